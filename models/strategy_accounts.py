@@ -1,0 +1,67 @@
+"""The organisation's accounts and exports: whose an export is, and how often one is expected."""
+
+import re
+from fnmatch import fnmatchcase
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from models.strategy_words import Declared, Text, Texts, plain, refusal
+
+_EVERY = {"daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 31, "quarterly": 92}
+_DAYS = re.compile(r"(?:every )?(\d+)(?: days?)?")
+
+
+def handle(name: str) -> str:
+    """An account's name as it compares: a profile's address or `@name` is the bare name."""
+    last = plain(name).split("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return last.lstrip("@")
+
+
+class Account(Declared):
+    """One account of the organisation, and how its exports are told from those of the others."""
+
+    name: Text | None = None
+    """What people call it, shown in reports."""
+    handles: Texts = ()
+    """How exports name it: @handle, profile address, page name or number."""
+    files: Texts = ()
+    """Which files in inbox/ are its own, by name, folder or pattern: riverside/, Feb-*.csv."""
+
+    def claims(self, path: str) -> bool:
+        """Whether a file, by its path below inbox/, is declared to be this account's."""
+        path = plain(path.replace("\\", "/"))
+        return any(_covers(plain(pattern).strip("/"), path) for pattern in self.files)
+
+
+def _covers(pattern: str, path: str) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    whole = fnmatchcase(path, pattern) or fnmatchcase(path, f"{pattern}/*")
+    return whole or ("/" not in pattern and fnmatchcase(name, pattern))
+
+
+def _days(value: Any) -> Any:
+    """`weekly`, `10 days` or a number of days."""
+    if not isinstance(value, str):
+        return value
+    written = plain(value)
+    if written in _EVERY:
+        return _EVERY[written]
+    found = _DAYS.fullmatch(written)
+    if not found:
+        raise refusal(f"`{value}` is not an interval: write {', '.join(_EVERY)}, or 10 days")
+    return int(found[1])
+
+
+Interval = Annotated[
+    int,
+    BeforeValidator(_days),
+    Field(
+        ge=1,
+        le=366,
+        json_schema_extra={
+            "type": ["string", "integer"],
+            "examples": [*_EVERY, "10 days"],
+        },
+    ),
+]

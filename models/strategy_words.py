@@ -1,0 +1,104 @@
+"""The small words every part of a strategy is written in: names, texts, days, numbers, lists."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+_LOOSE_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(%?)")
+
+
+def plain(text: str) -> str:
+    """Text as ties compare it: NFKC, lower case, runs of white space as one space."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+def one_line(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields with their texts' line breaks and runs of spaces as one space each."""
+    return {
+        name: " ".join(value.split()) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+
+
+def refusal(message: str) -> PydanticCustomError:
+    """An error whose words are ours from the first to the last, braces in them included."""
+    return PydanticCustomError("refused", "{words}", {"words": message})
+
+
+class Declared(BaseModel):
+    """A part of the strategy file: frozen, and every key of it known."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+        use_attribute_docstrings=True,
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_key_left_empty_is_not_written(cls, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            return {key: value for key, value in data.items() if value is not None}
+        return data
+
+
+def _day(value: Any) -> Any:
+    """Year first is unambiguous, so 2026-9-1 and 2026/09/01 are read; 1.9.2026 is not."""
+    if not isinstance(value, str):
+        return value
+    found = _LOOSE_DAY.fullmatch(value.strip())
+    if not found:
+        raise refusal(f"`{value}` is not a date: write year-month-day, such as 2026-09-01")
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise refusal(f"`{value}` is not a day of the calendar") from None
+
+
+def _number(value: Any) -> Any:
+    """A plain number; `5%` is read as 0.05, `1,000` is refused since it is 1 in half of Europe."""
+    if not isinstance(value, str):
+        return value
+    found = _NUMBER.fullmatch(value.strip())
+    if not found:
+        raise refusal(
+            f"`{value}` is not a plain number: write digits only, with a point for decimals "
+            "(1000 or 27.50, without thousands separators, units or currency)"
+        )
+    number = float(found[1])
+    return number / 100 if found[2] else number
+
+
+def _list(value: Any) -> Any:
+    """One text stands for a list of one; several in one text would silently match nothing."""
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) > 1:
+        quoted = ", ".join(f'"{part}"' for part in parts)
+        raise refusal(f"`{value}` is one text: write a list, [{quoted}]")
+    return (value,) if value.strip() else ()
+
+
+def _mapping(value: Any) -> Any:
+    return {} if value is None else value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w.-]*$", max_length=80)]
+Lowered = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, to_lower=True)]
+Day = Annotated[date, BeforeValidator(_day)]
+Number = Annotated[float, BeforeValidator(_number)]
+Many = BeforeValidator(_list)
+Texts = Annotated[tuple[Text, ...], Many]
+Nothing = BeforeValidator(_mapping)  # `riverside:` with nothing after it is an empty declaration
