@@ -1,0 +1,1 @@
+"""What must hold: suites as JSON beside the custom expectations they name."""

@@ -1,0 +1,86 @@
+"""What a cell says: headers made comparable, numbers in every spelling, dates, and times from ids."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+_INVISIBLE: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_SPACES: Final = re.compile(r"\s+")
+X_EPOCH_MS: Final = 1_288_834_974_657
+INSTAGRAM_EPOCH_MS: Final = 1_314_220_021_721
+
+
+@lru_cache(maxsize=8192)
+def normalised(header: str) -> str:
+    """A header without case, accents' composition, soft hyphens, doubled spaces or a final colon."""
+    plain = unicodedata.normalize("NFKC", header).translate(_INVISIBLE)
+    return _SPACES.sub(" ", plain).strip().removesuffix(":").strip().casefold()
+
+
+def numbers(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Cells as Float64, and which of them are text that is no number.
+
+    Reads 12, -3, 104.0, 1e3, 12,400 and 1.234.567 (grouped), 3,5 (decimal comma), 2.35% (as 2.35),
+    and spaces as grouping. A month name, a date or a word is no number.
+    """
+    if cells.dtype.is_numeric():
+        return cells.cast(pl.Float64), pl.repeat(False, cells.len(), eager=True)
+    values = cells.cast(pl.Float64, strict=False)
+    unread = cells.is_not_null() & values.is_null()
+    if unread.any():
+        slow = pl.Series(values=_spelled(cells.filter(unread)), dtype=pl.Float64)
+        values = values.scatter(unread.arg_true(), slow)
+        unread = cells.is_not_null() & values.is_null()
+    infinite = values.is_infinite().fill_null(False) | values.is_nan().fill_null(False)
+    return values, unread | infinite
+
+
+def _spelled(cells: pl.Series) -> pl.Series:
+    plain = (
+        cells.str.replace_all(r"[\s\u00a0\u202f']", "").str.strip_suffix("%").str.replace("−", "-")
+    )
+    frame = plain.to_frame("n")
+    n = pl.col("n")
+    point_groups = n.str.contains(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$") & n.str.contains(r"\..*[.,]")
+    comma_groups = n.str.contains(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
+    comma_decimal = n.str.contains(r"^-?\d+,\d+$")
+    read = (
+        pl.when(comma_groups)
+        .then(n.str.replace_all(",", "", literal=True))
+        .when(point_groups)
+        .then(n.str.replace_all(".", "", literal=True).str.replace(",", "."))
+        .when(comma_decimal)
+        .then(n.str.replace(",", "."))
+        .otherwise(n)
+    )
+    return frame.select(read.cast(pl.Float64, strict=False)).to_series()
+
+
+def moment_of_x_id(native_id: pl.Expr) -> pl.Expr:
+    """The UTC moment in an X post id: `(id >> 22) + 1288834974657` ms; null before the ids had it."""
+    number = native_id.cast(pl.Int64, strict=False)
+    ms = number // (1 << 22) + X_EPOCH_MS
+    return pl.when(number > 30_000_000_000).then(_from_ms(ms))
+
+
+def moment_of_linkedin_id(native_id: pl.Expr) -> pl.Expr:
+    """The UTC moment in a LinkedIn activity, share or ugcPost id: `id >> 22` ms."""
+    return _from_ms(native_id.cast(pl.Int64, strict=False) // (1 << 22))
+
+
+def moment_of_tiktok_id(native_id: pl.Expr) -> pl.Expr:
+    """The UTC moment in a TikTok video id: `id >> 32` seconds."""
+    return _from_ms(native_id.cast(pl.Int64, strict=False) // (1 << 32) * 1000)
+
+
+def _from_ms(ms: pl.Expr) -> pl.Expr:
+    return pl.from_epoch(ms, time_unit="ms").dt.cast_time_unit("us").dt.replace_time_zone("UTC")
+
+
+def in_utc(naive: pl.Expr, zone: str) -> pl.Expr:
+    """A local time as UTC; the hour that a clock change repeats is its first, the skipped one null."""
+    local = naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    return local.dt.convert_time_zone("UTC").dt.cast_time_unit("us")

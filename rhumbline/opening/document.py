@@ -1,0 +1,125 @@
+"""A document is one file of an export (a zip holds several), as sheets of text cells with line numbers."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+import polars as pl
+
+from rhumbline.errors import BadExport
+from rhumbline.opening import archive, text, workbook
+
+Shape = Literal["csv", "workbook", "json"]
+
+HEAD_ROWS: Final = 64  # rows a reader may look at to recognise a sheet
+
+
+class Cells(Protocol):
+    """Where a sheet's cells come from."""
+
+    def head(self, rows: int) -> list[list[str]]:
+        """The first rows, each as long as it is in the file."""
+        ...
+
+    def batches(self, skip: int, width: int) -> Iterator[pl.DataFrame]:
+        """Rows after the first `skip`, as text columns `c0`, `c1`, … up to `width`, `_line`, `_cut`."""
+        ...
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row with its line number."""
+        ...
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A rectangle of text cells: a CSV file, a worksheet, or a SpreadsheetML sheet."""
+
+    name: str
+    cells: Cells = field(repr=False)
+    declares_separator: bool = False  # the text began with a line `sep=,`
+
+    @cached_property
+    def head(self) -> list[list[str]]:
+        """The first 64 rows as they are in the file, blank rows included, ragged as they come."""
+        return self.cells.head(HEAD_ROWS)
+
+    def batches(self, header_at: int, width: int | None = None) -> Iterator[pl.DataFrame]:
+        """The rows after row `header_at` (0-based) of the head, in batches, blank rows left out.
+
+        Columns are `c0` to `c{width}` of text (one more than the header is wide, so that an
+        overflowing cell shows), `_line`, the 1-based line where the row starts, and `_cut`, true
+        for a last row that the file breaks off in. Cells that a ragged row lacks are null or "".
+        """
+        return self.cells.batches(header_at + 1, (width or len(self.head[header_at])) + 1)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row as (line, cells), ragged as it is, a blank row as []: for small, stacked files."""
+        for line, cells in self.cells.rows():
+            yield line, cells if any(cell.strip() for cell in cells) else []
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file as its sheets, or its JSON text; `name` is the file's own name, inside a zip the member's."""
+
+    name: str
+    shape: Shape
+    sheets: tuple[Sheet, ...] = ()
+    encoding: str = ""
+    load_json: Callable[[], object] | None = field(default=None, repr=False)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The first sheet, which for text is the only one."""
+        return self.sheets[0]
+
+    def sheet_named(self, *names: str) -> Sheet | None:
+        """The first sheet whose name is one of `names`, ignoring case and outer spaces."""
+        wanted = {name.casefold().strip() for name in names}
+        return next((s for s in self.sheets if s.name.casefold().strip() in wanted), None)
+
+
+@contextmanager
+def open_documents(path: Path, name: str | None = None) -> Iterator[tuple[Document, ...]]:
+    """The documents inside a file: one, or one for each member of a zip.
+
+    Raises BadExport for what cannot be opened as a whole: empty, encrypted, truncated, a bomb.
+    Temporary files (transcoded text, unpacked members) live as long as the context.
+    """
+    with tempfile.TemporaryDirectory(prefix="rhumbline-") as scratch:
+        yield tuple(_documents(path, name or path.name, Path(scratch), nested=False))
+
+
+def _documents(path: Path, name: str, scratch: Path, *, nested: bool) -> Iterator[Document]:
+    signature = path.open("rb").read(8)
+    if not signature.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe") and text.is_blank(path):
+        raise BadExport(f"{name} is empty.", None, "Download the export again.")
+    if signature.startswith(b"PK\x03\x04") and not archive.is_workbook(path):
+        if nested:
+            raise BadExport(f"{name} is a zip inside a zip.", None, "Unpack the outer one first.")
+        for member, unpacked in archive.members(path, name, scratch):
+            yield from _documents(unpacked, member, scratch, nested=True)
+        return
+    yield _document(path, name, signature, scratch)
+
+
+def _document(path: Path, name: str, signature: bytes, scratch: Path) -> Document:
+    if signature.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return Document(name, "workbook", _sheets(workbook.sheets(path, name)))
+    plain = text.as_utf8(path, scratch)
+    start = plain.start()
+    if workbook.is_spreadsheet_ml(start):
+        return Document(name, "workbook", _sheets(workbook.spreadsheet_ml(path, name)))
+    if start[:1] in ("{", "["):
+        return Document(name, "json", encoding=plain.encoding, load_json=plain.json)
+    cells = text.TextCells(plain, scratch)
+    sheet = Sheet("", cells, declares_separator=cells.declares_separator)
+    return Document(name, "csv", (sheet,), encoding=plain.encoding)
+
+
+def _sheets(named: Iterator[tuple[str, workbook.FrameCells]]) -> tuple[Sheet, ...]:
+    return tuple(Sheet(name, cells) for name, cells in named)

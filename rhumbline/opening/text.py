@@ -1,0 +1,247 @@
+"""Text exports: any encoding becomes UTF-8, any separator is found, rows come with line numbers."""
+
+import codecs
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from rhumbline.errors import BadExport
+
+BATCH_ROWS: Final = 100_000
+SAMPLE: Final = 1024 * 1024
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
+_SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+
+csv.field_size_limit(2**31 - 1)  # a quote that never closes makes the rest of a file one cell
+
+
+@dataclass(frozen=True)
+class Utf8:
+    """A text on disk as UTF-8, and the encoding it came in."""
+
+    path: Path
+    encoding: str
+    offset: int  # bytes of a byte-order mark to skip
+
+    def start(self) -> str:
+        """The first 64 KiB, decoded; a character cut at the end is dropped."""
+        with self.path.open("rb") as file:
+            file.seek(self.offset)
+            return file.read(65536).decode("utf-8", errors="ignore")
+
+    def json(self) -> object:
+        """The whole text as JSON; raises BadExport where it is cut off or not JSON."""
+        try:
+            with self.path.open("rb") as file:
+                file.seek(self.offset)
+                return json.load(file)
+        except (ValueError, RecursionError) as error:
+            raise BadExport(
+                f"The file is damaged JSON ({error}).", None, "Download the export again."
+            ) from error
+
+
+def is_blank(path: Path) -> bool:
+    """Whether a file holds nothing but white space, byte-order marks and zero bytes."""
+    with path.open("rb") as file:
+        return not any(
+            block.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe")
+            for block in iter(lambda: file.read(SAMPLE), b"")
+        )
+
+
+def as_utf8(path: Path, scratch: Path) -> Utf8:
+    """The text as UTF-8: the file itself where it is, a transcoded copy in `scratch` where it is not."""
+    signature = path.open("rb").read(4)
+    for bom, encoding in _BOMS:
+        if signature.startswith(bom):
+            if encoding == "utf-8-sig" and _is_utf8(path):
+                return Utf8(path, encoding, len(bom))
+            if encoding != "utf-8-sig":
+                return _transcoded(path, encoding, scratch)
+    if _is_utf16_without_bom(path):
+        return _transcoded(path, "utf-16-le", scratch)
+    if _is_utf8(path):
+        return Utf8(path, "utf-8", 0)
+    return _transcoded(path, _legacy_encoding(path), scratch)
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as file:
+            for block in iter(lambda: file.read(SAMPLE), b""):
+                decoder.decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True  # a character cut at the very end is a cut-off file, not another encoding
+
+
+def _is_utf16_without_bom(path: Path) -> bool:
+    start = path.open("rb").read(512)
+    return len(start) > 8 and start[1::2].count(0) > 0.7 * len(start[1::2])
+
+
+def _legacy_encoding(path: Path) -> str:
+    from charset_normalizer import from_bytes
+
+    start = path.open("rb").read(SAMPLE)
+    best = from_bytes(start, cp_isolation=list(_LEGACY)).best()
+    return best.encoding if best is not None else "cp1252"
+
+
+def _transcoded(path: Path, encoding: str, scratch: Path) -> Utf8:
+    target = scratch / f"{path.name}.utf8"
+    with (
+        path.open("r", encoding=encoding, errors="replace", newline="") as source,
+        target.open("w", encoding="utf-8", newline="") as copy,
+    ):
+        for block in iter(lambda: source.read(SAMPLE), ""):
+            copy.write(block)
+    return Utf8(target, encoding, 0)
+
+
+class TextCells:
+    """The cells of a delimited text."""
+
+    def __init__(self, text: Utf8, scratch: Path) -> None:
+        """Find the separator, and unwrap records that were quoted whole by a spreadsheet."""
+        start = text.start()
+        declared = _SEP_LINE.match(start)
+        self.declares_separator = declared is not None
+        self._first_line = 2 if declared else 1
+        self._offset = text.offset + (len(declared.group(0).encode()) if declared else 0)
+        body = start[declared.end() :] if declared else start
+        self._separator = declared.group(1) if declared else _separator(body)
+        self._path = text.path
+        if _is_wrapped(body):
+            self._path, self._offset, self._first_line = _unwrapped(text, scratch), 0, 1
+            self._separator = _separator(Utf8(self._path, "utf-8", 0).start())
+
+    def head(self, rows: int) -> list[list[str]]:
+        """The first rows by Python's forgiving reader."""
+        return [cells for _, cells in islice(self.rows(), rows)]
+
+    def batches(self, skip: int, width: int) -> Iterator[pl.DataFrame]:
+        """Rows after the first `skip`; polars reads them, Python's reader goes on where polars gives up."""
+        held: pl.DataFrame | None = None  # one batch behind, for only the last row can be cut off
+        for frame in self._numbered_batches(width):
+            if held is not None:
+                yield from _wanted(held, skip)
+            held = frame
+        if held is not None:
+            broken = self._breaks_off_in(held["_line"][-1], width - 1)
+            last = pl.int_range(pl.len()) == pl.len() - 1
+            yield from _wanted(held.with_columns(_cut=last & pl.lit(broken)), skip)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record with the line it starts on."""
+        with self._path.open("rb") as raw:
+            raw.seek(self._offset)
+            stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
+            reader = csv.reader(
+                (part.replace("\0", "") for part in stream), delimiter=self._separator
+            )
+            at = 0
+            for cells in reader:
+                yield at + self._first_line, cells
+                at = reader.line_num
+
+    def _numbered_batches(self, width: int) -> Iterator[pl.DataFrame]:
+        done, line = 0, self._first_line
+        try:
+            for frame in self._fast(width):
+                numbered, line = _numbered(frame, line)
+                yield numbered.with_columns(_row=pl.int_range(pl.len()) + done)
+                done += frame.height
+        except pl.exceptions.ComputeError:
+            yield from self._forgiving(done, width)
+
+    def _fast(self, width: int) -> Iterator[pl.DataFrame]:
+        lazy = pl.scan_csv(  # polars passes over a UTF-8 byte-order mark by itself
+            self._path,
+            has_header=False,
+            schema={f"c{i}": pl.String for i in range(width)},
+            separator=self._separator,
+            skip_lines=1 if self.declares_separator else 0,
+            extra_columns="ignore",
+            missing_columns="insert",
+            infer_schema=False,
+            empty_string_is_null=False,
+        )
+        yield from lazy.collect_batches(chunk_size=BATCH_ROWS)
+
+    def _forgiving(self, done: int, width: int) -> Iterator[pl.DataFrame]:
+        records = islice(self.rows(), done, None)
+        schema = {f"c{i}": pl.String for i in range(width)} | {"_line": pl.Int64}
+        while batch := list(islice(records, BATCH_ROWS)):
+            padded = [[*cells[:width], *[None] * (width - len(cells)), at] for at, cells in batch]
+            frame = pl.DataFrame(padded, schema=schema, orient="row")
+            yield frame.with_columns(_row=pl.int_range(pl.len()) + done)
+            done += len(batch)
+
+    def _breaks_off_in(self, line: int, width: int) -> bool:
+        """Whether the record that starts on `line`, the last one, is not whole.
+
+        It is not when a quote of it never closes, or when the file ends without a line break and
+        the record has fewer cells than the header: exports that end so have all cells.
+        """
+        with self._path.open("rb") as raw:
+            raw.seek(self._offset)
+            record = b"".join(islice(raw, line - self._first_line, None)).decode(errors="replace")
+        if record.count('"') % 2:
+            return True
+        cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=self._separator), [])
+        return not record.endswith("\n") and len(cells) < width
+
+
+def _numbered(frame: pl.DataFrame, line: int) -> tuple[pl.DataFrame, int]:
+    """The frame with the line each row starts on, and the line the next batch starts on."""
+    breaks = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
+    counted = frame.select((breaks + 1).cast(pl.Int64).alias("n"))["n"]
+    starts = (counted.cum_sum() - counted + line).alias("_line")
+    return frame.with_columns(starts), line + int(counted.sum())
+
+
+def _wanted(frame: pl.DataFrame, skip: int) -> Iterator[pl.DataFrame]:
+    """The rows of a batch after the first `skip` of the file, without blank rows."""
+    cells = pl.col("^c[0-9]+$")
+    filled = pl.any_horizontal(cells.fill_null("").str.strip_chars() != "")
+    kept = frame.filter((pl.col("_row") >= skip) & filled).drop("_row")
+    yield kept if "_cut" in kept.columns else kept.with_columns(_cut=pl.lit(False))
+
+
+def _separator(start: str) -> str:
+    """The separator that splits the first lines most often and most evenly."""
+    lines = [line for line in start.splitlines()[:20] if line.strip() and not line.startswith("#")]
+    counts = {mark: [line.count(mark) for line in lines[:5]] for mark in ",;\t|"}
+    return max(counts, key=lambda mark: (max(counts[mark], default=0), mark == ","))
+
+
+def _is_wrapped(start: str) -> bool:
+    """Whether every record is one quoted cell that holds a whole quoted record."""
+    rows = list(islice(csv.reader(io.StringIO(start)), 2))
+    return bool(rows) and len(rows[0]) == 1 and rows[0][0].count(',"') + rows[0][0].count('",') >= 3
+
+
+def _unwrapped(text: Utf8, scratch: Path) -> Path:
+    target = scratch / f"{text.path.name}.unwrapped"
+    with text.path.open("rb") as raw, target.open("w", encoding="utf-8", newline="") as copy:
+        raw.seek(text.offset)
+        stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
+        for cells in csv.reader(stream):
+            copy.write(",".join(cells) + "\n")
+    return target

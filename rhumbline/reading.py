@@ -1,0 +1,197 @@
+"""Readers: how one recognises a document, and the table of column names most of them are made of."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from re import Pattern
+from typing import ClassVar, Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import normalised, numbers
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import METRIC_TYPES, Column, Fate, Kind, Part
+
+MISSING: Final = frozenset({"", "-", "--", "—", "n/a", "nan", "undefined", "null"})
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a file from outside it: its name, its folder, a sidecar."""
+
+    name: str  # as downloaded
+    folder: str = ""  # below inbox/, "" for the inbox itself
+    account: str | None = None  # from a sidecar, the strategy, the folder or the name
+    platform: str | None = None  # likewise, for files that do not say
+    observed_at: datetime | None = None  # UTC; None while that is being found out
+    period: tuple[date, date] | None = None  # the window the export covers, where known
+    timezone: str = "UTC"  # the organisation's
+    sidecar: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Reads one format; a subclass says how it recognises a document and what it gets out of it."""
+
+    format: str  # unique, platform first: x_content
+    platform: str
+    kind: Kind  # the main one, where a document holds several
+    basis: Basis = Basis.LIFETIME
+    bases: Mapping[str, Basis] = field(default_factory=dict)  # metrics on another basis
+    row_cap: int | None = None  # rows at which the platform is known to cut an export
+    file_name: Pattern[str] | None = None  # may name account, from, until, exported_ms
+
+    def claims(self, document: Document) -> bool:
+        """Whether the document is of this format, by its content alone; exactly one reader may say so."""
+        raise NotImplementedError
+
+    def columns(self, document: Document) -> list[Column]:
+        """Every column of the document and what becomes of it."""
+        raise NotImplementedError
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """The rows in batches; every row of the file is kept, folded or rejected in some part."""
+        raise NotImplementedError
+
+    def account(self, document: Document) -> str | None:
+        """The account, where the content itself says it for the whole file."""
+        return None
+
+    def exported_at(self, document: Document, about: About) -> datetime | None:
+        """The moment of export in UTC, where the content itself says it."""
+        return None
+
+    def platform_of(self, document: Document) -> str:
+        """The platform of the document: the reader's, or finer where the content says so."""
+        return self.platform
+
+
+Shape = Callable[[pl.DataFrame, About], pl.DataFrame]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table(Reader):
+    """A reader of one rectangular table: names on the left theirs, on the right ours.
+
+    `shape` gets a batch of text columns named as ours, metrics already numbers, and `line`; it
+    returns the canonical columns of the kind, and may put a reason into `why` to reject a row.
+    """
+
+    columns_: Mapping[str, str]  # normalised header → our field or metric
+    needs: frozenset[str]  # our names that must all be there
+    without: frozenset[str] = frozenset()  # normalised headers that rule the format out
+    ignored: frozenset[str] = frozenset()  # normalised headers left aside on purpose
+    ignored_like: Pattern[str] | None = None  # the same for families of headers
+    structural: Callable[[pl.DataFrame], pl.Expr] | None = None  # totals and trailers: not rows
+    sheet_names: frozenset[str] | None = None  # casefolded; None where any sheet will do
+    scale: Mapping[str, float] = field(default_factory=dict)  # metric → factor: hours to seconds
+    shape: Shape
+
+    _HEADER_WITHIN: ClassVar[int] = 30
+
+    def claims(self, document: Document) -> bool:
+        """By a header row, within the first thirty, that has all needed columns."""
+        return self.table(document) is not None
+
+    def table(self, document: Document) -> tuple[Sheet, int] | None:
+        """The sheet and the row of its header, or None."""
+        for sheet in document.sheets:
+            if self.sheet_names and sheet.name.casefold().strip() not in self.sheet_names:
+                continue
+            for at, row in enumerate(sheet.head[: self._HEADER_WITHIN]):
+                headers = [normalised(cell) for cell in row]
+                ours = {self.columns_[h] for h in headers if h in self.columns_}
+                if self.needs <= ours and not self.without & set(headers):
+                    return sheet, at
+        return None
+
+    def columns(self, document: Document) -> list[Column]:
+        """The header's columns; a name met twice is listed twice."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        return [self._column(cell, sheet.name) for cell in sheet.head[at] if cell.strip()]
+
+    def _column(self, header: str, sheet: str) -> Column:
+        name = normalised(header)
+        if name in self.columns_:
+            return Column(header, Fate.MAPPED, self.columns_[name], sheet)
+        like = self.ignored_like is not None and self.ignored_like.search(name)
+        return Column(
+            header, Fate.IGNORED if name in self.ignored or like else Fate.UNMAPPED, None, sheet
+        )
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Batches of kept and rejected rows; structural rows count as neither."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        headers = sheet.head[at]
+        for batch in sheet.batches(at):
+            yield self.part(batch, headers, sheet.name, about)
+
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+        """One batch of raw cells as a part."""
+        named = self._named(batch, headers)
+        if self.structural is not None:
+            named = named.filter(~self.structural(named).fill_null(value=False))
+        named = _measured(named, self.scale)
+        shaped = self.shape(named, about)
+        second = (
+            shaped["why"] if "why" in shaped.columns else pl.repeat(None, shaped.height, eager=True)
+        )
+        why = (
+            named["why"]
+            .cast(pl.String)
+            .zip_with(named["why"].is_not_null(), second.cast(pl.String))
+        )
+        refused = pl.DataFrame({"line": named["line"], "reason": why}).with_columns(
+            sheet=pl.lit(sheet)
+        )
+        kept = shaped.drop("why", strict=False).filter(why.is_null())
+        return Part.of(self.kind, kept, refused.filter(pl.col("reason").is_not_null()))
+
+    def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
+        """Our columns as stripped text, missing spellings as null, and `why` for rows cut or overflowing."""
+        sources: dict[str, list[str]] = {}
+        for i, header in enumerate(headers):
+            ours = self.columns_.get(normalised(header))
+            if ours is not None:
+                sources.setdefault(ours, []).append(f"c{i}")
+        over = f"c{len(headers)}"
+        why = (
+            pl.when("_cut")
+            .then(pl.lit("The file breaks off in this row."))
+            .when((pl.col(over).fill_null("") != "") if over in batch.columns else pl.lit(False))
+            .then(pl.lit(f"The row has more cells than the header's {len(headers)}."))
+        )
+        return batch.select(
+            pl.col("_line").alias("line"),
+            why.alias("why"),
+            *(
+                pl.coalesce(_known(c, text=ours not in BY_NAME) for c in found).alias(ours)
+                for ours, found in sources.items()
+            ),
+        )
+
+
+def _known(column: str, *, text: bool) -> pl.Expr:
+    """A cell's text without outer spaces, null where it is one of the spellings of missing."""
+    stripped = pl.col(column).str.strip_chars()
+    missing = stripped == "" if text else stripped.str.to_lowercase().is_in(list(MISSING))
+    return pl.when(~missing).then(stripped)
+
+
+def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
+    """The metric columns as numbers; what is no number gives its row a reason."""
+    for name in frame.columns:
+        if name not in BY_NAME:
+            continue
+        values, bad = numbers(frame[name])
+        if bad.any():
+            said = pl.format(
+                "{} is '{}', not a number.", pl.lit(name), pl.col(name).str.slice(0, 40)
+            )
+            frame = frame.with_columns(why=pl.coalesce("why", pl.when(bad).then(said)))
+        values = values * scale[name] if name in scale else values
+        if METRIC_TYPES[name] == pl.Int64():
+            values = values.round().cast(pl.Int64, strict=False)
+        frame = frame.with_columns(values.alias(name))
+    return frame
