@@ -1,0 +1,89 @@
+# Everything a newcomer, a reviewer and the gate run. It needs Python 3.11 to 3.13, make and git.
+# Other interpreters: make test PYTHON=python3.13 VENV=.venv-3.13
+
+VENV ?= .venv
+BENCH_VENV ?= .venv-bench
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
+	$$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null \
+	&& { echo $$python; break; }; done)
+
+UV = $(VENV)/bin/uv --quiet --no-progress
+READY = $(VENV)/.ready
+BENCH_READY = $(BENCH_VENV)/.ready
+
+# Wheels alone, each with its hash: a source archive would fetch what its build wants, unlocked.
+SYNC = pip sync --require-hashes --only-binary :all: --compile-bytecode
+COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
+	--only-binary :all: --generate-hashes --no-emit-index-url --no-header
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check style types floors sql fix bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make .venv and install what requirements.lock names
+
+demo: $(READY) ## run a whole night on the bundled workspace of a small non-profit
+	$(VENV)/bin/rhumbline demo
+
+test: $(READY) ## run the whole suite on all cores
+	$(VENV)/bin/python -m pytest -n auto --dist worksteal
+
+check: style types floors sql ## look at style, types, floors between modules and SQL; change nothing
+
+style: $(READY)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+
+types: $(READY)
+	$(VENV)/bin/mypy
+
+floors: $(READY)
+	$(VENV)/bin/lint-imports
+
+sql: $(READY)
+	$(VENV)/bin/sqlfluff lint sql dbt_like
+
+fix: $(READY) ## mend what can be mended by machine
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/sqlfluff fix sql dbt_like
+
+bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
+	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python
+
+lock: $(READY) ## resolve requirements.lock and bench/requirements.lock anew
+	$(UV) $(COMPILE) --upgrade --extra dev --constraint constraints.txt pyproject.toml \
+		--output-file requirements.lock
+	$(UV) $(COMPILE) --upgrade --constraint requirements.lock bench/requirements.in \
+		--output-file bench/requirements.lock
+
+clean: ## remove the environments and what the tools left behind
+	rm -rf .venv .venv-* build dist bench/data screenshots demo .mypy_cache .ruff_cache \
+		.pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/uv:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 on the PATH." \
+		"Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo \
+		"$(PYTHON) is not a Python 3.11, 3.12 or 3.13; dbt goes no further yet." >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip, which" \
+		"makes environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	awk '/^[a-z]/ { here = /^uv==/ } here' requirements.lock > $(VENV)/uv.lock
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--only-binary :all: --require-hashes -r $(VENV)/uv.lock
+
+$(READY): requirements.lock pyproject.toml | $(VENV)/bin/uv
+	@echo "Installing what requirements.lock names into $(VENV); once, and after it changed."
+	$(UV) $(SYNC) --python $(VENV)/bin/python requirements.lock
+	$(UV) pip install --python $(VENV)/bin/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BENCH_READY): bench/requirements.lock | $(VENV)/bin/uv
+	$(UV) venv --clear --python $(VENV)/bin/python $(BENCH_VENV)
+	$(UV) $(SYNC) --python $(BENCH_VENV)/bin/python bench/requirements.lock
+	@touch $@
