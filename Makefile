@@ -69,7 +69,7 @@ $(VENV)/bin/uv:
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 on the PATH." \
 		"Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3.13" >&2; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || { echo \
-		"$(PYTHON) is not a Python 3.11, 3.12 or 3.13; dbt goes no further yet." >&2; exit 2; }
+		"$(PYTHON) does not run as a Python 3.11, 3.12 or 3.13 (dbt goes no further yet)." >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "$(PYTHON) has no ensurepip, which" \
 		"makes environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
