@@ -1,0 +1,89 @@
+"""A workspace: the folder a person keeps, and where everything in it lies."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rhumbline.errors import UserError
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The paths of a workspace; nothing is created until something writes."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, given: Path | None = None) -> "Workspace":
+        """The given folder, or the nearest parent of the current one with a strategy.yaml."""
+        if given is not None:
+            return cls._checked(given.expanduser().resolve())
+        here = Path.cwd().resolve()
+        for folder in (here, *here.parents):
+            if (folder / "strategy.yaml").is_file():
+                return cls(folder)
+        raise UserError(
+            "There is no strategy.yaml here or in any folder above.",
+            str(here),
+            "Run `rhumbline init` to begin a workspace, or name one with --workspace DIR.",
+        )
+
+    @classmethod
+    def _checked(cls, root: Path) -> "Workspace":
+        if not root.is_dir():
+            raise UserError(
+                "The workspace is not a folder.",
+                str(root),
+                "Create one with `rhumbline init DIR`, or name another with --workspace.",
+            )
+        if not (root / "strategy.yaml").is_file():
+            raise UserError(
+                "The workspace has no strategy.yaml.",
+                str(root),
+                "Run `rhumbline init` there, and say in strategy.yaml why you post.",
+            )
+        return cls(root)
+
+    @property
+    def strategy(self) -> Path:
+        """The declared strategy."""
+        return self.root / "strategy.yaml"
+
+    @property
+    def inbox(self) -> Path:
+        """Where exports are dropped."""
+        return self.root / "inbox"
+
+    @property
+    def archive(self) -> Path:
+        """Where every file that was read lies, by content hash."""
+        return self.root / "archive"
+
+    @property
+    def decisions(self) -> Path:
+        """The append-only decisions of people."""
+        return self.root / "decisions.jsonl"
+
+    @property
+    def formats(self) -> Path:
+        """Declarative mappings for files no reader knows."""
+        return self.root / "formats"
+
+    @property
+    def warehouse(self) -> Path:
+        """The writer's database."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The database people query."""
+        return self.root / "published.duckdb"
+
+    @property
+    def site(self) -> Path:
+        """The scorecard, and the failing activities as CSV."""
+        return self.root / "site"
+
+    @property
+    def state(self) -> Path:
+        """Run state: Prefect's home, dbt's target and logs, the lock."""
+        return self.root / ".rhumbline"
