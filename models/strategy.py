@@ -52,7 +52,7 @@ class Direction(StrEnum):
 
 def _currency(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", value):
-        raise refusal(f"`{value}` is not a currency: write its three letters, such as CAD")
+        raise refusal(f"`{value}` is not a currency", "Write its three letters, such as CAD.")
     return value.upper()
 
 
@@ -63,8 +63,8 @@ def _host(value: str) -> str:
 def _block(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", value):
         raise refusal(
-            "`notify` names a notification block that Prefect keeps, type/name, such as "
-            "slack-webhook/ops; addresses and passwords never go into the strategy"
+            f"`{value}` is not the name of a Prefect notification block",
+            "Write type/name, such as slack-webhook/ops; addresses and passwords stay in Prefect.",
         )
     return value
 
@@ -154,7 +154,9 @@ class Effort(Declared):
     @model_validator(mode="after")
     def _cost_has_a_currency(self) -> Self:
         if self.hourly_cost is not None and self.currency is None:
-            raise refusal("`hourly_cost` has no `currency`: write its three letters, such as CAD")
+            raise refusal(
+                "`hourly_cost` has no `currency`", "Write its three letters, such as CAD."
+            )
         return self
 
 
@@ -238,7 +240,8 @@ class Strategy(Declared):
             return tuple(
                 account
                 for account, known in declared.items()
-                if asked in {handle(name) for name in (account, known.name or "", *known.handles)}
+                if asked
+                in {handle(name) for name in (account, known.name or account, *known.handles)}
             )
         claimed = tuple(name for name, account in declared.items() if path and account.claims(path))
         return claimed or (tuple(declared) if len(declared) == 1 else ())

@@ -49,7 +49,7 @@ def _days(value: Any) -> Any:
         return _EVERY[written]
     found = _DAYS.fullmatch(written)
     if not found:
-        raise refusal(f"`{value}` is not an interval: write {', '.join(_EVERY)}, or 10 days")
+        raise refusal(f"`{value}` is not an interval", f"Write {', '.join(_EVERY)}, or 10 days.")
     return int(found[1])
 
 

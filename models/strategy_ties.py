@@ -52,26 +52,28 @@ def plain_link(link: str) -> str:
 def _hashtag(value: str) -> str:
     tag = "#" + value.lstrip("#＃")
     if " " in plain(tag) or "#" in tag[1:] or len(tag) == 1:
-        raise refusal(f"`{value}` is not one hashtag: write one tag per tie, without spaces")
+        raise refusal(f"`{value}` is not one hashtag", "Write one tag per tie, without spaces.")
     return tag
 
 
 def _mention(value: str) -> str:
     name = "@" + value.lstrip("@＠")
     if " " in plain(name) or len(name) == 1:
-        raise refusal(f"`{value}` is not one handle: for a name with spaces, tie by `phrase`")
+        raise refusal(f"`{value}` is not one handle", "For a name with spaces, tie by `phrase`.")
     return name
 
 
 def _link(value: str) -> str:
     if _TRACKING.search(value.lower()):
         raise refusal(
-            f"`{value}` holds tracking parameters, which are dropped before links are compared: "
-            "tie by `campaign` (utm_campaign) or `utm` (source, medium, content) instead"
+            f"`{value}` holds tracking parameters, which are dropped before links are compared",
+            "Tie by `campaign` (utm_campaign) or `utm` (source, medium, content) instead.",
         )
     bare = plain_link(value)
     if " " in bare or bare.startswith("/") or not ("." in bare or "*" in bare):
-        raise refusal(f"`{value}` is not a link: write host and path, riverside.example/volunteer*")
+        raise refusal(
+            f"`{value}` is not a link", "Write host and path, riverside.example/volunteer*."
+        )
     return value
 
 
@@ -88,7 +90,7 @@ class Utm(Declared):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.parts:
-            raise refusal("`utm` is empty: write at least one of source, medium, content")
+            raise refusal("`utm` is empty", "Write at least one of source, medium, content.")
         return self
 
     @property
@@ -133,17 +135,18 @@ class Tie(Declared):
         written = [f"`{kind}`" for kind in MATCHED_KINDS if getattr(self, kind) is not None]
         if len(written) > 1:
             raise refusal(
-                f"one tie matches by one thing, this one has {' and '.join(written)}: "
-                "write a tie for each"
+                f"one tie matches by one thing, this one has {' and '.join(written)}",
+                "Write a tie for each.",
             )
         if not written and self.account is None and self.type is None:
             raise refusal(
-                "this tie has nothing to match by: write one of "
-                + ", ".join(f"`{kind}`" for kind in DECLARED_KINDS)
+                "this tie has nothing to match by",
+                f"Write one of {', '.join(f'`{kind}`' for kind in DECLARED_KINDS)}.",
             )
         if self.from_ and self.until and self.from_ > self.until:
             raise refusal(
-                f"`from` {self.from_} is after `until` {self.until}: nothing lies between"
+                f"`from` {self.from_} is after `until` {self.until}",
+                "Exchange the two days.",
             )
         return self
 

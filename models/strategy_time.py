@@ -31,8 +31,10 @@ def _zone(value: str) -> str:
         return value
     asked = plain(value).replace(" ", "_")
     near = sorted(zone for zone in zones() if asked in zone.lower())
-    hint = f"; did you mean {' or '.join(near[:3])}?" if near else ""
-    raise refusal(f"`{value}` is not a time zone: write region and city, America/Toronto{hint}")
+    hint = f"Did you mean {' or '.join(near[:3])}?" if near else ""
+    raise refusal(
+        f"`{value}` is not a time zone", hint or "Write region and city: America/Toronto."
+    )
 
 
 def _schedule(value: str) -> str:
@@ -42,8 +44,8 @@ def _schedule(value: str) -> str:
     if len(fields) == len(_CRON_RANGES) and all(map(_is_cron_field, fields, _CRON_RANGES)):
         return value
     raise refusal(
-        f"`{value}` is not a schedule: write a time of day, 06:00, "
-        "or the five numbers of cron, 0 6 * * 1-5"
+        f"`{value}` is not a schedule",
+        "Write a time of day, 06:00, or the five numbers of cron, 0 6 * * 1-5.",
     )
 
 

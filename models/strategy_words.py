@@ -26,9 +26,10 @@ def one_line(fields: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def refusal(message: str) -> PydanticCustomError:
-    """An error whose words are ours from the first to the last, braces in them included."""
-    return PydanticCustomError("refused", "{words}", {"words": message})
+def refusal(what: str, next_step: str) -> PydanticCustomError:
+    """An error in our words: what is wrong, and what to do. Braces in them mean nothing."""
+    beats = {"what": what, "next_step": next_step}
+    return PydanticCustomError("refused", "{what}. {next_step}", beats)
 
 
 class Declared(BaseModel):
@@ -58,11 +59,11 @@ def _day(value: Any) -> Any:
         return value
     found = _LOOSE_DAY.fullmatch(value.strip())
     if not found:
-        raise refusal(f"`{value}` is not a date: write year-month-day, such as 2026-09-01")
+        raise refusal(f"`{value}` is not a date", "Write year-month-day, such as 2026-09-01.")
     try:
         return date(*(int(part) for part in found.groups()))
     except ValueError:
-        raise refusal(f"`{value}` is not a day of the calendar") from None
+        raise refusal(f"`{value}` is not a day", "Look it up in a calendar.") from None
 
 
 def _number(value: Any) -> Any:
@@ -72,8 +73,8 @@ def _number(value: Any) -> Any:
     found = _NUMBER.fullmatch(value.strip())
     if not found:
         raise refusal(
-            f"`{value}` is not a plain number: write digits only, with a point for decimals "
-            "(1000 or 27.50, without thousands separators, units or currency)"
+            f"`{value}` is not a plain number",
+            "Write digits, with a point for decimals: 1000 or 27.50, without separators or units.",
         )
     number = float(found[1])
     return number / 100 if found[2] else number
@@ -86,7 +87,7 @@ def _list(value: Any) -> Any:
     parts = [part.strip() for part in value.split(",")]
     if len(parts) > 1:
         quoted = ", ".join(f'"{part}"' for part in parts)
-        raise refusal(f"`{value}` is one text: write a list, [{quoted}]")
+        raise refusal(f"`{value}` is one text", f"Write a list: [{quoted}].")
     return (value,) if value.strip() else ()
 
 
