@@ -134,10 +134,7 @@ create table core.activities (
     hours double,
     cost double,
     currency varchar,
-    people bigint,
-    attributes_hash ubigint not null,
-    attributes_from varchar not null,
-    attributes_observed_at timestamptz not null
+    people bigint
 );
 comment on table core.activities is 'One row per thing the organisation did: a post, reply, story, video, mailing, or a line of the activity log.';
 comment on column core.activities.activity_key is 'Internal number of the activity';
@@ -165,13 +162,8 @@ comment on column core.activities.cost is 'Money spent on it';
 comment on column core.activities.currency is 'Currency of cost and spend';
 comment on column core.activities.people
 is 'People who took part, from the activity log';
-comment on column core.activities.attributes_hash
-is 'Hash of the attributes, to see whether they changed';
-comment on column core.activities.attributes_from
-is 'Export (export_id) the attributes were last seen in';
-comment on column core.activities.attributes_observed_at is 'Moment of that export';
 
--- One row per activity and distinct set of attributes, only for activities whose attributes changed between exports.
+-- One row per activity and export, only for activities whose attributes differ between exports.
 create table core.activity_versions (
     activity_key bigint not null,
     account varchar,
@@ -189,11 +181,10 @@ create table core.activity_versions (
     cost double,
     currency varchar,
     people bigint,
-    attributes_hash ubigint not null,
-    attributes_from varchar not null,
-    attributes_observed_at timestamptz not null
+    export_id varchar not null,
+    observed_at timestamptz not null
 );
-comment on table core.activity_versions is 'One row per activity and distinct set of attributes, only for activities whose attributes changed between exports.';
+comment on table core.activity_versions is 'One row per activity and export, only for activities whose attributes differ between exports.';
 comment on column core.activity_versions.activity_key
 is 'Internal number of the activity';
 comment on column core.activity_versions.account
@@ -219,11 +210,8 @@ comment on column core.activity_versions.cost is 'Money spent on it';
 comment on column core.activity_versions.currency is 'Currency of cost and spend';
 comment on column core.activity_versions.people
 is 'People who took part, from the activity log';
-comment on column core.activity_versions.attributes_hash is 'Hash of the attributes';
-comment on column core.activity_versions.attributes_from
-is 'Latest export (export_id) with these attributes';
-comment on column core.activity_versions.attributes_observed_at
-is 'Moment of that export';
+comment on column core.activity_versions.export_id is 'Export that says so';
+comment on column core.activity_versions.observed_at is 'Moment of that export (UTC)';
 
 -- One row per activity and export: what that export said of it, never overwritten.
 create table core.observations (
@@ -636,7 +624,7 @@ create table core.measures (
     segment_id varchar not null,
     stage varchar not null,
     tier varchar not null,
-    value varchar not null,
+    value varchar,
     baseline double,
     target double,
     "by" date,
@@ -683,7 +671,7 @@ comment on column core.ties.measure_id is 'Measure it connects to';
 comment on column core.ties.kind
 is 'campaign, utm, label, link, mention, hashtag, phrase, account or type';
 comment on column core.ties.strength
-is '1 is the strongest: decision 1, plan 2, campaign 3, utm 4, label 5, link 6, mention 7, hashtag 8, phrase 9, account and type 10';
+is 'Larger is stronger: campaign 7, utm 6, label 5, link 4, mention 3, hashtag 2, phrase 1, account and type 0';
 comment on column core.ties.pattern is 'What it looks for, in words; utm as JSON';
 comment on column core.ties.platform is 'Only on this platform';
 comment on column core.ties.account is 'Only of this account';
@@ -716,7 +704,8 @@ comment on column core.traces.segment_id is 'Segment of the measure';
 comment on column core.traces.tie_id
 is 'Tie that connects them; decision:… or plan:… where a person did';
 comment on column core.traces.kind is 'Kind of tie';
-comment on column core.traces.strength is '1 is the strongest';
+comment on column core.traces.strength
+is 'Larger is stronger: decision 9, plan 8, campaign 7, … account and type 0';
 comment on column core.traces.evidence is 'The matched text';
 comment on column core.traces.rank is '1 for the primary measure, then by strength';
 comment on column core.traces.is_primary
