@@ -1,0 +1,76 @@
+"""Words that nothing will ever match: platforms, types and accounts misspelt, templates unfilled."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from models.platforms import OTHER_NAMES, PLATFORMS
+from models.strategy import plain
+from rhumbline.lint.finding import Evidence, Remark
+from rhumbline.strategy import Loaded
+from rhumbline.strategy_mistakes import nearest
+from rhumbline.strategy_yaml import Path
+
+_TYPES: Final = ("post", "reply", "story", "video", "mailing")
+
+
+def unknown_platform(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """A platform by another name matches nothing, unless formats/*.yaml defines it."""
+    strategy = loaded.strategy
+    named: list[tuple[Path, str]] = [
+        (("ties", place, "platform"), tie.platform)
+        for place, tie in enumerate(strategy.ties)
+        if tie.platform
+    ]
+    named += [(("accounts", name), name) for name in strategy.accounts]
+    named += [(("expected_exports", name), name) for name in strategy.expected_exports]
+    for path, name in named:
+        if name not in PLATFORMS:
+            near = OTHER_NAMES.get(name) or nearest(name, PLATFORMS)
+            todo = f"Did you mean `{near}`?" if near else f"Known are: {', '.join(PLATFORMS)}."
+            yield Remark(path, f"`{name}` is no platform that Rhumbline knows", todo)
+
+
+def likely_misspelt_type(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """The activity log may hold any type, so only what looks like a slip is a finding."""
+    strategy = loaded.strategy
+    named: list[tuple[Path, str]] = [
+        (("ties", place, "type"), tie.type) for place, tie in enumerate(strategy.ties) if tie.type
+    ]
+    named += [(("effort", "minutes", name), name) for name in strategy.effort.minutes]
+    for path, name in named:
+        near = nearest(name, _TYPES)
+        if near and name not in _TYPES:
+            message = f"`{name}` is no type that a platform's activities have"
+            yield Remark(path, message, f"Did you mean `{near}`?")
+
+
+def undeclared_account(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """Where accounts are declared, a tie to another one is most likely misspelt."""
+    strategy = loaded.strategy
+    for place, tie in enumerate(strategy.ties):
+        where = [tie.platform] if tie.platform else list(strategy.accounts)
+        known = [name for platform in where for name in strategy.accounts.get(platform, {})]
+        if tie.account and known and plain(tie.account) not in map(plain, known):
+            near = nearest(tie.account, known)
+            todo = f"Did you mean `{near}`?" if near else f"Declared are: {', '.join(known)}."
+            yield Remark(
+                ("ties", place, "account"), f"no account `{tie.account}` is declared", todo
+            )
+
+
+def still_to_fill_in(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """A template that was not filled in says what somebody else thought of."""
+    for path, text in _texts(loaded.document.data, ()):
+        if re.fullmatch(r"<[^<>]+>", text):
+            message = f"`{path[-1]}` still holds the template's text"
+            yield Remark(path, message, f"Replace {text}.")
+
+
+def _texts(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text in the file with its path."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict | list):
+        for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _texts(value, (*path, key))
