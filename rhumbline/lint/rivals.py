@@ -9,7 +9,6 @@ from typing import Final
 
 from models.strategy import Tie, TieKind, plain
 
-
 _WORD: Final = re.compile(r"\w+")
 
 
