@@ -19,17 +19,22 @@ from rhumbline.errors import UserError, WarehouseBusy
 from rhumbline.workspace import Workspace
 
 LOCK_WAIT_SECONDS: Final = 600.0
-_BATCH_SETTINGS: Final = {
-    "autoinstall_known_extensions": "false",  # nothing is fetched at run time
+_OFFLINE: Final = {  # nothing is fetched at run time
+    "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "TimeZone": "UTC",
-    "preserve_insertion_order": "false",
 }
+_BATCH_SETTINGS: Final = {**_OFFLINE, "preserve_insertion_order": "false"}
 
 
 def quoted(name: str) -> str:
     """An identifier, safe inside SQL."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def in_utc(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, showing moments in UTC wherever it runs; ICU is part of the wheel."""
+    connection.execute("load icu; set TimeZone = 'UTC'")
+    return connection
 
 
 class Warehouse:
@@ -142,7 +147,7 @@ def _holder(workspace: Workspace) -> str:
 @contextmanager
 def _connected(path: Path) -> Iterator[Warehouse]:
     try:
-        connection = duckdb.connect(path, config=dict(_BATCH_SETTINGS))
+        connection = in_utc(duckdb.connect(path, config=dict(_BATCH_SETTINGS)))
     except duckdb.IOException as error:
         raise _unopened(path, error) from error
     try:
@@ -155,7 +160,7 @@ def _unopened(path: Path, error: duckdb.Error) -> UserError:
     said = str(error)
     if "Could not set lock" in said:
         who = (
-            said.split("held in ")[-1].split(". See")[0]
+            said.rsplit("held in ", maxsplit=1)[-1].split(". See", maxsplit=1)[0]
             if "held in " in said
             else "another program"
         )
@@ -182,7 +187,9 @@ def reading(workspace: Workspace) -> Iterator[Warehouse]:
             "Drop exports into inbox/ and run `rhumbline run`.",
         )
     try:
-        connection = duckdb.connect(workspace.published, read_only=True, config={"TimeZone": "UTC"})
+        connection = in_utc(
+            duckdb.connect(workspace.published, read_only=True, config=dict(_OFFLINE))
+        )
     except duckdb.IOException as error:
         raise _unopened(workspace.published, error) from error
     try:
@@ -231,7 +238,7 @@ def publish(workspace: Workspace, warehouse: Warehouse) -> float:
         shutil.copyfile(warehouse.path, copy)
         _strip(copy)
         _sync(copy)
-        os.replace(copy, workspace.published)
+        copy.replace(workspace.published)
         _sync(workspace.root)
     finally:
         copy.unlink(missing_ok=True)

@@ -1,0 +1,269 @@
+"""Arrivals: every file of the inbox moves to the archive by its content hash; nothing is lost on the way."""
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from rhumbline.workspace import Workspace
+
+SETTLED_SECONDS: Final = 2.0  # a file untouched for so long has stopped growing
+_LEFT_ALONE: Final = ("thumbs.db", "desktop.ini", "readme.md", "readme.txt")
+_UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".tmp")
+OWN_FILES: Final = ("activities", "plan", "outcomes", "links")
+
+
+@dataclass(frozen=True)
+class Archived:
+    """A file in the archive and what was known of it on arrival."""
+
+    sha256: str
+    name: str
+    folder: str
+    role: str  # export, or activities, plan, outcomes, links
+    bytes: int
+    modified_at: datetime
+    archived_as: str
+    sidecar: dict[str, str] = field(default_factory=dict)
+    observed_at: datetime | None = None
+    observed_source: str | None = None
+
+    @property
+    def export_id(self) -> str:
+        """The stable key of the export: the first 16 hex digits of its hash."""
+        return self.sha256[:16]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What a night found in the inbox."""
+
+    new: tuple[Archived, ...]
+    known: tuple[str, ...]  # names of files whose content was archived before
+    left_alone: tuple[str, ...]  # names of files that are still growing
+
+
+def collect(workspace: Workspace) -> Collected:
+    """Move every finished file of inbox/ to archive/, and note the own files as they are now.
+
+    Safe to kill anywhere: a file leaves the inbox only after its copy is on the disk.
+    """
+    workspace.archive.mkdir(parents=True, exist_ok=True)
+    _sweep(workspace)
+    new: list[Archived] = []
+    known: list[str] = []
+    growing: list[str] = []
+    for path in waiting(workspace):
+        if not _has_settled(path):
+            growing.append(path.name)
+            continue
+        archived, is_new = _archive(workspace, path, "export")
+        if is_new:
+            new.append(archived)
+        else:
+            known.append(path.name)
+        _leave_inbox(workspace, path)
+    _note_own_files(workspace)
+    return Collected(tuple(new), tuple(known), tuple(growing))
+
+
+def waiting(workspace: Workspace) -> list[Path]:
+    """The files in inbox/ that a night would take, oldest name first; sidecars go with their file."""
+    if not workspace.inbox.is_dir():
+        return []
+    found = sorted(
+        p for p in workspace.inbox.rglob("*") if p.is_file() and not _is_left_alone(p, workspace)
+    )
+    names = {str(p) for p in found}
+    return [
+        p for p in found if not (p.suffix in (".yaml", ".json") and str(p.with_suffix("")) in names)
+    ]
+
+
+def _is_left_alone(path: Path, workspace: Workspace) -> bool:
+    parts = path.relative_to(workspace.inbox).parts
+    name = path.name.lower()
+    return (
+        any(part.startswith((".", "~$")) for part in parts)
+        or name in _LEFT_ALONE
+        or name.endswith(_UNFINISHED)
+    )
+
+
+def _has_settled(path: Path) -> bool:
+    """Whether the file has stopped growing; waits two seconds for one that was just written."""
+    before = path.stat()
+    age = time.time() - before.st_mtime
+    if not 0 <= age < SETTLED_SECONDS:  # a time in the future says nothing of growth
+        return True
+    time.sleep(SETTLED_SECONDS - age)
+    after = path.stat()
+    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+
+
+def _archive(workspace: Workspace, path: Path, role: str) -> tuple[Archived, bool]:
+    """The archived copy of a file, and whether its content is new."""
+    scratch = workspace.archive / f".arriving-{os.getpid()}"
+    sha256 = _copied(path, scratch)
+    note = workspace.archive / f"{sha256}.json"
+    if (
+        note.is_file()
+        and (found := read_note(note))
+        and (workspace.archive / found.archived_as).is_file()
+    ):
+        scratch.unlink()
+        return found, False
+    suffix = "".join(c for c in path.suffix.lower() if c.isalnum() or c == ".")[:12]
+    state = path.stat()
+    folder = path.parent.relative_to(workspace.inbox).as_posix() if role == "export" else ""
+    archived = Archived(
+        sha256=sha256,
+        name=path.name,
+        folder="" if folder == "." else folder,
+        role=role,
+        bytes=state.st_size,
+        modified_at=datetime.fromtimestamp(state.st_mtime, UTC),
+        archived_as=f"{sha256}{suffix}",
+        sidecar=_sidecar(path),
+    )
+    write_note(workspace, archived)
+    scratch.replace(workspace.archive / archived.archived_as)
+    return archived, True
+
+
+def _copied(path: Path, scratch: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as source, scratch.open("wb") as copy:
+        for block in iter(lambda: source.read(1024 * 1024), b""):
+            digest.update(block)
+            copy.write(block)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest()
+
+
+def _sidecar(path: Path) -> dict[str, str]:
+    """What `NAME.yaml` or `NAME.json` beside the file says: account, platform, observed_at, …"""
+    for suffix in (".yaml", ".json"):
+        beside = path.with_name(path.name + suffix)
+        with suppress(OSError, YAMLError):
+            said = YAML(typ="safe").load(beside.read_text(encoding="utf-8"))
+            if isinstance(said, dict):
+                return {str(key): str(value) for key, value in said.items()}
+    return {}
+
+
+def _leave_inbox(workspace: Workspace, path: Path) -> None:
+    """Remove the file and its sidecar, and folders left empty below inbox/ stay: they name accounts."""
+    for gone in (path, path.with_name(path.name + ".yaml"), path.with_name(path.name + ".json")):
+        gone.unlink(missing_ok=True)
+
+
+def _sweep(workspace: Workspace) -> None:
+    for leftover in workspace.archive.glob(".arriving-*"):
+        leftover.unlink()
+
+
+def write_note(workspace: Workspace, archived: Archived) -> None:
+    """Write the JSON beside an archived file, atomically."""
+    said = asdict(archived)
+    for key in ("modified_at", "observed_at"):
+        said[key] = said[key].isoformat() if said[key] else None
+    target = workspace.archive / f"{archived.sha256}.json"
+    fresh = target.with_suffix(".json.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(said, file, indent=1, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(target)
+
+
+def read_note(path: Path) -> Archived:
+    """The JSON beside an archived file."""
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    for key in ("modified_at", "observed_at"):
+        said[key] = datetime.fromisoformat(said[key]) if said[key] else None
+    return Archived(**said)
+
+
+def archived_exports(workspace: Workspace, done: set[str]) -> Iterator[Archived]:
+    """Every archived export whose hash is not in `done`, in the order of moment and hash."""
+    notes = (p for p in workspace.archive.glob("*.json") if p.stem not in done)
+    unread = [n for n in map(read_note, notes) if (workspace.archive / n.archived_as).is_file()]
+    yield from sorted(
+        (n for n in unread if n.role == "export"), key=lambda n: (n.modified_at, n.sha256)
+    )
+
+
+# The journal: what the archive's files were, in order. A rebuild follows it.
+
+
+def _note_own_files(workspace: Workspace) -> None:
+    """Archive the own files as they are now, where they changed since the journal's last word."""
+    last = {line["what"]: line.get("sha256") for line in journal(workspace)}
+    for role in OWN_FILES:
+        path = workspace.root / f"{role}.csv"
+        if path.is_file():
+            archived, _ = _archive(workspace, path, role)
+            if last.get(role) != archived.sha256:
+                note_in_journal(workspace, what=role, sha256=archived.sha256)
+        elif last.get(role):
+            note_in_journal(workspace, what=role, sha256=None)
+
+
+def own_files(workspace: Workspace) -> dict[str, Archived]:
+    """Role → the archived copy of each own file in force."""
+    last = {line["what"]: line.get("sha256") for line in journal(workspace)}
+    return {
+        role: read_note(workspace.archive / f"{last[role]}.json")
+        for role in OWN_FILES
+        if last.get(role)
+    }
+
+
+def journal(workspace: Workspace) -> list[dict[str, Any]]:
+    """The lines of archive/journal.jsonl: own files, strategy versions and nights, in order."""
+    path = workspace.archive / "journal.jsonl"
+    if not path.is_file():
+        return []
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.endswith("}")]
+
+
+def note_in_journal(workspace: Workspace, **said: object) -> None:
+    """Append a line to the journal and see it to the disk."""
+    path = workspace.archive / "journal.jsonl"
+    workspace.archive.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        file.seek(0, os.SEEK_END)
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if (
+                file.read(1) != b"\n"
+            ):  # a crash cut the last line: what it began is not undone by it
+                file.write(b"\n")
+        file.write((json.dumps(said, ensure_ascii=False) + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def keep_text(workspace: Workspace, text: bytes, suffix: str) -> str:
+    """Keep a text (a strategy version) in the archive; its SHA-256."""
+    sha256 = hashlib.sha256(text).hexdigest()
+    target = workspace.archive / f"{sha256}{suffix}"
+    if not target.is_file():
+        workspace.archive.mkdir(parents=True, exist_ok=True)
+        scratch = workspace.archive / f".arriving-{os.getpid()}"
+        scratch.write_bytes(text)
+        shutil.move(scratch, target)
+    return sha256

@@ -1,0 +1,252 @@
+"""Intake: every archived export that core does not know yet is read, once, or refused with a reason."""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from models.strategy import Strategy
+from rhumbline.collecting import Archived, archived_exports, write_note
+from rhumbline.errors import BadExport
+from rhumbline.opening import Document, open_documents
+from rhumbline.parts import Kind, Part
+from rhumbline.readers import READERS
+from rhumbline.reading import About, Reader
+from rhumbline.recognise import about_named, observed, recognise, unknown
+from rhumbline.storing import Origin, Stored, next_export_key, store_columns, store_part
+from rhumbline.warehouse import Warehouse
+from rhumbline.workspace import Workspace
+
+log = logging.getLogger("rhumbline")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What became of one file."""
+
+    name: str
+    export_id: str
+    status: str  # read or refused
+    platform: str | None = None
+    kind: str | None = None
+    format: str | None = None
+    account: str | None = None
+    rows: int = 0
+    rejected: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A document, the one reader that claims it, and what is known of it."""
+
+    document: Document
+    reader: Reader
+    about: About
+    origin: Origin
+    observed_source: str
+
+
+def read_exports(
+    workspace: Workspace,
+    warehouse: Warehouse,
+    strategy: Strategy,
+    declared: Sequence[Reader] = (),
+) -> list[Read]:
+    """Read every archived export that core.exports does not have, each in one transaction."""
+    done = {sha for (sha,) in warehouse.rows("select sha256 from core.exports")}
+    return [
+        read_export(workspace, warehouse, strategy, archived, declared)
+        for archived in archived_exports(workspace, done)
+    ]
+
+
+def read_export(
+    workspace: Workspace,
+    warehouse: Warehouse,
+    strategy: Strategy,
+    archived: Archived,
+    declared: Sequence[Reader] = (),
+) -> Read:
+    """Read one archived file into core, or store why it is refused; all or nothing."""
+    try:
+        with warehouse.transaction():
+            read = _into_core(workspace, warehouse, strategy, archived, declared)
+    except BadExport as error:
+        with warehouse.transaction():
+            read = _refuse(warehouse, archived, str(error))
+    log.info("%s: %s", read.name, _said(read))
+    return read
+
+
+def _said(read: Read) -> str:
+    if read.status == "refused":
+        return f"refused. {(read.reason or '').splitlines()[0]}"
+    whose = f" of {read.account}" if read.account else ""
+    return f"{read.platform} {read.kind}{whose}, {read.rows:,} rows, {read.rejected:,} rejected"
+
+
+def _into_core(
+    workspace: Workspace,
+    warehouse: Warehouse,
+    strategy: Strategy,
+    archived: Archived,
+    declared: Sequence[Reader],
+) -> Read:
+    path = workspace.archive / archived.archived_as
+    with open_documents(path, archived.name) as documents:
+        claimed = [(d, r) for d in documents if (r := recognise(d, READERS, declared))]
+        if not claimed:
+            raise unknown(archived.name, [*READERS, *declared])
+        key, stored = next_export_key(warehouse), Stored()
+        claims = [_claim(document, reader, archived, strategy, key) for document, reader in claimed]
+        for claim in claims:
+            store_columns(warehouse, claim.reader.columns(claim.document), claim.origin)
+            for part in claim.reader.read(claim.document, claim.about):
+                store_part(
+                    warehouse, _with_accounts(part, strategy, claim.origin), claim.origin, stored
+                )
+    main = min(claims, key=lambda claim: list(Kind).index(claim.reader.kind))
+    read = _as_read(archived, main, stored)
+    _add_file(warehouse, archived)
+    _add_export(warehouse, archived, claims, main, stored)
+    if archived.observed_at is None:  # a rebuild shall find the same moment
+        moment, source = main.origin.observed_at, main.observed_source
+        write_note(workspace, replace(archived, observed_at=moment, observed_source=source))
+    return read
+
+
+def _claim(
+    document: Document, reader: Reader, archived: Archived, strategy: Strategy, key: int
+) -> Claim:
+    sidecar = archived.sidecar
+    about = About(
+        name=archived.name,
+        folder=archived.folder,
+        account=sidecar.get("account"),
+        platform=sidecar.get("platform"),
+        timezone=strategy.timezone,
+        sidecar=sidecar,
+    )
+    about = about_named(reader, document, about)
+    moment, source = archived.observed_at, archived.observed_source
+    if moment is None or source is None:
+        moment, source = observed(reader, document, about, archived.modified_at)
+    platform = _platform(reader.platform_of(document), about)
+    about = replace(
+        about, observed_at=moment, account=_account(strategy, platform, about.account, archived)
+    )
+    origin = Origin(
+        export_key=key,
+        export_id=archived.export_id,
+        platform=platform,
+        account=about.account,
+        format=reader.format,
+        observed_at=moment,
+        period_from=about.period[0] if about.period else None,
+        basis=reader.basis,
+        document=document.name,
+    )
+    return Claim(document, reader, about, origin, source)
+
+
+def _platform(said: str, about: About) -> str:
+    """What the content says; where it says only Meta, a sidecar may say which of the two."""
+    told = about.platform if about.platform in ("facebook", "instagram") else None
+    return told or said if said == "meta" else said
+
+
+def _account(
+    strategy: Strategy, platform: str, named: str | None, archived: Archived
+) -> str | None:
+    """The declared account where it is one, else what the export calls it, else the folder's name."""
+    path = f"{archived.folder}/{archived.name}".lstrip("/")
+    matching = strategy.accounts_matching(platform, named=named, path=path)
+    folder = archived.folder.split("/")[0] or None
+    return matching[0] if len(matching) == 1 else named or folder
+
+
+def _with_accounts(part: Part, strategy: Strategy, origin: Origin) -> Part:
+    """The part with the accounts of its rows named as the strategy names them."""
+    if "account" not in part.rows.columns or not strategy.accounts:
+        return part
+    said = part.rows["account"].drop_nulls().unique().to_list()
+    matches = {name: strategy.accounts_matching(origin.platform, named=name) for name in said}
+    names = {name: found[0] for name, found in matches.items() if len(found) == 1}
+    if not names:
+        return part
+    return replace(part, rows=part.rows.with_columns(pl.col("account").replace(names)))
+
+
+def _as_read(archived: Archived, main: Claim, stored: Stored) -> Read:
+    return Read(
+        name=archived.name,
+        export_id=archived.export_id,
+        status="read",
+        platform=main.origin.platform,
+        kind=str(main.reader.kind),
+        format=main.reader.format,
+        account=main.origin.account,
+        rows=stored.seen,
+        rejected=stored.rejected,
+    )
+
+
+def _add_export(
+    warehouse: Warehouse, archived: Archived, claims: list[Claim], main: Claim, stored: Stored
+) -> None:
+    cap = max(claim.reader.row_cap or 0 for claim in claims)
+    first, last = main.about.period or (None, None)
+    row = _identity(archived, main.origin.export_key) | {
+        "status": "read",
+        "platform": main.origin.platform,
+        "kind": str(main.reader.kind),
+        "format": "+".join(sorted({claim.reader.format for claim in claims})),
+        "account": main.origin.account,
+        "observed_at": main.origin.observed_at,
+        "observed_source": main.observed_source,
+        "period_from": first,
+        "period_until": last,
+        "rows_seen": stored.seen,
+        "rows_kept": stored.kept,
+        "rows_folded": stored.folded,
+        "rows_rejected": stored.rejected,
+        "is_at_row_cap": bool(cap and stored.seen >= cap),
+    }
+    warehouse.append("core.exports", pl.DataFrame([row]))
+
+
+def _identity(archived: Archived, key: int) -> dict[str, object]:
+    return {
+        "export_key": key,
+        "export_id": archived.export_id,
+        "sha256": archived.sha256,
+        "name": archived.name,
+        "folder": archived.folder,
+    }
+
+
+def _add_file(warehouse: Warehouse, archived: Archived) -> None:
+    row = {
+        "sha256": archived.sha256,
+        "name": archived.name,
+        "folder": archived.folder,
+        "role": archived.role,
+        "bytes": archived.bytes,
+        "modified_at": archived.modified_at,
+        "sidecar": json.dumps(archived.sidecar) if archived.sidecar else None,
+        "archived_as": archived.archived_as,
+    }
+    warehouse.run("delete from raw.files where sha256 = ?", archived.sha256)
+    warehouse.append("raw.files", pl.DataFrame([row], schema_overrides={"sidecar": pl.String()}))
+
+
+def _refuse(warehouse: Warehouse, archived: Archived, reason: str) -> Read:
+    counts = dict.fromkeys(("rows_seen", "rows_kept", "rows_folded", "rows_rejected"), 0)
+    row = _identity(archived, next_export_key(warehouse)) | counts
+    row |= {"status": "refused", "reason": reason, "is_at_row_cap": False}
+    _add_file(warehouse, archived)
+    warehouse.append("core.exports", pl.DataFrame([row]))
+    return Read(archived.name, archived.export_id, "refused", reason=reason)

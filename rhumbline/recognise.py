@@ -1,0 +1,111 @@
+"""Which reader claims a document, and what is known of a file from its name, folder and sidecar."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from typing import Final
+
+from rhumbline.errors import BadExport, UserError
+from rhumbline.opening import Document
+from rhumbline.reading import About, Reader
+
+_COPY: Final = re.compile(r" ?\(\d+\)(?=\.[^.]+$)")  # the browser's " (1)"
+
+
+def recognise(
+    document: Document, built_in: Sequence[Reader], declared: Sequence[Reader] = ()
+) -> Reader | None:
+    """The one reader that claims the document, or None; declared mappings are asked last.
+
+    Raises UserError naming both where two claim it.
+    """
+    for readers in (built_in, declared):
+        claiming = [reader for reader in readers if reader.claims(document)]
+        if len(claiming) > 1:
+            names = " and ".join(reader.format for reader in claiming)
+            raise UserError(
+                f"{document.name} is claimed by {names}.",
+                None,
+                "Narrow `needs` in the mapping under formats/ so that only one fits.",
+            )
+        if claiming:
+            return claiming[0]
+    return None
+
+
+def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
+    """The refusal of a file that no reader recognises."""
+    platforms = ", ".join(sorted({reader.platform for reader in readers}))
+    return BadExport(
+        f"No reader recognises {name}.",
+        f"Formats known: {platforms}.",
+        f"Run `rhumbline inspect {name} --suggest` to draft a mapping for it.",
+    )
+
+
+def about_named(reader: Reader, document: Document, about: About) -> About:
+    """`about` with what the file's name and content add: account, period, moment of export."""
+    named = _from_name(reader, about.name)
+    period = about.period or _period(named)
+    account = reader.account(document) or about.account or named.get("account") or None
+    return replace(about, account=account, period=period)
+
+
+def observed(
+    reader: Reader, document: Document, about: About, modified_at: datetime
+) -> tuple[datetime, str]:
+    """The moment of export (UTC), and where it comes from: file, sidecar, name or modification time.
+
+    The end of a range in a name is a lower bound: a later modification time wins.
+    """
+    from_file = reader.exported_at(document, about)
+    if from_file is not None:
+        return from_file, "file"
+    if said := about.sidecar.get("observed_at"):
+        return _moment(said), "sidecar"
+    named = _from_name(reader, about.name)
+    if named.get("exported_ms"):
+        return datetime.fromtimestamp(int(named["exported_ms"]) / 1000, UTC), "name"
+    period = about.period or _period(named)
+    if period is not None:
+        bound = datetime.combine(period[1], time.max.replace(microsecond=0), UTC)
+        if bound > modified_at:
+            return bound, "name"
+    return modified_at, "modification time"
+
+
+def _from_name(reader: Reader, name: str) -> dict[str, str]:
+    if reader.file_name is None:
+        return {}
+    found = reader.file_name.search(_COPY.sub("", name))
+    return {k: v for k, v in found.groupdict().items() if v} if found else {}
+
+
+def _period(named: dict[str, str]) -> tuple[date, date] | None:
+    first, last = _day(named.get("from")), _day(named.get("until"))
+    return (first, last) if first and last and first <= last else None
+
+
+_DAY_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%b-%d-%Y", "%m-%d-%Y", "%Y_%m_%d")
+
+
+def _day(said: str | None) -> date | None:
+    for form in _DAY_FORMATS if said else ():
+        try:
+            return datetime.strptime(said or "", form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    return None
+
+
+def _moment(said: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError as error:
+        raise UserError(
+            f"The sidecar's observed_at is '{said}', not a date and time.",
+            None,
+            "Write it like 2026-10-01T06:30:00Z.",
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,343 @@
+"""Storing an export: its parts become snapshots in core, whatever the order of arrival."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from models.metrics import NAMES, Basis
+from rhumbline.parts import Column, Kind, Part
+from rhumbline.warehouse import Warehouse
+
+ATTRIBUTES: Final = (
+    "account", "type", "published_at", "published_zone", "published_precision", "permalink", "text",
+    "campaign", "labels", "segment_hint", "measure_hint", "hours", "cost", "currency", "people",
+)  # fmt: skip
+_PUBLICATION: Final = ("published_at", "published_zone", "published_precision")
+
+
+@dataclass
+class Stored:
+    """What was kept of one export, counted in rows of the file."""
+
+    seen: int = 0
+    kept: int = 0
+    folded: int = 0
+    rejected: int = 0
+    formats: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The export that parts come from, as core knows it."""
+
+    export_key: int
+    export_id: str
+    platform: str
+    account: str | None
+    format: str
+    observed_at: datetime
+    period_from: date | None
+    basis: Basis
+    document: str
+
+
+def next_export_key(warehouse: Warehouse) -> int:
+    """The number of the next export."""
+    return int(warehouse.one("select coalesce(max(export_key), 0) + 1 from core.exports"))
+
+
+def store_part(warehouse: Warehouse, part: Part, origin: Origin, stored: Stored) -> None:
+    """Add one part to core and count it; the caller holds the transaction."""
+    kept = _STORE[part.kind](warehouse, part.rows, origin)
+    stored.seen += part.seen
+    stored.rejected += part.rejected.height
+    stored.kept += kept
+    stored.folded += part.seen - part.rejected.height - kept
+    if part.rejected.height:
+        about = {"export_id": origin.export_id, "document": origin.document}
+        warehouse.append(
+            "core.rejections",
+            part.rejected.with_columns(pl.lit(v).alias(k) for k, v in about.items()),
+        )
+
+
+def store_columns(warehouse: Warehouse, columns: list[Column], origin: Origin) -> None:
+    """Note what became of every column of a document."""
+    rows = [
+        {
+            "export_id": origin.export_id,
+            "document": origin.document,
+            "sheet": column.sheet,
+            "header": column.header,
+            "fate": str(column.fate),
+            "name": column.name,
+        }
+        for column in columns
+    ]
+    if rows:
+        warehouse.append("raw.columns", pl.DataFrame(rows, schema_overrides={"name": pl.String()}))
+
+
+def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    posts = _identified(rows, origin)
+    known = _known(warehouse, posts, origin)
+    keyed = posts.join(known, on="activity_id", how="left", maintain_order="left")
+    keyed = keyed.filter(~pl.col("is_told").fill_null(value=False)).drop("is_told")
+    fresh = keyed["activity_key"].is_null()
+    first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
+    keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
+    _note_changes(warehouse, keyed.filter(~fresh), origin)
+    _add_activities(warehouse, keyed.filter(fresh))
+    _observe(warehouse, keyed, origin)
+    return keyed.height
+
+
+def _identified(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows with their activity_id; of rows with the same one, the first of the file."""
+    return (
+        rows.with_columns(
+            platform=pl.col("platform").fill_null(origin.platform),
+            account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+            type=pl.col("type").fill_null("post"),
+        )
+        .with_columns(activity_id=pl.concat_str("platform", "native_id", separator=":"))
+        .unique("activity_id", keep="first", maintain_order=True)
+    )
+
+
+def _known(warehouse: Warehouse, posts: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """activity_id, its key, and whether this export told of it before, of those already stored."""
+    with warehouse.seeing(incoming=posts.select("activity_id")):
+        return warehouse.frame(
+            """
+            with told as (
+                select activity_key
+                from core.observations
+                where export_key = ?
+            )
+
+            select
+                activities.activity_id,
+                activities.activity_key,
+                told.activity_key is not null as is_told
+            from core.activities
+            semi join incoming on incoming.activity_id = activities.activity_id
+            left join told on told.activity_key = activities.activity_key
+            """,
+            origin.export_key,
+        )
+
+
+def _add_activities(warehouse: Warehouse, fresh: pl.DataFrame) -> None:
+    if fresh.height:
+        identity = ("activity_key", "activity_id", "platform", "native_id")
+        warehouse.append("core.activities", fresh.select(*identity, *ATTRIBUTES))
+
+
+def _observe(warehouse: Warehouse, keyed: pl.DataFrame, origin: Origin) -> None:
+    if keyed.is_empty():
+        return
+    said = keyed.select("activity_key", "activity_id", "line", *NAMES).with_columns(
+        export_key=pl.lit(origin.export_key, pl.Int32),
+        export_id=pl.lit(origin.export_id),
+        observed_at=pl.lit(origin.observed_at),
+        format=pl.lit(origin.format),
+        basis=pl.lit(str(origin.basis)),
+        period_from=pl.lit(origin.period_from, pl.Date),
+    )
+    warehouse.append("core.observations", said)
+
+
+def _note_changes(warehouse: Warehouse, again: pl.DataFrame, origin: Origin) -> None:
+    """Keep what this export says of known activities where it differs, and take the latest word.
+
+    Until exports differ, an activity has one set of attributes and no version; the first that
+    differs puts both sets into core.activity_versions, and from then on every export adds its own.
+    So the outcome does not depend on the order in which exports arrive.
+    """
+    if again.is_empty():
+        return
+    said = again.select("activity_key", *ATTRIBUTES)
+    with warehouse.seeing(incoming=said):
+        changed = _differing(warehouse)
+        if changed.is_empty():
+            return
+        with warehouse.seeing(changed=changed):
+            _add_versions(warehouse, origin)
+            _merge_versions(warehouse)
+
+
+def _differing(warehouse: Warehouse) -> pl.DataFrame:
+    differs = " or ".join(f"incoming.{c} is distinct from activities.{c}" for c in ATTRIBUTES)
+    return warehouse.frame(
+        f"""
+        select activity_key
+        from core.activities
+        inner join incoming using (activity_key)
+        where {differs} or activity_key in (select activity_key from core.activity_versions)
+        """  # noqa: S608 - names of ours
+    )
+
+
+def _add_versions(warehouse: Warehouse, origin: Origin) -> None:
+    columns = ", ".join(("activity_key", *ATTRIBUTES))
+    warehouse.run(
+        f"""
+        insert into core.activity_versions ({columns}, export_id, observed_at)
+        select {columns}, seen.export_id, seen.observed_at
+        from core.activities
+        semi join changed using (activity_key)
+        anti join core.activity_versions using (activity_key)
+        inner join (
+            select
+                activity_key,
+                arg_max(export_id, (observed_at, export_id)) as export_id,
+                max(observed_at) as observed_at
+            from core.observations
+            group by all
+        ) as seen using (activity_key)
+        """  # noqa: S608
+    )
+    warehouse.run(
+        f"""
+        insert into core.activity_versions ({columns}, export_id, observed_at)
+        select {columns}, $export_id, $observed_at
+        from incoming
+        semi join changed using (activity_key)
+        """,  # noqa: S608
+        export_id=origin.export_id,
+        observed_at=origin.observed_at,
+    )
+
+
+def _merge_versions(warehouse: Warehouse) -> None:
+    """Each attribute from the latest export that says it; the time of publication from the most precise."""
+    stamp = "(observed_at, export_id)"
+    rank = "list_position(['day', 'minute', 'second'], published_precision)"
+    choices = ", ".join(
+        f"arg_max({c}, ({rank}, {stamp})) filter (published_at is not null) as {c}"
+        if c in _PUBLICATION
+        else f"arg_max({c}, {stamp}) filter ({c} is not null) as {c}"
+        for c in ATTRIBUTES
+    )
+    settings = ", ".join(f"{c} = merged.{c}" for c in ATTRIBUTES)
+    warehouse.run(
+        f"""
+        update core.activities set {settings}
+        from (
+            select activity_key, {choices}
+            from core.activity_versions
+            semi join changed using (activity_key)
+            group by activity_key
+        ) as merged
+        where activities.activity_key = merged.activity_key
+        """  # noqa: S608
+    )
+
+
+def _dated(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    return rows.with_columns(
+        export_id=pl.lit(origin.export_id),
+        observed_at=pl.lit(origin.observed_at),
+        format=pl.lit(origin.format),
+    )
+
+
+def _owned(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    return _dated(rows, origin).with_columns(
+        platform=pl.col("platform").fill_null(origin.platform),
+        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+    )
+
+
+def _store_days(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    """One row per account and day: series of one file that share a day are put side by side."""
+    days = _owned(rows, origin)
+    keys = ["export_id", "platform", "account", "date", "observed_at", "format"]
+    merged = days.group_by(keys, maintain_order=True).agg(
+        pl.col("line").first(), *(pl.col(name).drop_nulls().first() for name in NAMES)
+    )
+    merged = _without_stored_days(warehouse, merged, origin)
+    warehouse.append("core.account_days", merged)
+    return rows.height
+
+
+def _without_stored_days(warehouse: Warehouse, days: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """Days that an earlier part of the same export gave are filled in, the others returned."""
+    told = warehouse.frame(
+        "select platform, account, date from core.account_days where export_id = ? and format = ?",
+        origin.export_id,
+        origin.format,
+    )
+    if told.is_empty():
+        return days
+    keys = ["platform", "account", "date"]
+    again = days.join(told, on=keys, how="semi", nulls_equal=True)
+    if again.height:
+        filled = ", ".join(
+            f"{name} = coalesce(account_days.{name}, again.{name})" for name in NAMES
+        )
+        with warehouse.seeing(again=again):
+            warehouse.run(
+                f"""
+                update core.account_days set {filled}
+                from again
+                where
+                    account_days.export_id = again.export_id
+                    and account_days.format = again.format
+                    and account_days.platform = again.platform
+                    and account_days.account is not distinct from again.account
+                    and account_days.date = again.date
+                """  # noqa: S608
+            )
+    return days.join(told, on=keys, how="anti", nulls_equal=True)
+
+
+def _store_audience(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    warehouse.append("core.audiences", _owned(rows, origin))
+    return rows.height
+
+
+def _store_traffic(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    traffic = _dated(rows, origin).with_columns(
+        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String))
+    )
+    warehouse.append("core.traffic", traffic)
+    return rows.height
+
+
+def _store_outcomes(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    warehouse.append("core.outcomes", _dated(rows, origin).drop("format"))
+    return rows.height
+
+
+def _store_nothing(_warehouse: Warehouse, rows: pl.DataFrame, _origin: Origin) -> int:
+    return rows.height
+
+
+_STORE: Final = {
+    Kind.POSTS: _store_posts,
+    Kind.DAILY: _store_days,
+    Kind.AUDIENCE: _store_audience,
+    Kind.TRAFFIC: _store_traffic,
+    Kind.CONVERSIONS: _store_outcomes,
+    Kind.OTHER: _store_nothing,
+}
+
+
+def forget(warehouse: Warehouse, export_id: str) -> None:
+    """Remove all that an own file said, before its new content is read."""
+    for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
+        warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
+    warehouse.run("delete from raw.columns where export_id = ?", export_id)
+    warehouse.run(
+        """
+        delete from core.activities
+        where not exists (
+            select 1 from core.observations
+            where observations.activity_key = activities.activity_key
+        )
+        """
+    )
