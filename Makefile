@@ -41,7 +41,7 @@ types: $(READY)
 	$(VENV)/bin/mypy
 
 floors: $(READY)
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports --no-logo
 
 sql: $(READY)
 	$(VENV)/bin/sqlfluff lint sql dbt_like
