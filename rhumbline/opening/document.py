@@ -72,6 +72,11 @@ class Document:
     encoding: str = ""
     load_json: Callable[[], object] | None = field(default=None, repr=False)
 
+    @cached_property
+    def json(self) -> object:
+        """The parsed JSON of a JSON document, read once; raises BadExport where it is damaged."""
+        return self.load_json() if self.load_json is not None else None
+
     @property
     def sheet(self) -> Sheet:
         """The first sheet, which for text is the only one."""
