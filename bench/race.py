@@ -1,0 +1,91 @@
+"""The race: every contender at every size, in turns, round after round, each in its own process."""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bench import contenders, posts, workspace
+from bench.contenders import CONTENDERS, Field
+from bench.measure import Run, run
+
+NEW_POSTS: Final = 10_000
+_AFTERWARDS: Final = ("2026-07-01", "2026-07-07")
+
+
+@dataclass
+class Results:
+    """What was measured, one entry a round."""
+
+    sizes: tuple[int, ...]
+    export_bytes: dict[int, int]
+    runs: dict[tuple[str, int], list[Run]] = field(default_factory=lambda: defaultdict(list))
+    nothing_new: list[Run] = field(default_factory=list)
+    few_new: list[Run] = field(default_factory=list)
+    stages: list[dict[str, float]] = field(default_factory=list)
+    aligning: list[dict[str, float]] = field(default_factory=list)
+    published_bytes: int = 0
+
+
+def race(place: Field, sizes: Sequence[int], rounds: int) -> Results:
+    """Run all rounds and return what they took; Failed where a contender loses a row."""
+    exports = {size: _export(place, size) for size in sizes}
+    late = _export(place, NEW_POSTS, *_AFTERWARDS)
+    results = Results(
+        tuple(sizes), {size: export.stat().st_size for size, export in exports.items()}
+    )
+    for number in range(1, rounds + 1):
+        for size, export in exports.items():
+            for name, contend in CONTENDERS.items():
+                took = contend(place, export, size)
+                results.runs[name, size].append(took)
+                _tell(number, size, name, took)
+        _after_the_largest(place, results, exports[sizes[-1]], late, number)
+    return results
+
+
+def _after_the_largest(
+    place: Field, results: Results, export: Path, late: Path, number: int
+) -> None:
+    """What a first night leaves to ask: nights with little news, and where its time goes."""
+    folder, size = place.folder / "night", results.sizes[-1]
+    results.published_bytes = (folder / "published.duckdb").stat().st_size
+    results.nothing_new.append(contenders.night(folder, size))
+    _tell(number, size, "nothing new", results.nothing_new[-1])
+    workspace.drop(folder, late)
+    results.few_new.append(contenders.night(folder, size + NEW_POSTS))
+    _tell(number, size, f"{NEW_POSTS:,} new", results.few_new[-1])
+    workspace.make(folder, export)
+    results.stages.append(_seconds("bench.stages", folder))
+    results.aligning.append(_seconds("bench.align", export))
+
+
+def _export(place: Field, count: int, *days: str) -> Path:
+    """Generate in a process of its own, so that this one stays small beside what it measures."""
+    first, last = days or (posts.FIRST_DAY, posts.LAST_DAY)
+    folder = place.fresh(f"exports/{count}-{first}")
+    export = folder / f"account_analytics_content_{first}_{last}.csv"
+    run(
+        [sys.executable, "-m", "bench.posts", export, str(count), first, last],
+        log=folder / "log",
+    )
+    return export
+
+
+def _seconds(module: str, argument: Path) -> dict[str, float]:
+    """What a module prints about its own inside, as JSON."""
+    log = argument.with_suffix(".json")
+    run([sys.executable, "-m", module, argument], log=log)
+    seconds: dict[str, float] = json.loads(log.read_text(encoding="utf-8").splitlines()[-1])
+    return seconds
+
+
+def _tell(number: int, size: int, name: str, took: Run) -> None:
+    print(
+        f"round {number}  {size:>9,} posts  {name:<18} {took.seconds:7.2f} s"
+        f"  {took.peak_bytes / 2**20:6.0f} MiB",
+        flush=True,
+    )
