@@ -41,6 +41,7 @@ class Reader:
     bases: Mapping[str, Basis] = field(default_factory=dict)  # metrics on another basis
     row_cap: int | None = None  # rows at which the platform is known to cut an export
     file_name: Pattern[str] | None = None  # may name account, from, until, exported_ms
+    rank: int = 0  # asked in this order: 0 code, 1 a workspace's mappings, 2 those that ship
 
     def claims(self, document: Document) -> bool:
         """Whether the document is of this format, by its content alone; exactly one reader may say so."""
@@ -86,6 +87,7 @@ class Table(Reader):
     structural: Callable[[pl.DataFrame], pl.Expr] | None = None  # totals and trailers: not rows
     sheet_names: frozenset[str] | None = None  # casefolded; None where any sheet will do
     scale: Mapping[str, float] = field(default_factory=dict)  # metric → factor: hours to seconds
+    rows_are: Kind | None = None  # where the rows are of another kind than the file: mailings
     shape: Shape
 
     _HEADER_WITHIN: ClassVar[int] = 30
@@ -146,7 +148,9 @@ class Table(Reader):
             sheet=pl.lit(sheet)
         )
         kept = shaped.drop("why", strict=False).filter(why.is_null())
-        return Part.of(self.kind, kept, refused.filter(pl.col("reason").is_not_null()))
+        return Part.of(
+            self.rows_are or self.kind, kept, refused.filter(pl.col("reason").is_not_null())
+        )
 
     def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
         """Our columns as stripped text, missing spellings as null, and `why` for rows cut or overflowing."""

@@ -16,11 +16,14 @@ _COPY: Final = re.compile(r" ?\(\d+\)(?=\.[^.]+$)")  # the browser's " (1)"
 def recognise(
     document: Document, built_in: Sequence[Reader], declared: Sequence[Reader] = ()
 ) -> Reader | None:
-    """The one reader that claims the document, or None; declared mappings are asked last.
+    """The one reader that claims the document, or None.
 
-    Raises UserError naming both where two claim it.
+    Declared mappings are asked after all code, those of the workspace before those that ship.
+    Raises UserError naming both where two of one rank claim it.
     """
-    for readers in (built_in, declared):
+    ranks = sorted({reader.rank for reader in declared})
+    by_rank = ([reader for reader in declared if reader.rank == rank] for rank in ranks)
+    for readers in (built_in, *by_rank):
         claiming = [reader for reader in readers if reader.claims(document)]
         if len(claiming) > 1:
             names = " and ".join(reader.format for reader in claiming)

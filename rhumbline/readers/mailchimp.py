@@ -1,0 +1,175 @@
+"""Mailchimp: the table of all campaigns, and the report of one; each mailing is an activity."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import normalised, numbers
+from rhumbline.dates import Order, moments
+from rhumbline.identity import hashed
+from rhumbline.opening import Document
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.reading import About, Reader, Table
+
+_COLUMNS: Final = {
+    "title": "title",
+    "subject": "subject",
+    "send date": "sent",
+    "unique id": "native_id",
+    "total recipients": "sends",
+    "unique opens": "opens",
+    "total clicks": "clicks",
+    "unsubscribes": "unsubscribes",
+    "total bounces": "bounces",
+}
+# Parts and rates of the figures above, and what shop and site integrations add.
+_IGNORED: Final = frozenset(
+    {
+        "list", "send weekday", "successful deliveries", "soft bounces", "hard bounces",
+        "times forwarded", "forwarded opens", "open rate", "total opens", "unique clicks",
+        "click rate", "abuse complaints", "times liked on facebook", "folder id", "total orders",
+        "total gross sales", "total revenue", "analytics roi", "campaign cost", "revenue created",
+        "visits", "new visits", "pages/visit", "bounce rate", "time on site",
+        "goal conversion rate", "per visit goal value", "transactions",
+        "ecommerce conversion rate", "per visit value", "average value",
+    }
+)  # fmt: skip
+_UNDERSCORED: Final = {name.replace(" ", "_"): ours for name, ours in _COLUMNS.items()}
+
+
+def mailings(rows: pl.DataFrame, zone: str, identity: pl.Series | None = None) -> pl.DataFrame:
+    """Rows with `sent`, `text` and metrics as mailings; without an own id, by when and what."""
+    when = moments(rows["sent"], zone, fallback=Order.MONTH_FIRST).rename({"why": "no_date"})
+    local = pl.col("published_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M")
+    ids = hashed(when.select(local, rows["text"])) if identity is None else identity
+    return pl.concat([rows, when], how="horizontal").select(
+        *(c for c in rows.columns if c in BY_NAME or c in ("line", "text")),
+        *when.columns[:3],
+        ids.alias("native_id"),
+        pl.lit("mailing").alias("type"),
+        pl.coalesce(
+            "no_date",
+            pl.when(ids.is_null()).then(pl.lit("The campaign's id was damaged by a spreadsheet.")),
+            pl.when(pl.col("text").is_null()).then(pl.lit("The mailing has neither name nor subject.")),
+        ).alias("why"),
+    )  # fmt: skip
+
+
+def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """A subject line and, where it says more, the campaign's title under it."""
+    said = rows.with_columns(text=both(pl.col("subject"), pl.col("title")))
+    whole = None
+    if "native_id" in rows.columns:
+        whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
+    return mailings(said, about.timezone, whole)
+
+
+def both(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+    """Two texts on two lines, one where they agree or one is missing."""
+    return (
+        pl.when(first.is_null() | (first == second))
+        .then(second)
+        .when(second.is_null())
+        .then(first)
+        .otherwise(pl.concat_str(first, second, separator="\n"))
+    )
+
+
+CAMPAIGNS: Final = Table(
+    format="mailchimp_campaigns",
+    platform="mailchimp",
+    kind=Kind.OTHER,
+    rows_are=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    columns_=_COLUMNS | _UNDERSCORED,
+    needs=frozenset({"title", "subject", "sent", "sends", "opens"}),
+    ignored=_IGNORED | {name.replace(" ", "_") for name in _IGNORED},
+    shape=_mailing,
+)
+
+_FIGURES: Final = {
+    "total recipients": "sends",
+    "recipients who opened": "opens",
+    "total clicks": "clicks",
+    "total unsubs": "unsubscribes",
+    "bounces": "bounces",
+}
+_LABELS: Final = frozenset({"title", "subject line", "delivery date/time"})
+_LEFT_ASIDE: Final = re.compile(
+    r"^(successful deliveries|times forwarded|forwarded opens|total opens|last (open|click) date|"
+    r"recipients who clicked|total abuse complaints|times liked on facebook|from (name|email))$"
+)
+
+
+class CampaignReport(Reader):
+    """Reads the report of one campaign: labels and values, in blocks with a title of one cell."""
+
+    def claims(self, document: Document) -> bool:
+        """By the first cell, and the label of the delivery time that Mailchimp alone gives."""
+        if not document.sheets:
+            return False
+        head = [[normalised(cell) for cell in row] for row in document.sheet.head[:12]]
+        first = next((row[0] for row in head if any(row)), "")
+        labels = {row[0] for row in head if row}
+        return first in ("email campaign report", "campaign report") and (
+            "delivery date/time" in labels
+        )
+
+    def columns(self, document: Document) -> list[Column]:
+        """The labels of the report's blocks as its columns."""
+        found = {normalised(label): label for label, _ in _pairs(document)}
+        return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in found.items()]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """One mailing; the figures of a test's combinations, which went to different people, added."""
+        said: dict[str, str] = {}
+        figures: dict[str, list[str]] = {}
+        for label, value in _pairs(document):
+            name = normalised(label)
+            if name in _FIGURES:
+                figures.setdefault(_FIGURES[name], []).append(value.partition("(")[0].strip())
+            elif name in _LABELS:
+                said.setdefault(name, value.strip())
+        words = filter(None, (said.get("subject line"), said.get("title")))
+        row = pl.DataFrame(
+            {
+                "line": [1],
+                "sent": [said.get("delivery date/time")],
+                "text": ["\n".join(dict.fromkeys(words)) or None],
+                **{metric: [_total(values)] for metric, values in figures.items()},
+            },
+            schema_overrides={"sent": pl.String, "text": pl.String},
+        )
+        shaped = mailings(row, about.timezone)
+        bad = shaped.filter(pl.col("why").is_not_null()).select("line", reason="why")
+        yield Part.of(Kind.POSTS, shaped.filter(pl.col("why").is_null()).drop("why"), bad)
+
+
+def _pairs(document: Document) -> Iterator[tuple[str, str]]:
+    """Labels and values, up to the list of clicked addresses."""
+    for _, cells in document.sheet.rows():
+        if cells and normalised(cells[0]) == "clicks by url":
+            return
+        if len(cells) >= 2:
+            yield cells[0], cells[1]
+
+
+def _total(values: list[str]) -> int | None:
+    """The sum, or None where one of them is no number."""
+    read, bad = numbers(pl.Series(values, dtype=pl.String))
+    return None if bad.any() or read.null_count() else int(read.sum())
+
+
+def _fate(name: str) -> Fate:
+    if name in _FIGURES or name in _LABELS:
+        return Fate.MAPPED
+    return Fate.IGNORED if _LEFT_ASIDE.search(name) else Fate.UNMAPPED
+
+
+READERS: Final = (
+    CAMPAIGNS,
+    CampaignReport(format="mailchimp_report", platform="mailchimp", kind=Kind.OTHER),
+)
