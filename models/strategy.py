@@ -63,7 +63,7 @@ def _host(value: str) -> str:
 def _block(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", value):
         raise refusal(
-            f"`{value}` is not the name of a Prefect notification block",
+            "this is not the name of a Prefect notification block",  # it may be a secret
             "Write type/name, such as slack-webhook/ops; addresses and passwords stay in Prefect.",
         )
     return value
@@ -161,7 +161,7 @@ class Effort(Declared):
 
 
 class Policy(Declared):
-    """What fails the night."""
+    """What fails the night, and when a measure has gone silent."""
 
     untraceable: Literal["fail", "warn"] = "fail"
     """Whether untraceable and orphaned activities fail the night or only warn."""

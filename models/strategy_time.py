@@ -1,6 +1,7 @@
 """When things happen in a strategy: its time zone, and the schedule of its nights."""
 
 import re
+from difflib import get_close_matches
 from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
@@ -31,6 +32,7 @@ def _zone(value: str) -> str:
         return value
     asked = plain(value).replace(" ", "_")
     near = sorted(zone for zone in zones() if asked in zone.lower())
+    near = near or get_close_matches(value, zones(), n=1, cutoff=0.8)
     hint = f"Did you mean {' or '.join(near[:3])}?" if near else ""
     raise refusal(
         f"`{value}` is not a time zone", hint or "Write region and city: America/Toronto."

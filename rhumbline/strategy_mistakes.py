@@ -41,13 +41,30 @@ _SYNONYMS: Final = {
 def mistakes_in(error: ValidationError, document: Document) -> Iterator[Mistake]:
     """Each of pydantic's errors with its line and what to do, but for those already explained."""
     explained = {mistake.path for mistake in document.mistakes if mistake.path}
-    for detail in error.errors(include_url=False):
-        path = tuple(step for step in detail["loc"] if step != "[key]")
-        if not any(
-            path == known[: len(path)] or known == path[: len(known)] for known in explained
-        ):
+    details = [(_path(detail), detail) for detail in error.errors(include_url=False)]
+    meant = {_meant(path) for path, detail in details if detail["type"] == "extra_forbidden"}
+    for path, detail in details:
+        known = any(path == each[: len(path)] or each == path[: len(each)] for each in explained)
+        if not known and not (detail["type"] == "missing" and path in meant):
             what, next_step = _words(detail, path)
             yield Mistake(document.line(path), what, next_step, path)
+
+
+def _path(detail: ErrorDetails) -> Path:
+    return tuple(step for step in detail["loc"] if step != "[key]")
+
+
+def _meant(path: Path) -> Path | None:
+    """The part that an unknown key was most likely meant for, which is then not missing as well."""
+    key, model = str(path[-1]), part(path[:-1])
+    if near := nearest(key, keys_of(model) if model else ()):
+        return (*path[:-1], near)
+    return next((where[:1] for where in _owners(key)), None)
+
+
+def _owners(key: str) -> list[tuple[str, ...]]:
+    """Where in the file a key belongs."""
+    return [where for where, model in PARTS.items() if where and key in keys_of(model)]
 
 
 def _words(detail: ErrorDetails, path: Path) -> tuple[str, str]:
@@ -109,6 +126,8 @@ def _sample(path: Path, kind: str) -> str:
     keys = part(path)
     if kind.startswith("model") and keys:
         return f"Write its keys under it, indented: {', '.join(keys_of(keys))}."
+    if kind == "dict_type":
+        return "Write a name and a colon, and what belongs to it indented under it."
     if kind in ("tuple_type", "list_type"):
         return "Begin each entry with a dash and a space, or write [one, two]."
     return _description(path)
@@ -145,8 +164,7 @@ def _unknown_key(path: Path) -> tuple[str, str]:
         return what, "Tie by `campaign:` instead of `utm:`, it reads utm_campaign."
     if near := nearest(key, own):
         return what, f"Did you mean `{near}`?"
-    owners = [where for where, other in PARTS.items() if where and key in keys_of(other)]
-    if owners:
+    if owners := _owners(key):
         return what, f"Indent it under `{owners[0][0]}`, where it belongs."
     return what, f"Its keys are: {', '.join(own)}."
 
@@ -157,7 +175,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     meant = _SYNONYMS.get(word.lower().replace("-", "_"))
     if meant in known:
         return meant
-    return next(iter(get_close_matches(word.lower(), known, n=1, cutoff=0.6)), None)
+    return next(iter(get_close_matches(word.lower(), known, n=1, cutoff=0.7)), None)
 
 
 def _not_one_of(name: str, given: str, expected: str) -> tuple[str, str]:

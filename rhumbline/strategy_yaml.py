@@ -2,7 +2,6 @@
 
 import re
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -13,7 +12,8 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 Path = tuple[str | int, ...]
 
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
-_LOST_HASH: Final = re.compile(r"(?:[:,\[{-]|^)\s+(#\w[^\s,}\]]*)")
+_SEEMS_EMPTY: Final = re.compile(r"^[ \t\u00a0]+$", re.MULTILINE)
+_LOST_HASH: Final = re.compile(r"[:,\[{-]\s+(#\w[^\s,}\]]*)")
 _CURLY: Final = re.compile(r"[“”„«‘’].*[“”»‘’]", re.DOTALL)
 
 
@@ -60,24 +60,26 @@ def decode(raw: bytes) -> str | Mistake:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return Mistake(line, "this line is not UTF-8 text", "Save the file as UTF-8 and try again.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _SEEMS_EMPTY.sub("", text)  # a tab alone on a line, which nobody sees, stops the parser
 
 
 def parse(text: str) -> Document:
     """Read YAML into plain data; what keeps it from being read is in `mistakes`."""
-    indentation = list(_odd_indentation(text))
+    if strange := _indented_with("\u00a0", "a no-break space", text):
+        return Document(mistakes=strange)  # it parses, and nothing stands where it seems to
     try:
         with warnings.catch_warnings(action="ignore"):  # a reused anchor is no concern of ours
             root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        return Document(mistakes=indentation or [_syntax(error, text)])
+        return Document(mistakes=_indented_with("\t", "a tab", text) or [_syntax(error, text)])
     except YAMLError as error:
         return Document(mistakes=[_character(error, text)])
     except RecursionError:
         return Document(mistakes=[Mistake(1, "it is nested too deeply", "Write it flatter.")])
     reader = _Reader(text.split("\n"))
     data = reader.value(root, ()) if root is not None else None
-    return Document(data, reader.lines, [*indentation, *reader.mistakes])
+    return Document(data, reader.lines, reader.mistakes)
 
 
 class _Reader:
@@ -171,14 +173,13 @@ _MAY_BE_EMPTY: Final = frozenset(
 )  # fmt: skip
 
 
-def _odd_indentation(text: str) -> Iterator[Mistake]:
-    """Tabs and no-break spaces look like spaces in an editor and are none to YAML."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        indent = line[: len(line) - len(line.lstrip())]
-        for sign, name in (("\t", "a tab"), ("\u00a0", "a no-break space")):
-            if sign in indent and line.strip():
-                yield Mistake(number, f"this line is indented with {name}", "Indent with spaces.")
-                break
+def _indented_with(sign: str, name: str, text: str) -> list[Mistake]:
+    """Lines indented with what looks like spaces in an editor and is none to YAML."""
+    return [
+        Mistake(number, f"this line is indented with {name}", "Indent with spaces.")
+        for number, line in enumerate(text.split("\n"), start=1)
+        if sign in line[: len(line) - len(line.lstrip())] and line.strip("# \t\u00a0")
+    ]
 
 
 def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
@@ -187,7 +188,8 @@ def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
     line = mark.line + 1 if mark else 1
     problem, context = str(error.problem or ""), str(error.context or "")
     source = text.split("\n")
-    lines_read = range(opened.line if opened else line - 1, min(line, len(source)))
+    begun = min(opened.line if opened else line, max(line - 3, 0))  # the lost end may be above
+    lines_read = range(begun, min(line, len(source)))
     lost = next((hit for n in lines_read if (hit := _LOST_HASH.search(source[n]))), None)
     if lost:
         what = f"in YAML {lost[1]} begins a comment, and what follows it is not read"
@@ -204,6 +206,7 @@ _LOOK: Final = "Compare the line with the ones above it, or with docs/strategy.m
 _INDENT: Final = "Indent it exactly as its neighbours are, with spaces."
 _FLOW: Final = "Close it; separate with commas; put texts that hold a comma or a colon in quotes."
 _COMPLAINTS: Final[dict[str, tuple[str, str, bool]]] = {
+    "'\\t' that cannot": ("a tab stands where YAML wants spaces", "Write spaces instead.", False),
     "that cannot start any token": (
         "a text that begins with @, `, % or | needs quotes",
         'Put the whole text in quotes: "@riverside".',

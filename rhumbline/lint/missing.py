@@ -77,7 +77,7 @@ def _lacking(loaded: Loaded, key: str, todo: str) -> Iterator[Remark]:
     for name, measure in loaded.strategy.measures.items():
         if getattr(measure, key) is None:
             what = "date (`by`)" if key == "by" else key
-            yield Remark(("measures", name), f"measure `{name}` has no {what}", todo)
+            yield Remark(("measures", name, key), f"measure `{name}` has no {what}", todo)
 
 
 def unknown_reference(loaded: Loaded, _: Evidence) -> Iterator[Remark]:

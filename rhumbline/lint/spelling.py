@@ -12,6 +12,7 @@ from rhumbline.strategy_mistakes import nearest
 from rhumbline.strategy_yaml import Path
 
 _TYPES: Final = ("post", "reply", "story", "video", "mailing")
+_OTHER_TYPES: Final = {"replies": "reply", "stories": "story", "tweet": "post", "reel": "video"}
 
 
 def unknown_platform(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
@@ -39,7 +40,7 @@ def likely_misspelt_type(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
     ]
     named += [(("effort", "minutes", name), name) for name in strategy.effort.minutes]
     for path, name in named:
-        near = nearest(name, _TYPES)
+        near = _OTHER_TYPES.get(name) or nearest(name, _TYPES)
         if near and name not in _TYPES:
             message = f"`{name}` is no type that a platform's activities have"
             yield Remark(path, message, f"Did you mean `{near}`?")
