@@ -131,6 +131,13 @@ class Table(Reader):
 
     def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
         """One batch of raw cells as a part."""
+        kept, refused = self.sorted_out(batch, headers, sheet, about)
+        return Part.of(self.rows_are or self.kind, kept, refused)
+
+    def sorted_out(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The shaped rows that are kept, and line, sheet and reason of those that are not."""
         named = self._named(batch, headers)
         if self.structural is not None:
             named = named.filter(~self.structural(named).fill_null(value=False))
@@ -148,9 +155,7 @@ class Table(Reader):
             sheet=pl.lit(sheet)
         )
         kept = shaped.drop("why", strict=False).filter(why.is_null())
-        return Part.of(
-            self.rows_are or self.kind, kept, refused.filter(pl.col("reason").is_not_null())
-        )
+        return kept, refused.filter(pl.col("reason").is_not_null())
 
     def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
         """Our columns as stripped text, missing spellings as null, and `why` for rows cut or overflowing."""

@@ -23,6 +23,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 
 csv.field_size_limit(2**31 - 1)  # a quote that never closes makes the rest of a file one cell
@@ -225,10 +226,20 @@ def _wanted(frame: pl.DataFrame, skip: int) -> Iterator[pl.DataFrame]:
 
 
 def _separator(start: str) -> str:
-    """The separator that splits the first lines most often and most evenly."""
-    lines = [line for line in start.splitlines()[:20] if line.strip() and not line.startswith("#")]
-    counts = {mark: [line.count(mark) for line in lines[:5]] for mark in ",;\t|"}
-    return max(counts, key=lambda mark: (max(counts[mark], default=0), mark == ","))
+    """The separator that most of the first lines have equally often, quoted text left out.
+
+    A sentence may hold more semicolons than its row has commas; the rows agree on the commas.
+    """
+    unquoted = _QUOTED.sub("", start)
+    lines = [line for line in unquoted.splitlines()[:20] if line.strip() and line[0] != "#"]
+    return max(",;\t|", key=lambda mark: _evenness(lines, mark)) if lines else ","
+
+
+def _evenness(lines: list[str], mark: str) -> tuple[int, int, bool]:
+    """The cells that lines of the commonest width make up, how many the first line has, a comma wins."""
+    counts = [count for line in lines if (count := line.count(mark))]
+    common = max(((counts.count(c) * c, c) for c in set(counts)), default=(0, 0))
+    return common[0], lines[0].count(mark), mark == ","
 
 
 def _is_wrapped(start: str) -> bool:

@@ -1,5 +1,6 @@
 """One module per platform; this tuple is the list of formats Rhumbline reads."""
 
+from rhumbline import own_files
 from rhumbline.readers import constant_contact, mailchimp, mastodon, sprout, x
 from rhumbline.reading import Reader
 
@@ -7,6 +8,7 @@ READERS: tuple[Reader, ...] = (
     *constant_contact.READERS,
     *mailchimp.READERS,
     *mastodon.READERS,
+    *own_files.READERS,
     *sprout.READERS,
     *x.READERS,
 )
