@@ -54,7 +54,7 @@ class Collected:
 
 
 def collect(workspace: Workspace) -> Collected:
-    """Move every finished file of inbox/ to archive/, and note the own files as they are now.
+    """Move every finished file of inbox/ to archive/.
 
     Safe to kill anywhere: a file leaves the inbox only after its copy is on the disk.
     """
@@ -73,7 +73,6 @@ def collect(workspace: Workspace) -> Collected:
         else:
             known.append(path.name)
         _leave_inbox(workspace, path)
-    _note_own_files(workspace)
     return Collected(tuple(new), tuple(known), tuple(growing))
 
 
@@ -208,7 +207,7 @@ def archived_exports(workspace: Workspace, done: set[str]) -> Iterator[Archived]
 # The journal: what the archive's files were, in order. A rebuild follows it.
 
 
-def _note_own_files(workspace: Workspace) -> None:
+def note_own_files(workspace: Workspace) -> None:
     """Archive the own files as they are now, where they changed since the journal's last word."""
     last = {line["what"]: line.get("sha256") for line in journal(workspace)}
     for role in OWN_FILES:
@@ -219,6 +218,17 @@ def _note_own_files(workspace: Workspace) -> None:
                 note_in_journal(workspace, what=role, sha256=archived.sha256)
         elif last.get(role):
             note_in_journal(workspace, what=role, sha256=None)
+
+
+def restore_own_files(workspace: Workspace) -> list[Path]:
+    """Put back the own files that the archive has and the workspace lost; those put back."""
+    restored = []
+    for role, archived in own_files(workspace).items():
+        path = workspace.root / f"{role}.csv"
+        if not path.exists():
+            shutil.copyfile(workspace.archive / archived.archived_as, path)
+            restored.append(path)
+    return restored
 
 
 def own_files(workspace: Workspace) -> dict[str, Archived]:
@@ -267,3 +277,8 @@ def keep_text(workspace: Workspace, text: bytes, suffix: str) -> str:
         scratch.write_bytes(text)
         shutil.move(scratch, target)
     return sha256
+
+
+def has_exports(workspace: Workspace) -> bool:
+    """Whether any export was ever archived."""
+    return any(read_note(note).role == "export" for note in workspace.archive.glob("*.json"))

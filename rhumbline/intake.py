@@ -110,7 +110,7 @@ def _into_core(
                 )
     main = min(claims, key=lambda claim: list(Kind).index(claim.reader.kind))
     read = _as_read(archived, main, stored)
-    _add_file(warehouse, archived)
+    add_file(warehouse, archived)
     _add_export(warehouse, archived, claims, main, stored)
     if archived.observed_at is None:  # a rebuild shall find the same moment
         moment, source = main.origin.observed_at, main.observed_source
@@ -199,7 +199,7 @@ def _add_export(
 ) -> None:
     cap = max(claim.reader.row_cap or 0 for claim in claims)
     first, last = main.about.period or (None, None)
-    row = _identity(archived, main.origin.export_key) | {
+    row = identity(archived, main.origin.export_key) | {
         "status": "read",
         "platform": main.origin.platform,
         "kind": str(main.reader.kind),
@@ -218,7 +218,8 @@ def _add_export(
     warehouse.append("core.exports", pl.DataFrame([row]))
 
 
-def _identity(archived: Archived, key: int) -> dict[str, object]:
+def identity(archived: Archived, key: int) -> dict[str, object]:
+    """What identifies an export in core.exports."""
     return {
         "export_key": key,
         "export_id": archived.export_id,
@@ -228,7 +229,8 @@ def _identity(archived: Archived, key: int) -> dict[str, object]:
     }
 
 
-def _add_file(warehouse: Warehouse, archived: Archived) -> None:
+def add_file(warehouse: Warehouse, archived: Archived) -> None:
+    """Note a file of the archive in raw.files."""
     row = {
         "sha256": archived.sha256,
         "name": archived.name,
@@ -245,8 +247,8 @@ def _add_file(warehouse: Warehouse, archived: Archived) -> None:
 
 def _refuse(warehouse: Warehouse, archived: Archived, reason: str) -> Read:
     counts = dict.fromkeys(("rows_seen", "rows_kept", "rows_folded", "rows_rejected"), 0)
-    row = _identity(archived, next_export_key(warehouse)) | counts
+    row = identity(archived, next_export_key(warehouse)) | counts
     row |= {"status": "refused", "reason": reason, "is_at_row_cap": False}
-    _add_file(warehouse, archived)
+    add_file(warehouse, archived)
     warehouse.append("core.exports", pl.DataFrame([row]))
     return Read(archived.name, archived.export_id, "refused", reason=reason)

@@ -99,15 +99,21 @@ class Warehouse:
 
 
 @contextmanager
-def writing(workspace: Workspace, wait: float = LOCK_WAIT_SECONDS) -> Iterator[Warehouse]:
+def writing(
+    workspace: Workspace, wait: float = LOCK_WAIT_SECONDS, *, afresh: bool = False
+) -> Iterator[Warehouse]:
     """The writer's warehouse, migrated; alone, by an OS lock that a kill frees.
 
-    Waits up to `wait` seconds for another writer, saying on stderr who it is; then raises
+    With `afresh` it begins empty. Waits up to `wait` seconds for another writer, saying on stderr who it is; then raises
     WarehouseBusy.
     """
-    with locked(workspace, wait), _connected(workspace.warehouse) as warehouse:
-        migrate(warehouse)
-        yield warehouse
+    with locked(workspace, wait):
+        if afresh:
+            workspace.warehouse.unlink(missing_ok=True)
+            workspace.warehouse.with_name("warehouse.duckdb.wal").unlink(missing_ok=True)
+        with _connected(workspace.warehouse) as warehouse:
+            migrate(warehouse)
+            yield warehouse
 
 
 @contextmanager

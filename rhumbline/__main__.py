@@ -1,0 +1,5 @@
+"""`python -m rhumbline`."""
+
+from rhumbline.cli import main
+
+main()

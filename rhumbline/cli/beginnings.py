@@ -1,0 +1,95 @@
+"""Commands to begin with: a new workspace, a look at its strategy, and the demonstration."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from rhumbline.cli.app import app
+from rhumbline.cli.options import AsJson, WorkspaceDir
+from rhumbline.errors import EXIT_FAILED
+from rhumbline.warehouse import reading
+from rhumbline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rhumbline.lint import Evidence, Finding
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Where; made if it is not there.")] = Path(),
+) -> None:
+    """Begin a workspace: a commented strategy to fill in, templates, and an inbox.
+
+    Example: `rhumbline init riverside`
+    """
+    from rhumbline.init import init as begin
+
+    console = Console()
+    for path, what in begin(directory):
+        console.print(f"  {what:<8} {path}", highlight=False)
+    console.print(
+        f"\nNow say in [bold]{directory / 'strategy.yaml'}[/] why anyone should care,\n"
+        "then run [bold]rhumbline lint[/] there; it tells you what is missing.",
+        highlight=False,
+    )
+
+
+@app.command()
+def lint(workspace: WorkspaceDir = None, as_json: AsJson = False) -> None:
+    """Read the strategy as a strategist would: what is missing, vain or contradictory.
+
+    Example: `rhumbline lint --workspace riverside`
+    """
+    from rhumbline.lint import has_errors
+    from rhumbline.lint import lint as read_as_a_strategist
+    from rhumbline.strategy import load
+
+    where = Workspace.find(workspace)
+    findings = read_as_a_strategist(load(where.strategy, check_references=False), _evidence(where))
+    if as_json:
+        typer.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+    else:
+        _show(findings)
+    if has_errors(findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _evidence(workspace: Workspace) -> "Evidence":
+    """What past nights saw, for the findings a file alone cannot give."""
+    from rhumbline.lint import Evidence, LinkCounts
+
+    if not workspace.published.is_file():
+        return Evidence()
+    with reading(workspace) as published:
+        ties = {tie for (tie,) in published.rows("select distinct tie_id from core.traces")}
+        links = published.rows(
+            """
+            select
+                platform,
+                count_if(regexp_matches(text, 'https?://') and not regexp_matches(text, $1)),
+                count_if(regexp_matches(text, $1))
+            from core.activities
+            group by platform
+            """,
+            r"https?://(t\.co|bit\.ly|lnkd\.in|ow\.ly|buff\.ly|tinyurl\.com)/",
+        )
+    return Evidence(ties, {name: LinkCounts(plain, short) for name, plain, short in links})
+
+
+def _show(findings: "list[Finding]") -> None:
+    console = Console()
+    for finding in findings:
+        colour = "red" if finding.severity == "error" else "yellow"
+        console.print(f"[bold]{finding.place}[/] [{colour}]{finding.code}[/] ", end="")
+        console.print(f"{finding.message}.", markup=False, highlight=False)
+        console.print(f"    {finding.what_to_do}", markup=False, highlight=False)
+    errors = sum(finding.severity == "error" for finding in findings)
+    warnings = len(findings) - errors
+    console.print(
+        f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
+        if findings
+        else "Nothing to remark: every goal has a measure, and every measure a way to be reached."
+    )

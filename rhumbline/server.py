@@ -1,0 +1,48 @@
+"""The Prefect server of a workspace: where it is, whether it answers, and the environment runs need."""
+
+import json
+import os
+import urllib.request
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from rhumbline.settings import hush
+from rhumbline.workspace import Workspace
+
+_ANSWERS_WITHIN_SECONDS: Final = 2.0
+
+
+def note(workspace: Workspace) -> Path:
+    """Where `serve` writes its address, for `run` to find."""
+    return workspace.state / "server.json"
+
+
+def address(workspace: Workspace) -> str | None:
+    """The API address of a Prefect server that answers: PREFECT_API_URL, or the one `serve` started."""
+    candidates = [os.environ.get("PREFECT_API_URL")]
+    with suppress(OSError, ValueError, KeyError):
+        candidates.append(json.loads(note(workspace).read_text(encoding="utf-8"))["api_url"])
+    return next((url for url in candidates if url and answers(url)), None)
+
+
+def answers(api_url: str) -> bool:
+    """Whether a Prefect server says it is healthy."""
+    if not api_url.startswith(("http://", "https://")):
+        return False
+    with suppress(OSError, ValueError):
+        request = urllib.request.Request(f"{api_url.rstrip('/')}/health")  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN_SECONDS) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    return False
+
+
+def prepare(workspace: Workspace, api_url: str | None = None) -> None:
+    """Set the environment for Prefect in this process, before anything imports it.
+
+    The workspace's own Prefect home, never the user's profile, unless PREFECT_HOME is set.
+    """
+    hush()
+    os.environ.setdefault("PREFECT_HOME", str(workspace.state / "prefect"))
+    if api_url:
+        os.environ["PREFECT_API_URL"] = api_url
