@@ -9,6 +9,7 @@ import polars as pl
 from rhumbline.errors import BadExport
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_TIME_ALONE = r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
 
 
 @dataclass(frozen=True)
@@ -59,13 +60,25 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
 
 
 def _sheet(book: object, title: str) -> FrameCells:
-    sheet = book.load_sheet(title, header_row=None, dtypes="string")  # type: ignore[attr-defined]
+    # skip_rows=0 keeps the blank rows before the first filled one, and so the line numbers true.
+    sheet = book.load_sheet(  # type: ignore[attr-defined]
+        title, header_row=None, skip_rows=0, dtypes="string"
+    )
     frame = sheet.to_polars() if sheet.width else pl.DataFrame()
-    return FrameCells(_lettered(frame))
+    return FrameCells(_lettered(frame).with_columns(_duration(pl.all())))
 
 
 def _lettered(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.rename({old: f"c{i}" for i, old in enumerate(frame.columns)}).cast(pl.String)
+
+
+def _duration(cell: pl.Expr) -> pl.Expr:
+    """A time without a day as hours:minutes:seconds; calamine shows it as a time of 1900."""
+    parts = cell.str.extract_groups(_TIME_ALONE).struct
+    hours = parts.field("days").cast(pl.Int64, strict=False).fill_null(0) * 24
+    hours += parts.field("hours").cast(pl.Int64, strict=False)
+    spelled = pl.format("{}:{}", hours.cast(pl.String).str.zfill(2), parts.field("rest"))
+    return pl.when(spelled.is_not_null()).then(spelled).otherwise(cell).name.keep()
 
 
 def is_spreadsheet_ml(start: str) -> bool:

@@ -1,0 +1,67 @@
+"""What a workbook's cells become: text with its row number, whatever the kind of workbook."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rhumbline.opening import open_documents
+from tests.readers.workbooks import Cell, Sheets, xls, xlsx
+
+BOTH = pytest.mark.parametrize("written", [xlsx, xls], ids=["xlsx", "xls"])
+Writer = Callable[[Sheets], bytes]
+
+
+def read(content: bytes, folder: Path) -> dict[str, list[tuple[int, list[str]]]]:
+    path = folder / "book"
+    path.write_bytes(content)
+    with open_documents(path) as (document,):
+        return {sheet.name: list(sheet.rows()) for sheet in document.sheets}
+
+
+@BOTH
+def test_blank_rows_keep_their_place(written: Writer, tmp_path: Path) -> None:
+    book: Sheets = {"Posts": [[], [], ["id", "likes"], [], ["a", 1]], "Empty": []}
+    assert read(written(book), tmp_path) == {
+        "Posts": [(1, []), (2, []), (3, ["id", "likes"]), (4, []), (5, ["a", "1"])],
+        "Empty": [],
+    }
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (886092916972770, "886092916972770"),
+        (17935189202838000, "17935189202838000"),
+        (5.0, "5"),
+        (-3, "-3"),
+        (0.058823529, "0.058823529"),
+        (1e-7, "0.0000001"),
+        (date(2025, 2, 11), "2025-02-11 00:00:00"),
+        (datetime(2025, 2, 11, 9, 30, 15), "2025-02-11 09:30:15"),
+        (datetime(1899, 12, 30, 0, 3, 15), "00:03:15"),
+        (datetime(1899, 12, 31, 2, 0, 1), "26:00:01"),
+        (" kept, spaces and\nbreaks ", " kept, spaces and\nbreaks "),
+        ("🙌 <b>&amp;</b>", "🙌 <b>&amp;</b>"),
+    ],
+    ids=str,
+)
+def test_a_cell_says_the_same_as_text(
+    written: Writer, cell: Cell, text: str, tmp_path: Path
+) -> None:
+    assert read(written({"A": [["x", cell]]}), tmp_path) == {"A": [(1, ["x", text])]}
+
+
+@BOTH
+@given(st.lists(st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N"])), max_size=4)))
+def test_any_text_comes_back(
+    written: Writer, tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
+) -> None:
+    got = read(written({"A": rows}), tmp_path_factory.mktemp("book"))["A"]
+    trimmed = [("\0".join(row)).rstrip("\0").split("\0") if any(row) else [] for row in rows]
+    assert [cells for _, cells in got] == trimmed[: len(got)]
+    assert not any(any(row) for row in rows[len(got) :])
