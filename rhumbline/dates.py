@@ -28,7 +28,7 @@ _YEAR_LAST: Final = (
 )
 _DAY_NAMED: Final = (
     r"^(?:\p{L}+\.?,?\s+)?(?<day>\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s-]+(?:de )?(?<name>\p{L}+)\.?,?"
-    r"[\s-]+(?:del? )?(?<year>\d{4})" + _TIME
+    r"[\s-]+(?:del? )?(?<year>\d{4}|\d{2})" + _TIME
 )
 _MONTH_NAMED: Final = (
     r"^(?:\p{L}+\.?,?\s+)?(?<name>\p{L}+)\.?[\s-]+(?<day>\d{1,2})(?:st|nd|rd|th)?,?[\s-]+(?<year>\d{4})"

@@ -40,6 +40,7 @@ class Tally:
         self.rows += part.seen
         self.rejected += part.rejected.height
         self.rejections += part.rejected.to_dicts()
+        self.days |= part.days
         if "account" in part.rows.columns:
             self.accounts |= set(part.rows["account"].drop_nulls().unique())
         if part.kind is Kind.POSTS:

@@ -1,6 +1,8 @@
 """What a reader yields: parts of canonical rows and of rejected rows, in one shape per kind."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -137,6 +139,7 @@ class Part:
     rows: pl.DataFrame
     rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
     seen: int = 0  # rows of the file this part accounts for; kept and folded + rejected
+    days: frozenset[date] = frozenset()  # days the part tells of, beyond those of its daily rows
 
     @classmethod
     def of(
@@ -145,6 +148,7 @@ class Part:
         rows: pl.DataFrame,
         rejected: pl.DataFrame | None = None,
         seen: int | None = None,
+        days: Iterable[date] = (),
     ) -> "Part":
         """A part in the shape of its kind; `seen` defaults to kept + rejected."""
         refused = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
@@ -153,7 +157,7 @@ class Part:
             for c, t in REJECTED.items()
         )
         total = rows.height + refused.height if seen is None else seen
-        return cls(kind, shaped(kind, rows), refused, total)
+        return cls(kind, shaped(kind, rows), refused, total, frozenset(days))
 
 
 class Fate(StrEnum):

@@ -1,0 +1,10 @@
+"""X and Twitter: what analytics.twitter.com and X Premium let an account download."""
+
+from typing import Final
+
+from rhumbline.readers.x.activity import DAYS, TWEETS
+from rhumbline.readers.x.content import CONTENT
+from rhumbline.readers.x.overview import OVERVIEW, VIDEO
+from rhumbline.reading import Reader
+
+READERS: Final[tuple[Reader, ...]] = (CONTENT, TWEETS, DAYS, OVERVIEW, VIDEO)

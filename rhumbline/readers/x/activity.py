@@ -1,0 +1,202 @@
+"""Twitter's tweet activity, 2014 to 2024: forty columns per tweet, thirty-eight per day, read by place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import normalised
+from rhumbline.dates import moments
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Kind, Part
+from rhumbline.readers.x.posts import attributes, identified
+from rhumbline.reading import About, Table, given
+from rhumbline.series import Series, of_days
+
+# The order is the same in every language; one block for all, one for what was paid for.
+_COUNTS: Final = (
+    "impressions", "engagements", "engagement rate", "retweets", "replies", "likes",
+    "user profile clicks", "url clicks", "hashtag clicks", "detail expands", "permalink clicks",
+    "app opens", "app installs", "follows", "email tweet", "dial phone", "media views",
+    "media engagements",
+)  # fmt: skip
+_PAID: Final = tuple(f"promoted {name}" for name in _COUNTS)
+TWEET_PLACES: Final = ("tweet id", "tweet permalink", "tweet text", "time", *_COUNTS, *_PAID)
+DAY_PLACES: Final = ("date", "tweets published", *_COUNTS, *_PAID)
+
+METRICS: Final = {
+    "impressions": "impressions",
+    "engagements": "engagements",
+    "retweets": "shares",
+    "replies": "comments",
+    "likes": "reactions",
+    "user profile clicks": "profile_visits",
+    "url clicks": "link_clicks",
+    "follows": "follows",
+}
+TWEET_COLUMNS: Final = METRICS | {
+    "tweet id": "native_id",
+    "tweet permalink": "permalink",
+    "tweet text": "text",
+    "time": "time",
+}
+DAY_COLUMNS: Final = METRICS | {"date": "day", "tweets published": "posts_published"}
+
+# Other names of columns, for files that lost some of them; whole files are read by place.
+SYNONYMS: Final = {
+    normalised(theirs): ours
+    for ours, spelled in {
+        "tweet id": "id do Tweet|Identifiant du Tweet",
+        "tweet permalink": "link permanente do Tweet|Permalien du Tweet",
+        "tweet text": "texto do Tweet|Texte du Tweet",
+        "time": "horário|heure",
+        "date": "data",
+        "tweets published": "Tweets publicados|Tweets publiés",
+        "impressions": "impressões",
+        "engagements": "engajamentos|interações",
+        "engagement rate": "taxa de engajamento|taxa de envolvimento",
+        "replies": "respostas|réponses",
+        "likes": "favorites|favoritos|J'aime",
+        "promoted likes": "promoted favorites",
+        "user profile clicks": "cliques no perfil do usuário",
+        "url clicks": "cliques no URL",
+        "hashtag clicks": "cliques em hashtags",
+        "detail expands": "expansões de detalhes",
+        "permalink clicks": "cliques no link permanente",
+        "app opens": "aberturas de aplicativos",
+        "app installs": "instalações de aplicativo",
+        "follows": "seguiram",
+        "email tweet": "Tweet enviado por e-mail",
+        "dial phone": "número de telefone discado",
+        "media views": "visualizações da mídia",
+        "media engagements": "engajamentos com mídia",
+    }.items()
+    for theirs in spelled.split("|")
+}
+_NAME: Final = (
+    r"{}_activity_metrics_(?:(?P<account>\w+?)_)?(?P<from>\d{{8}})_(?P<until>\d{{8}})"
+    r"(?:_(?P<lang>[a-z]{{2}}))?"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByPlace(Table):
+    """A table whose whole header is known by the order of its columns, whatever its language."""
+
+    places: tuple[str, ...]  # English names in order
+    sample: tuple[str | None, ...] = field(default=())  # what the first cells of a row look like
+
+    def table(self, document: Document) -> tuple[Sheet, int] | None:
+        """The sheet and the row of its header, by its names, or by its width and the row below it."""
+        for sheet in document.sheets:
+            for at, row in enumerate(sheet.head[: self._HEADER_WITHIN]):
+                if not self._is_header(row):
+                    continue
+                below = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
+                ours = {self.columns_.get(name) for name in self.in_english(row)}
+                if self.needs <= ours and (self._is_named(row) or self._looks_right(below)):
+                    return sheet, at
+        return None
+
+    def _is_header(self, row: list[str]) -> bool:
+        return len(row) > len(self.sample) and not any(cell.isdigit() for cell in row)
+
+    def _is_named(self, row: list[str]) -> bool:
+        return {_english(cell) for cell in row} >= {
+            k for k, v in self.columns_.items() if v in self.needs
+        }
+
+    def _looks_right(self, below: list[str]) -> bool:
+        return len(below) == len(self.places) and all(
+            re.fullmatch(form, cell.strip())
+            for form, cell in zip(self.sample, below, strict=False)
+            if form
+        )
+
+    def in_english(self, row: list[str]) -> list[str]:
+        """The header's names in English: all by place where the row is whole, else by themselves."""
+        named = [_english(cell) for cell in row]
+        whole = len(row) == len(self.places) and all(
+            name == place
+            for name, place in zip(named, self.places, strict=True)
+            if name in self.places
+        )
+        return list(self.places) if whole else named
+
+    def columns(self, document: Document) -> list[Column]:
+        """The header's columns as the file names them."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        pairs = zip(sheet.head[at], self.in_english(sheet.head[at]), strict=True)
+        return [replace(self._column(name, sheet.name), header=said) for said, name in pairs]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Batches of kept and rejected rows."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        headers = self.in_english(sheet.head[at])
+        for batch in sheet.batches(at):
+            yield self.part(batch, headers, sheet.name, about)
+
+
+def _english(header: str) -> str:
+    name = normalised(header.replace("_", " "))
+    return SYNONYMS.get(name, name)
+
+
+def _tweet(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The file's time has no seconds and stands in only where the id holds none."""
+    known = rows.with_columns(given(rows, "permalink"), given(rows, "time"))
+    metrics = (c for c in rows.columns if c in BY_NAME)
+    tweets = identified(known).select("line", "time", *metrics, *attributes())
+    return _timed(tweets).drop("time")
+
+
+def _timed(tweets: pl.DataFrame) -> pl.DataFrame:
+    if not tweets["published_at"].null_count():
+        return tweets
+    said = moments(tweets["time"], "UTC").select(
+        pl.col("published_at").alias("said_at"),
+        pl.col("published_precision").alias("said_precision"),
+    )
+    untold = pl.col("published_at").is_null()
+    return tweets.hstack(said).select(
+        pl.exclude("published_at", "published_precision", "said_at", "said_precision"),
+        pl.when(untold).then("said_at").otherwise("published_at").alias("published_at"),
+        pl.when(untold)
+        .then("said_precision")
+        .otherwise("published_precision")
+        .alias("published_precision"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaysByPlace(Series, ByPlace):
+    """The same for the file of one row per day."""
+
+
+TWEETS: Final = ByPlace(
+    format="x_tweet_activity",
+    platform="x",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    file_name=re.compile(_NAME.format("(?<!daily_)(?:tweet|twitter)")),
+    columns_=TWEET_COLUMNS,
+    needs=frozenset({"native_id", "text", "impressions"}),
+    ignored=frozenset(TWEET_PLACES) - set(TWEET_COLUMNS),
+    places=TWEET_PLACES,
+    sample=(r"\d{5,19}", r"https?://(?:www\.)?(?:twitter|x)\.com/.+", None, r"\d{4}-\d\d-\d\d .+"),
+    shape=_tweet,
+)
+DAYS: Final = DaysByPlace(
+    format="x_daily_activity",
+    platform="x",
+    file_name=re.compile(_NAME.format("daily_(?:tweet|twitter)")),
+    columns_=DAY_COLUMNS,
+    needs=frozenset({"day", "posts_published", "impressions"}),
+    ignored=frozenset(DAY_PLACES) - set(DAY_COLUMNS),
+    places=DAY_PLACES,
+    sample=(r"\d{4}-\d\d-\d\d", r"\d+"),
+    shape=of_days,
+)

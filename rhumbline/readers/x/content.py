@@ -1,0 +1,58 @@
+"""X Premium's content export: one row per post and reply, with its figures so far."""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings
+from rhumbline.parts import Kind
+from rhumbline.readers.x.posts import attributes, identified
+from rhumbline.reading import About, Table
+
+# Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
+FIELDS: Final = {
+    "native_id": "Post id|ID do post",
+    "day": "Date|Data",
+    "text": "Post text|Texto do post",
+    "permalink": "Link|Post link|Postar link",
+    "impressions": "Impressions|Impressões",
+    "reactions": "Likes|Curtidas",
+    "engagements": "Engagements|Engajamentos",
+    "saves": "Bookmarks|Itens salvos",
+    "follows": "New follows|Novos seguidores",
+    "comments": "Replies|Respostas",
+    "shares": "Reposts",
+    "profile_visits": "Profile visits|Visitas ao perfil",
+    "link_clicks": "URL clicks|Cliques de URL",
+}
+# Share(s) counts how often the menu for sharing was used, not how often the post was shared.
+IGNORED: Final = {
+    "menu": "Share|Shares|Compartilhamentos",
+    "details": "Detail expands|Expansões de detalhes",
+    "hashtags": "Hashtag clicks|Cliques de hashtag",
+    "permalinks": "Permalink clicks|Cliques de link permanente",
+}
+
+
+def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The day in the file is of the browser in 2025 and of UTC in 2026: the id holds the moment."""
+    metrics = (c for c in rows.columns if c in BY_NAME)
+    return identified(rows).select("line", *metrics, *attributes())
+
+
+CONTENT: Final = Table(
+    format="x_content",
+    platform="x",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    row_cap=200,
+    file_name=re.compile(
+        r"account_analytics_content_(?P<from>\d{4}-?\d\d-?\d\d)_(?P<until>\d{4}-?\d\d-?\d\d)"
+    ),
+    columns_=headings(FIELDS),
+    needs=frozenset({"native_id", "day", "text", "permalink", "impressions"}),
+    ignored=frozenset(headings(IGNORED)),
+    shape=_post,
+)
