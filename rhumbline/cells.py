@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +19,16 @@ def normalised(header: str) -> str:
     """A header without case, accents' composition, soft hyphens, doubled spaces or a final colon."""
     plain = unicodedata.normalize("NFKC", header).translate(_INVISIBLE)
     return _SPACES.sub(" ", plain).strip().removesuffix(":").strip().casefold()
+
+
+def headings(names: Mapping[str, str]) -> dict[str, str]:
+    """Normalised header → our field, from our fields and all their names, set off by | or line breaks."""
+    return {
+        normalised(name): ours
+        for ours, spelled in names.items()
+        for name in spelled.replace("\n", "|").split("|")
+        if name.strip()
+    }
 
 
 def numbers(cells: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -1,4 +1,4 @@
-"""Networks as tools spell them, and the id a network gave a post, taken from the post's address."""
+"""Networks as tools spell them, and the ids they gave, taken from an address where a cell lost them."""
 
 from typing import Final
 
@@ -56,6 +56,9 @@ ID_IN_LINK: Final[dict[str, str]] = {
     "mastodon": r"/(?:@[^/]+|statuses)/(\d+)",
 }
 
+_EXACT: Final = 15  # digits that spreadsheets keep of a number
+_POWER: Final = r"^(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})$"
+
 
 def platform_named(name: pl.Expr) -> pl.Expr:
     """The platform id of a network as a tool spells it; an unknown one's own name in id form."""
@@ -70,6 +73,69 @@ def id_in_link(platform: pl.Expr, link: pl.Expr) -> pl.Expr:
         pl.when(platform == network).then(link.str.extract(pattern))
         for network, pattern in ID_IN_LINK.items()
     )
+
+
+def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
+    """Numeric ids as text; one that a spreadsheet rounded is `linked` where that agrees, else null.
+
+    Whole are 17935189202838003, 1234_886092916972770 (its last number) and 886092916972770.00
+    (spreadsheets keep fifteen digits); rounded are 1213499430137060.00, 6.49E+17 and 1,12238E+15,
+    and plain ids in a column whose long ones all end in the zeros that rounding leaves.
+    """
+    cell = cells.str.strip_chars(" '=\"")
+    mantissa = cell.str.extract(_POWER, 1).str.replace("[.,]", "")
+    power = cell.str.extract(_POWER, 2).cast(pl.UInt32, strict=False)
+    found = pl.DataFrame(
+        {
+            "linked": linked,
+            "plain": cell.str.extract(r"^(?:\d+_)?(\d{1,19})$"),
+            "number": cell.str.extract(r"^(\d{1,19})[.,]0+$"),
+            "float": cell.str.contains(r"\.0$"),  # as programs write them
+            "mantissa": mantissa,
+            "power": power,
+        }
+    ).with_columns(
+        said=pl.coalesce(
+            "plain", "number", pl.col("mantissa").str.pad_end(pl.col("power") + 1, "0")
+        )
+    )
+    exact = (
+        pl.when(pl.col("plain").is_not_null())
+        .then(
+            pl.lit(not _all_rounded(found["plain"])) | (pl.col("plain").str.len_chars() <= _EXACT)
+        )
+        .when(pl.col("number").is_not_null())
+        .then(
+            (
+                (pl.col("number").str.len_chars() <= _EXACT)
+                & ~pl.col("number").str.ends_with("00000")
+            )
+            | (pl.col("float") & (pl.col("number").cast(pl.Int64, strict=False) < 2**53))
+        )
+        .otherwise((pl.col("power") < _EXACT) & (pl.col("mantissa").str.len_chars() > 10))
+    )
+    return found.select(
+        pl.when(exact).then("said").otherwise(pl.when(_agrees()).then("linked")).alias(cells.name)
+    ).to_series()
+
+
+def _all_rounded(plain: pl.Series) -> bool:
+    """Whether every id too long for a spreadsheet ends in zeros, more of them than chance allows."""
+    long = plain.filter(plain.str.len_chars() > _EXACT)
+    lost = long.str.len_chars().cast(pl.Int64) - _EXACT
+    zeros = long.str.extract("(0*)$").str.len_chars().cast(pl.Int64)
+    return int(lost.sum()) >= 4 and bool((zeros >= lost).all())
+
+
+def _agrees() -> pl.Expr:
+    """Whether the linked id, rounded as `said` is, gives `said`; three digits at least must be kept."""
+    zeros = pl.col("said").str.extract("(0*)$")
+    step = pl.concat_str(pl.lit("1"), zeros).cast(pl.Int64, strict=False)
+    apart = pl.col("linked").cast(pl.Int64, strict=False) - pl.col("said").cast(
+        pl.Int64, strict=False
+    )
+    kept = pl.col("said").str.len_chars() - zeros.str.len_chars()
+    return (apart.abs() < step) & (kept >= 3)
 
 
 def moment_in_id(platform: pl.Expr, native_id: pl.Expr) -> pl.Expr:

@@ -71,6 +71,11 @@ class Reader:
 Shape = Callable[[pl.DataFrame, About], pl.DataFrame]
 
 
+def given(rows: pl.DataFrame, name: str) -> pl.Series:
+    """A text column that not every export has; nulls where this one lacks it."""
+    return rows[name] if name in rows.columns else pl.Series(name, [None] * rows.height, pl.String)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Table(Reader):
     """A reader of one rectangular table: names on the left theirs, on the right ours.

@@ -1,0 +1,155 @@
+"""Facebook pages: the content export of Meta Business Suite, one row per post or one per video."""
+
+import re
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings
+from rhumbline.dates import Order, moments, spelled
+from rhumbline.networks import ID_IN_LINK, whole_ids
+from rhumbline.parts import Kind
+from rhumbline.reading import About, Table, given
+
+PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
+FILE_NAME: Final = re.compile(
+    r"^(?P<from>[A-Z][a-z]{2}-\d\d-\d{4})_(?P<until>[A-Z][a-z]{2}-\d\d-\d{4})_\d+"
+)
+
+# Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish. What
+# stands here without a real file behind it is named in docs/formats/facebook.md.
+FIELDS: Final = {
+    "native_id": """Post ID|Identificador de la publicación|Bericht-ID|Beitrags-ID|ID de la publication
+        Identifiant de la publication|ID de publication|Identificação do post
+        Identificação da publicação|ID do post|Publicerings-id""",
+    "account": """Page name|Nombre de la página|Paginanaam|Naam van pagina|Seitenname|Name der Seite
+        Nom de la Page|Nome da página|Sidnamn""",
+    "title": "Title|Título|Titel|Titre",
+    "description": "Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning",
+    "published": """Publish time|Hora de publicación|Publicatietijdstip|Veröffentlichungszeitpunkt
+        Heure de publication|Horário de publicação|Publiceringstid""",
+    "permalink": """Permalink|Enlace permanente|Permanente link|Permalien|Lien permanent|Link permanente
+        Permalänk""",
+    "post_type": """Post type|Tipo de publicación|Berichttype|Beitragstyp|Type de publication
+        Tipo de post|Tipo de publicação|Inläggstyp""",
+    "custom_labels": """Custom labels|Etiquetas personalizadas|Aangepaste labels|Benutzerdefinierte Labels
+        Libellés personnalisés|Marcadores personalizados|Anpassade etiketter""",
+    "day": "Date|Fecha|Datum|Data",
+    "comment": """Data comment|Comentario sobre los datos|Gegevensopmerking|Opmerking over gegevens
+        Datenkommentar|Commentaire de données|Comentário de dados|Datakommentar""",
+    "views": "Views|Visualizaciones|Weergaven|Aufrufe|Vues|Visualizações|Visningar",
+    "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd",
+    "impressions": "Impressions|Impresiones|Impressies|Impressionen|Impressões",
+    "engagements": """Reactions, comments and shares|Reactions Comments and Shares
+        Reacciones, comentarios y veces que se compartió|Reacties, opmerkingen en deelacties
+        Reaktionen, Kommentare und geteilte Inhalte|Réactions, commentaires et partages
+        Reações, comentários e compartilhamentos|Reaktioner, kommentarer och delningar""",
+    "reactions": "Reactions|Reacciones|Reacties|Reaktionen|Réactions|Reações|Reaktioner",
+    "comments": "Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer",
+    "shares": """Shares|Veces que se compartió|Deelacties|Geteilte Inhalte|Partages|Compartilhamentos
+        Delningar""",
+    "clicks": """Total clicks|Total de clics|Totaal aantal klikken|Klicks insgesamt|Total des clics
+        Nombre total de clics|Total de cliques|Totalt antal klick""",
+    "link_clicks": """Link clicks|Clics en el enlace|Klikken op link|Klicks op link|Linkklicks|Link-Klicks
+        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick""",
+    "video_views": """3-second video views|Reproducciones de video de 3 segundos
+        Reproducciones de vídeo de 3 segundos|Videoweergaven van 3 seconden|3-Sekunden-Videoaufrufe
+        Vues de vidéos de 3 secondes|Visualizações do vídeo por 3 segundos""",
+    "watch_seconds": """Seconds viewed|Segundos reproducidos|Seconden bekeken|Angesehene Sekunden
+        Secondes visionnées|Segundos assistidos""",
+}  # fmt: skip
+# What describes a post otherwise, cuts the figures above by source, averages them, or is money
+# that Facebook pays; and names of metrics that leaked from inside (IMPRESSION:UNIQUE_USERS).
+IGNORED_LIKE: Final = re.compile(
+    r"""^(?:page\ id|identificador\ de\ la\ página|pagina-id|seiten-id|(?:id|identifiant)\ de\ la\ page)$
+    |^(?:identificação\ da\ página|id\ da\ página|sid-id)$
+    |^(?:duration|duración|duur|dauer|durée|duração|varaktighet)\b
+    |^(?:caption\ type|tipo\ de\ (?:subtítulo|legenda)|type\ bijschrift|untertiteltyp|type\ de\ légende)
+    |^(?:is\ (?:crosspost|share)|es\ una\ publicación|is\ een\ (?:gedeeld|gekruist|crosspost))
+    |^(?:languages|idiomas|talen|sprachen|langues|språk)$
+    |^(?:funded\ content|estado\ de\ contenido)
+    |^(?:matched\ audience|consumo\ de\ segmentación|consumptie\ overeenkomend)
+    |^(?:other\ clicks|clics\ de\ otro\ tipo|overige\ klikken|sonstige\ klicks|autres\ clics)
+    |^(?:outros\ cliques|övriga\ klick)
+    |^(?:reach\ from|bereik\ via|views\ from|alcance\ de\ publicaciones)
+    |^(?:3-second|1-minute)\ viewers|^1-minute\ video\ views|^3-second\ video\ views\ (?:from|by)
+    |^videoweergaven\ van\ (?:1\ minuut|3\ seconden\ )
+    |^average\ seconds|^segundos\ en\ promedio|^gemiddeld|^seconds\ viewed\ (?:from|by)
+    |^(?:estimated\ earnings|ingresos\ estimados|geschatte\ inkomsten|geschätzte\ einnahmen)
+    |^(?:revenus\ estimés|ganhos\ estimados)|^ad\ (?:cpm|impressions)
+    |negative\ feedback|^comentarios\ negativos|^negatieve\ feedback|^engaged\ users
+    |^[a-z_0-9]+:[a-z_0-9]+$
+    |^universal\ video\ id|^percentage\ of\ total\ views|^(?:top\ )?(?:3-second\ video\ )?views\ by
+    |^(?:video\ )?views\ (?:to|at)\ """,
+    re.VERBOSE,
+)
+
+_MENTION: Final = r"@\[\d+:\d+:([^\]]+)\]"  # how descriptions spell a mentioned page
+_VIDEO: Final = r"(?i)v[ií]d[eé]o|reels?\b|\blive\b|en vivo|ao vivo"
+_KEPT: Final = ("line", "account", "permalink")
+
+
+def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The Pacific publish time in UTC, the id even where a spreadsheet rounded it, the longer text."""
+    when = moments(rows["published"], PACIFIC, fallback=Order.MONTH_FIRST)
+    return rows.select(
+        *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
+        whole_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),
+        _longer(given(rows, "title"), given(rows, "description")).alias("text"),
+        _listed(given(rows, "custom_labels")).alias("labels"),
+        _type(given(rows, "post_type"), rows["permalink"]).alias("type"),
+        *when.drop("why").get_columns(),
+        spelled(given(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
+        .is_not_null()
+        .alias("daily"),
+        given(rows, "comment"),
+        when["why"],
+    ).select(pl.exclude("daily", "comment", "why"), _why())
+
+
+def _longer(title: pl.Series, description: pl.Series) -> pl.Series:
+    """The caption, which stands in either: titles are cut short, descriptions empty for photos."""
+    plain = description.str.replace_all(_MENTION, "@$1")
+    longer = plain.str.len_chars().fill_null(0) > title.str.len_chars().fill_null(0)
+    return plain.zip_with(longer, title)
+
+
+def _listed(labels: pl.Series) -> pl.Series:
+    return labels.str.split(",").list.eval(pl.element().str.strip_chars())
+
+
+def _type(said: pl.Series, permalink: pl.Series) -> pl.Series:
+    """By the address where it tells, in any language; else by Meta's word for it."""
+    video = permalink.str.contains("/(?:reel|videos?|watch)/?") | said.str.contains(_VIDEO)
+    story = permalink.str.contains("/stories/") | said.str.contains("(?i)stor(?:y|ies)|historia")
+    frame = pl.DataFrame({"video": video, "story": story})
+    kind = pl.when("story").then(pl.lit("story")).when("video").then(pl.lit("video"))
+    return frame.select(kind.otherwise(pl.lit("post"))).to_series()
+
+
+def _why() -> pl.Expr:
+    lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
+    one_day = "The row is one day of a post: export it again with 'Lifetime' instead of 'Daily'."
+    untold = pl.col("native_id").is_null() & pl.col("comment").is_not_null()
+    return pl.coalesce(
+        pl.when(untold).then(pl.format("Meta left the post out: {}", "comment")),
+        pl.when(pl.col("native_id").is_null()).then(pl.lit(lost)),
+        pl.when("daily").then(pl.lit(one_day)),
+        "why",
+    ).alias("why")
+
+
+CONTENT: Final = Table(
+    format="facebook_content",
+    platform="facebook",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    file_name=FILE_NAME,
+    columns_=headings(FIELDS),
+    needs=frozenset({"native_id", "account", "published", "permalink"}),
+    ignored_like=IGNORED_LIKE,
+    shape=_post,
+)
+
+READERS: Final = (CONTENT,)
