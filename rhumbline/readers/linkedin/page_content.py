@@ -1,0 +1,266 @@
+"""LinkedIn pages: the workbook of posts, and of the page's figures day by day."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings, normalised, numbers
+from rhumbline.dates import Order, days
+from rhumbline.opening import Document
+from rhumbline.parts import Column, Kind, Part
+from rhumbline.readers.linkedin.words import post_id, published
+from rhumbline.reading import About, Reader, Table, given
+
+POST_COLUMNS: Final = headings(
+    {
+        "text": "Post title|Update title|Título de la publicación|Título da publicação",
+        "permalink": "Post link|Update link|Enlace de la publicación|Link da publicação",
+        "part": "Post type|Update type|Tipo de publicación|Tipo de publicação",
+        "campaign": "Campaign name|Nombre de la campaña|Nome da campanha",
+        "impressions": "Impressions|Impresiones|Impressões",
+        "video_views": """Views|Video views|Views (Excluding offsite video views)|Visualizaciones
+            Visualizaciones de vídeo|Visualizações|Visualizações do vídeo""",
+        "clicks": "Clicks|Clics|Cliques",
+        "reactions": "Likes|Reactions|Recomendaciones|Reacciones|Gostaram|Reações",
+        "comments": "Comments|Comentarios|Comentários",
+        "shares": "Reposts|Shares|Veces compartido|Compartilhamentos",
+        "follows": "Follows|Seguidores",
+        "content_type": "Content type|Tipo de contenido|Tipo de conteúdo",
+    }
+)  # fmt: skip
+# The created date is the draft's, up to weeks before the post's; the id holds the true moment.
+POST_IGNORED: Final = frozenset(
+    headings(
+        {
+            "person": "Posted by|Anunciado por|Publicado por|Publicada por",
+            "created": "Created date|Fecha de creación|Criação|Data de criação",
+            "campaign": """Campaign start date|Campaign end date|Fecha de inicio de campaña
+                Fecha de finalización de campaña|Data de início da campanha
+                Data de término da campanha""",
+            "audience": "Audience|Público",
+            "offsite": "Offsite views|Visualizaciones fuera del sitio|Visualizações fora do site",
+            "rates": """Click through rate (CTR)|Click-through rate (CTR)|Engagement rate
+                Porcentaje de clics|Tasa de interacción|Taxa de cliques (CTR)|Taxa de engajamento""",
+        }
+    )
+)  # fmt: skip
+DAY_COLUMNS: Final = headings(
+    {
+        "day": "Date|Fecha|Data",
+        "impressions": "Impressions (total)|Impresiones (totales)|Impresiones (total)|Impressões (total)",
+        "sponsored": """Impressions (sponsored)|Impresiones (patrocinadas)
+            Impressões (patrocinadas)""",
+        "unique": """Unique impressions (organic)|Impresiones únicas (orgánicas)
+            Impressões únicas (orgânicas)""",
+        "clicks": "Clicks (total)|Clics (totales)|Clics (total)|Cliques (total)",
+        "reactions": "Reactions (total)|Reacciones (total)|Reacciones (totales)|Reações (total)",
+        "comments": "Comments (total)|Comentarios (totales)|Comentarios (total)|Comentários (total)",
+        "shares": """Reposts (total)|Shares (total)|Veces compartido (total)
+            Compartilhamentos (total)""",
+    }
+)  # fmt: skip
+DAY_IGNORED: Final = re.compile(  # parts of the totals, and rates
+    r"\((organic|sponsored|orgánic[oa]s?|orgânic[oa]s?|generales|patrocinad[oa]s?)\)$"
+    r"|^(engagement rate|tasa de interacción|taxa de engajamento) "
+)
+
+# In every language the columns stand in this order; "" is left aside.
+_POST_HEAD: Final = ("part", "campaign", "", "", "", "", "", "impressions", "video_views")
+_POST_TAIL: Final = ("clicks", "", "reactions", "comments", "shares", "follows", "")
+POST_ORDERS: Final = {
+    20: ("text", "permalink", *_POST_HEAD, "", *_POST_TAIL, "content_type"),
+    18: ("text", "permalink", *_POST_HEAD, *_POST_TAIL),
+}
+DAY_ORDER: Final = (
+    *("day", "", "sponsored", "impressions", "unique", "", "", "clicks", "", "", "reactions"),
+    *("", "", "comments", "", "", "shares", "", "", ""),
+)
+
+_PARTS: Final = {  # beginnings of what the post type says
+    "total": r"^(tot|insg|gesamt|all|tous|tout|ensemble|todo)",
+    "sponsored": r"^(spons|patroc|gespons|promo|anunci|finan|pag)",
+}
+
+
+def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The id from the address; with `part`, whether the row counts paid, unpaid or all of a post."""
+    named = rows.with_columns(
+        *(given(rows, c) for c in ("part", "campaign", "content_type")),
+        native_id=post_id(pl.col("permalink")),
+    )
+    said = pl.col("part").str.to_lowercase()
+    return named.select(
+        *(c for c in rows.columns if c in BY_NAME or c in ("line", "permalink", "text")),
+        "campaign",
+        "native_id",
+        *published(pl.col("native_id")),
+        pl.when(said.str.contains(_PARTS["total"]))
+        .then(pl.lit("total"))
+        .when(said.str.contains(_PARTS["sponsored"]))
+        .then(pl.lit("sponsored"))
+        .otherwise(pl.lit("organic"))
+        .alias("part"),
+        _type(named),
+        pl.when(pl.col("native_id").is_null())
+        .then(pl.lit("The row has no link that holds a post's id."))
+        .alias("why"),
+    )
+
+
+def _type(rows: pl.DataFrame) -> pl.Expr:
+    is_video = pl.col("content_type").str.to_lowercase().str.contains("v[ií]d[eé]o")
+    if "video_views" in rows.columns:
+        is_video = is_video.fill_null(value=False) | (pl.col("video_views") > 0)
+    return pl.when(is_video).then(pl.lit("video")).otherwise(pl.lit("post")).alias("type")
+
+
+def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per post: of a boosted one what its Total row says, else its parts added up."""
+    metrics = [name for name in rows.columns if name in BY_NAME]
+    others = [c for c in rows.columns if c not in (*metrics, "native_id", "part", "campaign")]
+    distinct = rows.unique(["native_id", "part", "campaign"], keep="first", maintain_order=True)
+    is_total = pl.col("part") == "total"
+    return distinct.group_by("native_id", maintain_order=True).agg(
+        *(pl.col(c).drop_nulls().first() for c in [*others, "campaign"]),
+        *(
+            pl.coalesce(
+                pl.col(m).filter(is_total).drop_nulls().first(),
+                pl.when(pl.col(m).filter(~is_total).count() > 0).then(
+                    pl.col(m).filter(~is_total).sum()
+                ),
+            ).alias(m)
+            for m in metrics
+        ),
+    )
+
+
+def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """Reach is told only of unpaid posts, so it is the page's where nothing was paid for."""
+    sponsored, _ = numbers(given(rows, "sponsored"))
+    unique, _ = numbers(given(rows, "unique"))
+    reach = pl.DataFrame({"paid": sponsored, "people": unique}).select(
+        pl.when(pl.col("paid") == 0).then("people")
+    )
+    return rows.select(
+        *(c for c in rows.columns if c in BY_NAME or c == "line"),
+        *days(rows["day"], fallback=Order.MONTH_FIRST),
+        reach.to_series().cast(pl.Int64).alias("reach"),
+    )
+
+
+POSTS: Final = Table(
+    format="linkedin_page_posts",
+    platform="linkedin",
+    kind=Kind.POSTS,
+    columns_=POST_COLUMNS,
+    needs=frozenset({"text", "permalink", "impressions", "clicks"}),
+    ignored=POST_IGNORED,
+    shape=_post,
+)
+DAYS: Final = Table(
+    format="linkedin_page_days",
+    platform="linkedin",
+    kind=Kind.DAILY,
+    columns_=DAY_COLUMNS,
+    needs=frozenset({"day", "impressions", "clicks", "reactions"}),
+    ignored_like=DAY_IGNORED,
+    structural=lambda rows: rows["day"].str.to_lowercase().str.contains(r"^(grand )?total"),
+    shape=_day,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content(Reader):
+    """Reads the sheets of posts and of days, whichever the document has, in any language."""
+
+    def claims(self, document: Document) -> bool:
+        """By the sheet of posts; the days alone are a format of their own."""
+        posts, daily = tables(document)
+        found = posts if self.kind is Kind.POSTS else None if posts else daily
+        return found is not None
+
+    def columns(self, document: Document) -> list[Column]:
+        """The columns of both sheets."""
+        return [c for table in tables(document) if table for c in table.columns(document)]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Posts, each once though a boosted one has several rows, then days."""
+        posts, daily = tables(document)
+        if posts is not None and (found := posts.table(document)):
+            sheet, at = found
+            read = [
+                posts.sorted_out(batch, sheet.head[at], sheet.name, about)
+                for batch in sheet.batches(at)
+            ]
+            for kept, refused in _whole(read):
+                yield Part.of(Kind.POSTS, counted_once(kept), refused, kept.height + refused.height)
+        if daily is not None:
+            yield from daily.read(document, about)
+
+
+def _whole(
+    read: list[tuple[pl.DataFrame, pl.DataFrame]],
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The batches as one, since the rows of a boosted post may stand far apart."""
+    if read:
+        kept, refused = zip(*read, strict=True)
+        yield pl.concat(kept, how="vertical_relaxed"), pl.concat(refused, how="vertical_relaxed")
+
+
+def tables(document: Document) -> tuple[Table | None, Table | None]:
+    """How this document's posts and days are read, None for what it lacks."""
+    posts = POSTS if POSTS.table(document) else _placed(document, POSTS, POST_ORDERS, _is_post)
+    daily = DAYS if DAYS.table(document) else None
+    if daily is None and posts is not None:
+        daily = _placed(document, DAYS, {len(DAY_ORDER): DAY_ORDER}, _is_day)
+    return posts, daily
+
+
+def _placed(
+    document: Document,
+    table: Table,
+    orders: Mapping[int, Sequence[str]],
+    is_row: Callable[[list[str]], bool],
+) -> Table | None:
+    """The table read by the places of its columns, for languages whose words are not known."""
+    for sheet in document.sheets:
+        for header, row in zip(sheet.head[:5], sheet.head[1:6], strict=False):
+            order = orders.get(len(header), ())
+            names = [normalised(cell) for cell in header]
+            if order and len(set(names)) == len(names) and is_row(row):
+                named = {name: ours for name, ours in zip(names, order, strict=True) if ours}
+                return replace(table, columns_=named, ignored=frozenset(names) - named.keys())
+    return None
+
+
+def _is_post(row: list[str]) -> bool:
+    return len(row) > 1 and "linkedin.com/" in row[1] and "urn" in row[1]
+
+
+def _is_day(row: list[str]) -> bool:
+    first = days(pl.Series(row[:1]), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = numbers(pl.Series(row[1:]))
+    return first.null_count() == 0 and len(row) > 10 and not bad.any()
+
+
+FILE_NAME: Final = re.compile(r"^(?P<account>.+?)_(?:content|updates)_(?P<exported_ms>\d{13})\b")
+READERS: Final = (
+    Content(
+        format="linkedin_page_content",
+        platform="linkedin",
+        kind=Kind.POSTS,
+        basis=Basis.LIFETIME,
+        file_name=FILE_NAME,
+    ),
+    Content(
+        format="linkedin_page_days",
+        platform="linkedin",
+        kind=Kind.DAILY,
+        basis=Basis.DAY,
+        file_name=FILE_NAME,
+    ),
+)
