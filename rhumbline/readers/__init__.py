@@ -1,16 +1,30 @@
 """One module per platform; this tuple is the list of formats Rhumbline reads."""
 
 from rhumbline import own_files
-from rhumbline.readers import constant_contact, facebook, instagram, mailchimp, mastodon, sprout, x
+from rhumbline.readers import (
+    constant_contact,
+    facebook,
+    facebook_insights,
+    instagram,
+    linkedin,
+    mailchimp,
+    mastodon,
+    sprout,
+    x,
+    youtube,
+)
 from rhumbline.reading import Reader
 
 READERS: tuple[Reader, ...] = (
     *constant_contact.READERS,
     *facebook.READERS,
+    *facebook_insights.READERS,
     *instagram.READERS,
+    *linkedin.READERS,
     *mailchimp.READERS,
     *mastodon.READERS,
     *own_files.READERS,
     *sprout.READERS,
     *x.READERS,
+    *youtube.READERS,
 )

@@ -1,0 +1,141 @@
+"""YouTube Studio's breakdowns: who the viewers are, as shares of views, and tables only counted."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from rhumbline.cells import headings, normalised, numbers
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Kind, Part
+from rhumbline.readers.youtube.content import looks_like_videos
+from rhumbline.readers.youtube.studio import (
+    Studio,
+    ends_table,
+    heads_totals,
+    names,
+    samples,
+    tells,
+)
+from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, TOTALS, VIDEO
+from rhumbline.reading import About, given
+
+_FACET_OF: Final = headings(FACETS)
+_OTHERS: Final = frozenset(headings(OTHERS))
+_NEITHER: Final = frozenset(headings(DATE | {"native_id": VIDEO["native_id"]}))
+_VIEWS: Final = headings({"views": METRICS["video_views"]})
+_PERCENT: Final = {f"{name} (%)": "percent" for name in _VIEWS}
+_CITY: Final = re.compile(r"0x[0-9a-f]+:0x[0-9a-f]+")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_AGES: Final = re.compile(r"\D*\d\d\s?[-–]\s?\d\d\D*")
+
+
+def facet(sheet: Sheet, place: int) -> str | None:
+    """What the column at `place` tells of viewers, by its name or by its cells; None where nothing."""
+    named = _FACET_OF.get(names(sheet)[place])
+    cells = samples(sheet, place)[:50]
+    if named or not cells:
+        return named
+    if all(_COUNTRY.fullmatch(cell) or _CITY.fullmatch(cell) for cell in cells):
+        return "location"
+    return "age" if sum(bool(_AGES.fullmatch(cell)) for cell in cells) > 1 else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown(Studio):
+    """A table whose first column is neither a day nor a video."""
+
+    def named(self, sheet: Sheet) -> list[str] | None:
+        """The header, its first name (for cities the second, the first being a code) as `value`."""
+        found = names(sheet)
+        if found[0] in _NEITHER or not tells(found[1:]) or looks_like_videos(sheet):
+            return None
+        if not self.is_ours(sheet, facet(sheet, 0)):
+            return None
+        coded = len(found) > 1 and any(_CITY.fullmatch(cell) for cell in samples(sheet, 0))
+        return ["code", "value", *found[2:]] if coded else ["value", *found[1:]]
+
+    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
+        """Whether this reader's kind of rows is what the facet, or its absence, stands for."""
+        raise NotImplementedError
+
+
+class Viewers(Breakdown):
+    """Reads breakdowns of viewers: each value's share of all views, which are not people."""
+
+    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
+        """Whether the first column tells of viewers."""
+        return told is not None
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Rows of one facet; a share is of the row of totals, which counts values not listed too."""
+        told, views = facet(document.sheet, 0), _views_of_all(document.sheet)
+        for part in super().read(document, about):
+            share = pl.coalesce("share", pl.when(views > 0).then(pl.col("count") / views))
+            rows = part.rows.with_columns(
+                facet=pl.lit(told), share=share, count=pl.lit(None, pl.Float64)
+            )
+            yield replace(part, rows=rows)
+
+
+class Others(Breakdown):
+    """Reads breakdowns of no use here, such as traffic sources, and counts their rows."""
+
+    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
+        """Whether the first column tells of something else, by its name or by a row of totals."""
+        below = sheet.head[1] if len(sheet.head) > 1 else []
+        totalled = bool(below) and normalised(below[0]) in TOTALS
+        return told is None and (names(sheet)[0] in _OTHERS or totalled)
+
+
+def _views_of_all(sheet: Sheet) -> float:
+    """The views in the row of totals; 0 where there is none."""
+    below = sheet.head[1] if len(sheet.head) > 1 else []
+    if not below or normalised(below[0]) not in TOTALS:
+        return 0
+    told = (cell for name, cell in zip(names(sheet), below, strict=False) if name in _VIEWS)
+    read, _ = numbers(pl.Series([next(told, None)], dtype=pl.String))
+    return float(read[0] or 0)
+
+
+def _viewers(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """Each row's views as `count`, for `read` to make a share of, or the share where that is told."""
+    views, bad = numbers(given(rows, "views"))
+    percent, wrong = numbers(given(rows, "percent"))
+    unread = pl.when(bad | wrong).then(pl.lit("The views are no number."))
+    return rows.select(
+        "line", "value", views.alias("count"), (percent / 100).alias("share")
+    ).with_columns(audience=pl.lit("viewers"), why=unread)
+
+
+def _counted(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    return rows.select("line")
+
+
+def _structural(rows: pl.DataFrame) -> pl.Expr:
+    first = pl.col("code" if "code" in rows.columns else "value")
+    return heads_totals(first) | ends_table(first)
+
+
+_OURS: Final = _VIEWS | _PERCENT | {"value": "value", "code": "code"}
+VIEWERS: Final = Viewers(
+    format="youtube_viewers",
+    kind=Kind.AUDIENCE,
+    row_cap=500,
+    columns_=_OURS,
+    needs=frozenset({"value"}),
+    ignored=IGNORED | frozenset(headings(METRICS)),
+    structural=_structural,
+    shape=_viewers,
+)
+OTHER: Final = Others(
+    format="youtube_breakdown",
+    kind=Kind.OTHER,
+    columns_={"value": "value", "code": "code"},
+    needs=frozenset({"value"}),
+    ignored=IGNORED | frozenset(headings(METRICS)),
+    structural=_structural,
+    shape=_counted,
+)

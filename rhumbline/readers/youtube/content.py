@@ -1,0 +1,92 @@
+"""YouTube Studio's table by content: one row per video, with its figures of the chosen period."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME
+from rhumbline.cells import headings
+from rhumbline.dates import moments
+from rhumbline.opening import Sheet
+from rhumbline.parts import Kind
+from rhumbline.readers.youtube.studio import Studio, heads_totals, names, samples
+from rhumbline.readers.youtube.words import DATE, METRICS, VIDEO
+from rhumbline.reading import About
+
+PACIFIC: Final = "America/Los_Angeles"  # YouTube's days, by its own convention
+COLUMNS: Final = headings(METRICS | VIDEO)
+_ENGLISH: Final = ["content", "video title", "video publish time"]
+_DATES: Final = frozenset(headings(DATE))
+_ID: Final = "^[A-Za-z0-9_-]{11}$"
+_PUBLISHED: Final = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}")  # English in every language
+
+
+@dataclass(frozen=True, kw_only=True)
+class Content(Studio):
+    """Reads the table by content; one in a language not known yet is known by its ids and dates."""
+
+    def named(self, sheet: Sheet) -> list[str] | None:
+        """The header; its first three names in English where only the cells tell what they are."""
+        found = names(sheet)
+        ours = {self.columns_.get(name) for name in found}
+        if found[0] in _DATES or not (self.needs <= ours or looks_like_videos(sheet)):
+            return None
+        return found if self.needs <= ours else _ENGLISH + found[3:]
+
+
+def looks_like_videos(sheet: Sheet, place: int = 0) -> bool:
+    """Whether, from `place` on, the cells are ids of videos, their titles and days of publication."""
+    ids, dates = samples(sheet, place), samples(sheet, place + 2)
+    told = [cell for cell in ids if re.match(_ID, cell)]
+    return (
+        bool(dates)
+        and len(told) >= max(1, len(ids) - 2)  # totals and the last sentence, unknown words
+        and all(_PUBLISHED.fullmatch(cell) for cell in dates)
+    )
+
+
+def _structural(rows: pl.DataFrame) -> pl.Expr:
+    """The row of totals and the sentence at the end: no title, no day, no id."""
+    cell = pl.col("native_id")
+    bare = pl.col("text").is_null() & pl.col("day").is_null()
+    return heads_totals(cell) | (bare & ~cell.str.contains(_ID) & ~cell.str.starts_with("#"))
+
+
+def _video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The id without the space or apostrophe that keeps a spreadsheet from computing `-abc`."""
+    native = rows["native_id"].str.strip_chars_start("' ")
+    when = moments(rows["day"], PACIFIC)
+    why = pl.when(pl.col("day").is_not_null()).then("no_date")
+    return (
+        rows.select("line", "text", "day", *(c for c in rows.columns if c in BY_NAME))
+        .hstack([native.set(~native.str.contains(_ID), None), *when.drop("why").get_columns()])
+        .with_columns(when["why"].alias("no_date"), said=native)
+        .select(
+            pl.exclude("day", "no_date", "said"),
+            pl.lit("video").alias("type"),
+            pl.format("https://www.youtube.com/watch?v={}", "native_id").alias("permalink"),
+            pl.coalesce(_no_id(), why).alias("why"),
+        )
+    )
+
+
+def _no_id() -> pl.Expr:
+    damaged = pl.format(
+        "The video id is '{}', not eleven characters: a spreadsheet computed it.",
+        pl.col("said").fill_null("").str.slice(0, 40),
+    )
+    return pl.when(pl.col("native_id").is_null()).then(damaged)
+
+
+CONTENT: Final = Content(
+    format="youtube_content",
+    kind=Kind.POSTS,
+    row_cap=500,
+    columns_=COLUMNS,
+    needs=frozenset({"native_id", "text", "day"}),
+    scale={"watch_seconds": 3600},
+    structural=_structural,
+    shape=_video,
+)

@@ -1,0 +1,91 @@
+"""YouTube Studio's days: of the channel, which are kept, and of single videos or countries, only counted."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from models.metrics import Basis
+from rhumbline.cells import headings
+from rhumbline.opening import Sheet
+from rhumbline.parts import Fate, Kind, Part
+from rhumbline.readers.youtube.breakdowns import facet
+from rhumbline.readers.youtube.content import looks_like_videos
+from rhumbline.readers.youtube.studio import (
+    Studio,
+    ends_table,
+    heads_totals,
+    names,
+    samples,
+    tells,
+)
+from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, VIDEO
+from rhumbline.reading import About
+from rhumbline.series import days_in, of_days, telling
+
+_DATES: Final = frozenset(headings(DATE))
+_SPLIT_BY: Final = frozenset(headings(VIDEO | FACETS | OTHERS))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days(Studio):
+    """Reads Totals.csv and the table by date: figures of the whole channel."""
+
+    basis: Basis = Basis.DAY
+
+    def named(self, sheet: Sheet) -> list[str] | None:
+        """The header: a date, then nothing but what YouTube counts."""
+        found = names(sheet)
+        known = all(self._column(name, "").fate is not Fate.UNMAPPED for name in found)
+        dated = all(any(map(str.isdigit, cell)) for cell in samples(sheet, 0)[:1])
+        return found if found[0] in _DATES and known and dated and tells(found[1:]) else None
+
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+        """One batch as a part, without days of which nothing that we keep is told."""
+        return telling(super().part(batch, headers, sheet, about))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(Studio):
+    """Reads Chart data.csv: the series on the screen, some videos or countries, never all of them."""
+
+    basis: Basis = Basis.DAY
+
+    def named(self, sheet: Sheet) -> list[str] | None:
+        """The header: a date, then what the series are."""
+        found = names(sheet)
+        if len(found) < 3 or found[0] not in _DATES:
+            return None
+        split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
+        return found if split else None
+
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+        """The days of one batch; no row is a day of the channel."""
+        part = super().part(batch, headers, sheet, about)
+        days = part.rows["date"].drop_nulls().unique()
+        return Part.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
+
+
+def _dated(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    return rows.select("line").hstack(days_in(rows["day"]))
+
+
+def _structural(rows: pl.DataFrame) -> pl.Expr:
+    return heads_totals(pl.col("day")) | ends_table(pl.col("day"))
+
+
+DAYS: Final = Days(
+    format="youtube_days",
+    columns_=headings(METRICS | DATE),
+    needs=frozenset({"day"}),
+    scale={"watch_seconds": 3600},
+    structural=_structural,
+    shape=of_days,
+)
+CHART: Final = Chart(
+    format="youtube_chart",
+    columns_=headings(DATE),
+    needs=frozenset({"day"}),
+    ignored=IGNORED | frozenset(headings(METRICS)) | _SPLIT_BY,
+    shape=_dated,
+)

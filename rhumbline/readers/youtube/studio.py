@@ -1,0 +1,93 @@
+"""The tables of YouTube Studio's advanced mode: the header first, then a row of totals, then the rows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from re import Pattern
+from typing import Final
+
+import polars as pl
+
+from models.metrics import Basis
+from rhumbline.cells import normalised
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Kind, Part
+from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, TELLING, TOTALS
+from rhumbline.reading import About, Table
+
+# `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
+FILE_NAME: Final = re.compile(
+    r"^.+? (?P<from>\d{4}-\d\d-\d\d)_(?P<until>\d{4}-\d\d-\d\d) (?P<account>.+?)(?:\.zip)?$"
+)
+_TRAILER: Final = r"(?:^|[^0-9a-zA-Z:])500(?:[^0-9a-zA-Z:]|$)"  # Showing top 500 results
+
+
+@dataclass(frozen=True, kw_only=True)
+class Studio(Table):
+    """A reader of one of these tables; `named` says what its header's columns are to us."""
+
+    platform: str = "youtube"
+    kind: Kind = Kind.DAILY
+    basis: Basis = Basis.WINDOW
+    file_name: Pattern[str] | None = FILE_NAME
+    ignored: frozenset[str] = IGNORED
+    ignored_like: Pattern[str] | None = IGNORED_LIKE
+
+    def named(self, sheet: Sheet) -> list[str] | None:
+        """The header in names of `columns_`, `ignored` or its own; None where it is another table."""
+        raise NotImplementedError
+
+    def table(self, document: Document) -> tuple[Sheet, int] | None:
+        """The first sheet and its first row, where that is a header of this table."""
+        sheet = document.sheet if document.sheets else None
+        if sheet is None or sheet.declares_separator or not header(sheet):
+            return None
+        return None if self.named(sheet) is None else (sheet, 0)
+
+    def columns(self, document: Document) -> list[Column]:
+        """The header's columns as the file names them."""
+        names = self.named(document.sheet) or []
+        pairs = zip(header(document.sheet), names, strict=False)
+        return [
+            replace(self._column(name, document.sheet.name), header=said) for said, name in pairs
+        ]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Batches of kept and rejected rows."""
+        sheet = document.sheet
+        for batch in sheet.batches(0, len(header(sheet))):
+            yield self.part(batch, self.named(sheet) or [], sheet.name, about)
+
+
+def header(sheet: Sheet) -> list[str]:
+    """The cells of the first row, without empty ones at its end."""
+    cells = list(sheet.head[0]) if sheet.head else []
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells
+
+
+def names(sheet: Sheet) -> list[str]:
+    """The header's cells, normalised."""
+    return [normalised(cell) for cell in header(sheet)]
+
+
+def samples(sheet: Sheet, place: int) -> list[str]:
+    """What stands at a place of the first rows, the row of totals left out."""
+    rows = [row for row in sheet.head[1:] if row and normalised(row[0]) not in TOTALS]
+    return [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
+
+
+def tells(found: list[str]) -> bool:
+    """Whether among names of columns is one that YouTube alone gives."""
+    return any(name in TELLING or IGNORED_LIKE.search(name) for name in found)
+
+
+def heads_totals(cell: pl.Expr) -> pl.Expr:
+    """Whether a first cell heads the row of totals."""
+    return cell.str.replace_all("\u00ad", "", literal=True).str.to_lowercase().is_in(list(TOTALS))
+
+
+def ends_table(cell: pl.Expr) -> pl.Expr:
+    """Whether a first cell is the sentence that says where the table was cut."""
+    return cell.str.contains(_TRAILER)

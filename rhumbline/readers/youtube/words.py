@@ -1,0 +1,94 @@
+"""YouTube Studio's words, in the languages whose exports have been seen, and what they are to us."""
+
+import re
+from typing import Final
+
+from rhumbline.cells import headings
+
+# English, German, Portuguese, Spanish, French, Italian, Indonesian, Turkish, Russian, Japanese,
+# Korean. Which of them real files have shown is told in docs/formats/youtube.md.
+METRICS: Final = {
+    "video_views": """Views|Aufrufe|Visualizações|Visualizaciones|Vistas|Vues|Visualizzazioni
+        Penayangan|Görüntüleme|Просмотры|視聴回数|조회수""",
+    "watch_seconds": """Watch time (hours)|Wiedergabezeit (Stunden)|Tempo de exibição (horas)
+        Tiempo de visualización (horas)|Durée de visionnage (heures)
+        Tempo di visualizzazione (ore)|Waktu tonton (jam)|İzlenme süresi (saat)
+        Время просмотра (часы)|総再生時間（単位: 時間）|시청 시간(단위: 시간)""",
+    "follows": """Subscribers|Abonnenten|Inscritos|Suscriptores|Abonnés|Iscritti|Subscriber|Aboneler
+        Подписчики|チャンネル登録者|구독자""",
+    "impressions": """Impressions|Impressionen|Impressões|Impresiones|Impressioni|Tayangan
+        インプレッション数|노출수""",
+    "reactions": "Likes|Me gusta|J'aime|J’aime|高評価数|좋아요",
+    "comments": "Comments added|コメントの追加回数|コメント追加回数|추가된 댓글 수|Komentar ditambahkan",
+    "shares": "Shares|Partages|Pembagian|共有数|공유",
+}
+VIDEO: Final = {
+    "native_id": """Content|Video|Videos|Conteúdo|Contenido|Contenu|Contenuti|Konten|İçerik|Контент
+        コンテンツ|콘텐츠|동영상""",
+    "text": """Video title|Videotitel|Título do vídeo|Título del vídeo|Título del video
+        Titre de la vidéo|Titolo video|Judul video|Video başlığı|Название видео|動画のタイトル
+        동영상 제목""",
+    "day": """Video publish time|Veröffentlichungszeitpunkt des Videos
+        Horário de publicação do vídeo|Hora de publicación del vídeo|Hora de publicación del video
+        Heure de publication de la vidéo|Ora pubblicazione video|Waktu publikasi video
+        Videonun yayınlanma tarihi|Время публикации видео|動画公開時刻|동영상 게시 시간""",
+}
+DATE: Final = {
+    "day": "Date|Datum|Data|Fecha|Tanggal|Tarih|Дата|日付|날짜",
+}
+# What the rows of a breakdown are; unnamed ones are known by what stands in their cells.
+FACETS: Final = {
+    "location": "Geography|Cities|Geografie|География",
+    "age": "Viewer age|Idade do espectador",
+    "gender": "Viewer gender|Gênero do espectador",
+    "subscription": "Subscription status",
+}
+OTHERS: Final = {
+    "other": """Traffic source|Device type|Operating system|Playback location|Playlist
+        Subscription source|Sharing service|YouTube product|Content type|Player type|Card type|Card
+        End screen element type|End screen element|Subtitles and CC|Video info language
+        Translation use|Live/on demand|Organic or paid|Ad type|Transaction type|Revenue source
+        Viewer type|New and returning viewers|Audience by watch behavior|Source de trafic
+        Fuente de tráfico|Источник трафика""",
+}
+TOTALS: Final = frozenset(
+    headings({"total": "Total|Gesamt|Totale|Totaal|Toplam|Итоговое значение|合計|합계"})
+)
+# Watchers are not all who saw a thumbnail, so unique viewers are not reach; gains and losses of
+# subscribers are parts of Subscribers, which is their difference; engaged views are some of Views.
+IGNORED: Final = frozenset(
+    headings(
+        {
+            "length": "Duration|Dauer|Duração|Duración|Durée|Durata|Durasi|Süre|長さ|길이",
+            "views": """Engaged views|Vues engagées|Visualizações engajadas|유효 조회수
+                Visualizzazioni "engaged"|YouTube Premium views|YouTube Premium watch time (hours)
+                YouTube Premium 조회수|YouTube Premium 시청 시간(단위: 시간)""",
+            "viewers": """Unique viewers|New viewers|Returning viewers|Casual viewers
+                Regular viewers|Einzelne Zuschauer|Espectadores únicos|Spectateurs uniques
+                Spettatori unici|Nuovi spettatori|Spettatori di ritorno|Spettatori occasionali
+                Spettatori abituali|ユニーク視聴者数|新しい視聴者数|リピーター""",
+            "averages": """Average view duration|Average views per viewer
+                Durchschnittliche Wiedergabedauer|Duração média da visualização
+                Durée moyenne d'une vue|Durata di visualizzazione media
+                Media di visualizzazioni per spettatore|平均視聴時間|평균 시청 지속 시간
+                Average concurrent viewers""",
+            "subscribers": """Subscribers gained|Subscribers lost|Suscriptores ganados
+                Suscriptores perdidos|Abonnés gagnés|登録者増加数|구독자 증가수
+                Subscriber yang diperoleh|Subscriber yang hilang""",
+            "dislikes": "Dislikes|Tidak suka",
+            "cards": """End screen elements shown|End screen element clicks|Cards shown|Card clicks
+                Card teasers shown|Card teaser clicks|Saved to playlist|Removed from playlist
+                Peak concurrent viewers|Chat messages|Remix count|Remix views|Hypes|Hype points""",
+            "money": """Estimated monetized playbacks|Ad impressions|Transactions""",
+        }
+    )
+)
+# Rates, and money with its currency.
+IGNORED_LIKE: Final = re.compile(r"\(%\)$|\([a-z]{3}\)$")
+# What other platforms do not head a column with.
+TELLING: Final = (
+    frozenset(
+        headings({name: METRICS[name] for name in ("video_views", "watch_seconds", "follows")})
+    )
+    | IGNORED
+)
