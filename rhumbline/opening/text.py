@@ -22,6 +22,7 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# The commonest first: where several fit a text alike, the first of them is it.
 _LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
@@ -100,8 +101,17 @@ def _legacy_encoding(path: Path) -> str:
     from charset_normalizer import from_bytes
 
     start = path.open("rb").read(SAMPLE)
-    best = from_bytes(start, cp_isolation=list(_LEGACY)).best()
-    return best.encoding if best is not None else "cp1252"
+    matches = from_bytes(start, cp_isolation=list(_LEGACY))
+    best = matches.best()
+    if best is None:
+        return "cp1252"
+    alike = [
+        name
+        for match in matches
+        if match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.1
+        for name in match.could_be_from_charset
+    ]
+    return next((name for name in _LEGACY if name in alike), best.encoding)
 
 
 def _transcoded(path: Path, encoding: str, scratch: Path) -> Utf8:

@@ -1,0 +1,312 @@
+"""Facebook Page Insights, as exported until 2021: posts, videos and the page's days, CSV or workbook."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings, normalised, numbers
+from rhumbline.dates import Order, days, moments
+from rhumbline.networks import ID_IN_LINK, whole_ids
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.reading import About, Table, given
+
+PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
+FILE_NAME: Final = re.compile(
+    r"^Facebook Insights Data Export(?: \([^)]*\))? - (?P<account>.+?)"
+    r" - (?:(?P<from>\d{4}-\d\d-\d\d) - )?(?P<until>\d{4}-\d\d-\d\d)"
+)
+
+# Facebook translated the columns that describe a post and left the figures in English; in 2017 a
+# fault headed them with the API's keys, and in 2018 "Post Consumptions" were renamed.
+POST_FIELDS: Final = {
+    "native_id": "Post ID|Número de identificação da publicação|Identificador de la publicación",
+    "permalink": "Permalink|Link permanente|Enlace permanente|Permalien|Permanentlink",
+    "text": "Post Message|Publicar mensagem|Mensagem da publicação|Mensaje de la publicación",
+    "post_type": "Type|Tipo|Typ",
+    "published": "Posted|Publicado|Publié|Gepostet|Geplaatst",
+    "tags": "Content Tags",
+    "impressions": "Lifetime Post Total Impressions|post_impressions:lifetime",
+    "reach": "Lifetime Post Total Reach|post_impressions_unique:lifetime",
+    "clicks": """Lifetime Post Consumptions|Lifetime Matched Audience Targeting Consumptions on Post
+        post_consumptions:lifetime|post_clicks:lifetime""",
+    "link_clicks": """Lifetime Post Consumptions by type - link clicks
+        Lifetime Matched Audience Targeting Consumptions by Type - link clicks
+        post_consumptions_by_type:lifetime - link clicks""",
+    "reactions": """Lifetime Post Stories by action type - like
+        post_stories_by_action_type:lifetime - like""",
+    "comments": """Lifetime Post Stories by action type - comment
+        post_stories_by_action_type:lifetime - comment""",
+    "shares": """Lifetime Post Stories by action type - share
+        post_stories_by_action_type:lifetime - share""",
+    "video_views": "Lifetime Total Video Views|post_video_views:lifetime",
+}  # fmt: skip
+POST_IGNORED: Final = re.compile(
+    r"""^(?:countries|languages|audience\ targeting|países|idiomas|direcionamento\ do\ público|topic)$
+    |^lifetime\ (?:post\ )?(?:organic|paid|viral|nonviral|fan|total|unique|auto-played|clicked-to-play)\b
+    |^lifetime\ (?:engaged|negative|people|average|video|percentage|talking)\b
+    |^lifetime\ post\ (?:impressions|reach|consumers|consumptions|stories|audience|engaged)\b
+    |^lifetime\ matched\ audience|^post_[a-z_0-9]+:lifetime""",
+    re.VERBOSE,
+)
+# The sheets of a workbook that hold a figure's kinds, told by the sentence in their first row.
+SHEET_FIELDS: Final = {
+    "stories created about your page post": {
+        "like": "reactions",
+        "comment": "comments",
+        "share": "shares",
+    },
+    "clicks anywhere in": {"link clicks": "link_clicks"},
+}
+
+PAGE_FIELDS: Final = {
+    "day": "Date|Data|Fecha|Datum",
+    "followers": "Lifetime Total Likes|page_fans:lifetime",
+    "follows": "Daily New Likes|page_fan_adds:day|page_fan_adds_unique:day",
+    "unfollows": "Daily Unlikes|page_fan_removes:day|page_fan_removes_unique:day",
+    "reach": "Daily Total Reach|page_impressions_unique:day",
+    "impressions": "Daily Total Impressions|page_impressions:day",
+    "clicks": "Daily Page Consumptions|page_consumptions:day",
+    "link_clicks": """Daily Page Consumptions by type - link clicks
+        page_consumptions_by_consumption_type:day - link clicks""",
+    "page_views": "Daily Logged-in Page Views (Total Count)|page_views_login:day|page_views:day",
+    "unique_visitors": "Daily Logged-in Page Views (Unique Users)|page_views_login_unique:day",
+    "video_views": "Daily Total Video Views|page_video_views:day",
+}
+PAGE_IGNORED: Final = re.compile(r"^(?:daily|weekly|28 days|lifetime) |^page_[a-z_0-9]+:[a-z_0-9]+")
+FACETS: Final = {
+    "age_gender": ("lifetime likes by gender and age - ", "page_fans_gender_age:lifetime - "),
+    "country": ("lifetime likes by country - ", "page_fans_country:lifetime - "),
+    "location": ("lifetime likes by city - ", "page_fans_city:lifetime - "),
+    "language": ("lifetime likes by language - ", "page_fans_locale:lifetime - "),
+}
+
+_KINDS_OF_USE: Final = re.compile(r"\((total count|unique users)\)\s*$")
+_VIDEO: Final = r"(?i)video|live"
+_TEXTS: Final = ("line", "permalink", "text")
+
+
+def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """The post's own number, without its page's; Pacific time of posting in UTC."""
+    when = moments(rows["published"], PACIFIC, fallback=Order.MONTH_FIRST)
+    linked = rows["permalink"].str.extract(ID_IN_LINK["facebook"])
+    lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
+    video = given(rows, "post_type").str.contains(_VIDEO).fill_null(value=False)
+    frame = rows.with_columns(
+        whole_ids(rows["native_id"], linked),
+        labels=given(rows, "tags").str.split(",").list.eval(pl.element().str.strip_chars()),
+    )
+    return frame.select(
+        *(c for c in rows.columns if c in BY_NAME or c in _TEXTS),
+        "native_id",
+        "labels",
+        pl.when(video).then(pl.lit("video")).otherwise(pl.lit("post")).alias("type"),
+        *when.drop("why").get_columns(),
+        pl.coalesce(pl.when(pl.col("native_id").is_null()).then(pl.lit(lost)), when["why"]).alias(
+            "why"
+        ),
+    )
+
+
+def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    said = days(rows["day"], fallback=Order.MONTH_FIRST)
+    return rows.select(
+        *(c for c in rows.columns if c in BY_NAME or c == "line"), said["date"], said["why"]
+    )
+
+
+def _description(rows: pl.DataFrame) -> pl.Expr:
+    """The second header: a sentence for each figure, and nothing that describes a post or a day."""
+    described = [c for c in ("native_id", "permalink", "published", "day") if c in rows.columns]
+    first = pl.col("line") == pl.col("line").min()
+    return first & pl.all_horizontal(pl.col(described).is_null())
+
+
+class Insights(Table):
+    """A table whose second row describes its columns, and so tells apart those of the same name."""
+
+    def headers(self, sheet: Sheet, at: int) -> list[str]:
+        """The header, with "(Total Count)" or "(Unique Users)" at names that occur twice."""
+        names = sheet.head[at]
+        under = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
+        twice = {name for name, times in Counter(map(normalised, names)).items() if times > 1}
+        return [
+            f"{name} {found.group(0)}"
+            if normalised(name) in twice
+            and (found := _KINDS_OF_USE.search(normalised(under[i]) if i < len(under) else ""))
+            else name
+            for i, name in enumerate(names)
+        ]
+
+    def columns(self, document: Document) -> list[Column]:
+        """The columns of the main sheet, and of a workbook's other sheets."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        main = [self._column(cell, sheet.name) for cell in self.headers(sheet, at) if cell.strip()]
+        others = [s for s in document.sheets if s is not sheet and s.head]
+        return main + [column for other in others for column in self._columns_beside(other)]
+
+    def _columns_beside(self, sheet: Sheet) -> list[Column]:
+        fields = _sheet_fields(sheet)
+        return [
+            Column(cell, Fate.MAPPED, fields[normalised(cell)], sheet.name)
+            if normalised(cell) in fields
+            else Column(cell, Fate.IGNORED, None, sheet.name)
+            for cell in sheet.head[0]
+            if cell.strip()
+        ]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """The main sheet's rows, with the figures that a workbook holds on sheets of their own."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        beside = [_beside(s) for s in document.sheets if s is not sheet and s.head]
+        for batch in sheet.batches(at):
+            part = self.part(batch, self.headers(sheet, at), sheet.name, about)
+            for figures in beside:
+                part = _joined(part, figures)
+            yield part
+
+
+def _sheet_fields(sheet: Sheet) -> dict[str, str]:
+    """What a sheet's columns are, where the sentence in its first row names a figure we keep."""
+    sentence = normalised(sheet.head[1][0]) if len(sheet.head) > 1 and sheet.head[1] else ""
+    told = next((f for words, f in SHEET_FIELDS.items() if words in sentence), {})
+    return told if "(unique users)" not in sentence else {}
+
+
+def _beside(sheet: Sheet) -> pl.DataFrame:
+    """A sheet's figures by post, or a frame without columns where we keep none of them."""
+    fields = _sheet_fields(sheet)
+    ids = {c for c, ours in headings(POST_FIELDS).items() if ours == "native_id"}
+    names = [normalised(cell) for cell in sheet.head[0]]
+    at = next((i for i, name in enumerate(names) if name in ids), None)
+    if not fields or at is None:
+        return pl.DataFrame()
+    rows = pl.concat(sheet.batches(0))
+    key = whole_ids(rows[f"c{at}"], pl.Series([None] * rows.height, dtype=pl.String))
+    figures = [
+        numbers(rows[f"c{i}"])[0].cast(pl.Int64, strict=False).alias(fields[name])
+        for i, name in enumerate(names)
+        if name in fields
+    ]
+    return pl.DataFrame([key.alias("native_id"), *figures]).unique("native_id", keep="first")
+
+
+def _joined(part: Part, figures: pl.DataFrame) -> Part:
+    if figures.is_empty():
+        return part
+    rows = part.rows.join(
+        figures, on="native_id", how="left", suffix=" beside", maintain_order="left"
+    )
+    filled = rows.with_columns(
+        pl.coalesce(c, f"{c} beside").alias(c) for c in figures.columns if c != "native_id"
+    )
+    return replace(part, rows=filled.select(part.rows.columns))
+
+
+class Page(Insights):
+    """The page's days; who liked the page on the last of them is an audience."""
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """The days in batches, then the latest audience that any of them describes."""
+        sheet, at = self.table(document) or (document.sheet, 0)
+        headers = self.headers(sheet, at)
+        names = [normalised(header) for header in headers]
+        dated = next(i for i, name in enumerate(names) if self.columns_.get(name) == "day")
+        fans: list[pl.DataFrame] = []
+        for batch in sheet.batches(at):
+            yield self.part(batch, headers, sheet.name, about)
+            fans.append(_fans(batch, headers, dated))
+        known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
+        if known.height:
+            yield Part.of(
+                Kind.AUDIENCE, _marginals(known.filter(pl.col("date") == known["date"].max()))
+            )
+
+
+def _fans(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
+    """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
+    said = days(batch[f"c{dated}"], fallback=Order.MONTH_FIRST)["date"]
+    found = [
+        (facet, f"c{i}", header.partition(" - ")[2].strip())
+        for facet, prefixes in FACETS.items()
+        for i, header in enumerate(headers)
+        if normalised(header).startswith(prefixes)
+    ]
+    told = batch.with_columns(date=said).filter(
+        pl.col("date").is_not_null()
+        & pl.any_horizontal(pl.col([c for _, c, _ in found]).fill_null("") != "")
+        if found
+        else pl.lit(value=False)
+    )
+    last = told.filter(pl.col("date") == told["date"].max())
+    rows = [
+        {
+            "line": last["_line"][0],
+            "date": last["date"][0],
+            "facet": facet,
+            "value": value,
+            "count": numbers(last[c].head(1))[0][0],
+        }
+        for facet, c, value in found
+        if last.height and (last[c][0] or "").strip()
+    ]
+    return pl.DataFrame(rows, schema=_FANS)
+
+
+_FANS: Final = {
+    "line": pl.Int64(),
+    "date": pl.Date(),
+    "facet": pl.String(),
+    "value": pl.String(),
+    "count": pl.Float64(),
+}
+
+
+def _marginals(fans: pl.DataFrame) -> pl.DataFrame:
+    """Age and gender, told together as F.25-34, also each by itself."""
+    both = fans.filter(pl.col("facet") == "age_gender").with_columns(
+        gender=pl.col("value").str.extract(r"^(\w)\."),
+        age=pl.col("value").str.extract(r"^\w\.(.+)$"),
+    )
+    alone = [
+        both.drop_nulls(facet)
+        .group_by(pl.col(facet).alias("value"), maintain_order=True)
+        .agg(pl.col("line").first(), pl.col("count").sum(), facet=pl.lit(facet))
+        for facet in ("age", "gender")
+    ]
+    return pl.concat(
+        [fans.drop("date"), *(a.select(fans.drop("date").columns) for a in alone)]
+    ).with_columns(audience=pl.lit("followers"))
+
+
+POSTS: Final = Insights(
+    format="facebook_insights_posts",
+    platform="facebook",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    file_name=FILE_NAME,
+    columns_=headings(POST_FIELDS),
+    needs=frozenset({"native_id", "permalink", "published", "impressions", "reach"}),
+    ignored_like=POST_IGNORED,
+    structural=_description,
+    shape=_post,
+)
+PAGE: Final = Page(
+    format="facebook_insights_page",
+    platform="facebook",
+    kind=Kind.DAILY,
+    basis=Basis.DAY,
+    file_name=FILE_NAME,
+    columns_=headings(PAGE_FIELDS),
+    needs=frozenset({"day", "followers", "reach"}),
+    ignored_like=PAGE_IGNORED,
+    structural=_description,
+    shape=_day,
+)
+
+READERS: Final = (POSTS, PAGE)
