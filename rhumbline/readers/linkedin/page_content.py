@@ -168,7 +168,7 @@ DAYS: Final = Table(
     columns_=DAY_COLUMNS,
     needs=frozenset({"day", "impressions", "clicks", "reactions"}),
     ignored_like=DAY_IGNORED,
-    structural=lambda rows: rows["day"].str.to_lowercase().str.contains(r"^(grand )?total"),
+    structural=lambda _: pl.col("day").str.to_lowercase().str.contains(r"^(grand )?total"),
     shape=_day,
 )
 
