@@ -60,7 +60,10 @@ class Reader:
         return None
 
     def exported_at(self, document: Document, about: About) -> datetime | None:
-        """The moment of export in UTC, where the content itself says it."""
+        """The moment of export in UTC, where the content itself says it.
+
+        `about.observed_at` is when the file was last written, which may be later.
+        """
         return None
 
     def platform_of(self, document: Document) -> str:
@@ -198,7 +201,10 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
     for name in frame.columns:
         if name not in BY_NAME:
             continue
-        values, bad = numbers(frame[name])
+        cells = frame[name]
+        if METRIC_TYPES[name] == pl.Int64() and cells.dtype == pl.String:
+            cells = _ungrouped(cells)
+        values, bad = numbers(cells)
         if bad.any():
             said = pl.format(
                 "{} is '{}', not a number.", pl.lit(name), pl.col(name).str.slice(0, 40)
@@ -209,3 +215,12 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
             values = values.round().cast(pl.Int64, strict=False)
         frame = frame.with_columns(values.alias(name))
     return frame
+
+
+def _ungrouped(counts: pl.Series) -> pl.Series:
+    """Counts without points, where every point of the column stands before three digits: 1.240."""
+    dotted = counts.str.contains(".", literal=True)
+    grouped = counts.str.contains(r"^-?[1-9]\d{0,2}(\.\d{3})+$")
+    if not dotted.any() or not (grouped | ~dotted).all():
+        return counts
+    return counts.str.replace_all(".", "", literal=True)

@@ -1,0 +1,125 @@
+"""A declared format compiled to a reader: a table whose shape is what the YAML says."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from models.formats import Format
+from models.metrics import BY_NAME
+from rhumbline.cells import normalised
+from rhumbline.formats.shaping import TIME, cell_of, named_for, numeric, shaped
+from rhumbline.parts import SCHEMAS, Column, Fate, Kind
+from rhumbline.reading import Table
+
+SHIPPED, OF_THE_WORKSPACE = 2, 1
+
+
+def fields(kind: Kind) -> list[str]:
+    """What a column may be mapped to in rows of a kind."""
+    held_back = {"line", "platform", "period_from", "period_until"}
+    held_back |= {"published_zone", "published_precision"}
+    own = [name for name in SCHEMAS[kind] if name not in held_back]
+    return [*own, TIME] if kind is Kind.POSTS else own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mapped(Table):
+    """A reader made from a file in formats/."""
+
+    spec: Format
+    declared_in: str  # the file, for messages
+
+    def _column(self, header: str, sheet: str) -> Column:
+        column = super()._column(header, sheet)
+        only_looked_at = column.name is not None and column.name.startswith("@")
+        return Column(header, Fate.MAPPED, None, sheet) if only_looked_at else column
+
+    def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
+        """As any table, and the spellings of numbers that the file declares."""
+        named = super()._named(batch, headers)
+        words = [
+            f"c{i}" for i, h in enumerate(headers) if self.columns_.get(normalised(h)) == "text"
+        ]
+        if len(words) > 1:  # a title and a body: both were said
+            named = named.with_columns(batch.select(_joined(words)).to_series().alias("text"))
+        figures = set(numeric(self.kind))
+        cells = [c for c in named.columns if c in figures and named[c].dtype == pl.String]
+        return named.with_columns(_declared_number(c, self.spec) for c in cells)
+
+
+def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
+    """The reader of a declared format; `names` of headers that only rules look at begin with @."""
+    kind = Kind(spec.kind)
+    columns = {normalised(theirs): ours for theirs, ours in spec.columns.items()}
+    for headers in _looked_at(spec):
+        for header in headers:
+            columns.setdefault(normalised(header), f"@{normalised(headers[0])}")
+    patterns = [text[1:-1] for text in spec.ignored if _is_pattern(text)]
+    skip = [(named_for(columns, rule.column), rule.matches) for rule in spec.skip]
+    return Mapped(
+        spec=spec,
+        declared_in=declared_in,
+        rank=rank,
+        format=spec.format,
+        platform=spec.platform,
+        kind=kind,
+        basis=spec.basis,
+        bases=dict(spec.bases),
+        row_cap=spec.row_cap,
+        file_name=re.compile(spec.file_name) if spec.file_name else None,
+        columns_=columns,
+        needs=frozenset(_need(columns, name) for name in spec.needs),
+        without=frozenset(map(normalised, spec.without)),
+        ignored=frozenset(normalised(text) for text in spec.ignored if not _is_pattern(text)),
+        ignored_like=re.compile("|".join(patterns), re.IGNORECASE) if patterns else None,
+        structural=(lambda rows: _any_matches(rows, skip)) if skip else None,
+        sheet_names=frozenset(name.casefold() for name in spec.sheet) or None,
+        scale={name: factor for name, factor in spec.scale.items() if name in BY_NAME},
+        shape=lambda rows, about: shaped(rows, about, spec, columns),
+    )
+
+
+def _looked_at(spec: Format) -> Iterable[tuple[str, ...]]:
+    """Headers that the spec refers to, mapped or not; those of one place are one column's names."""
+    if spec.network:
+        yield spec.network.column
+    for source in spec.id:
+        yield source.column or source.link or ()
+        yield from ((header,) for header in source.hash or ())
+    yield from (rule.column for rule in spec.type.rules)
+    yield from (rule.column for rule in spec.skip)
+    yield from ((name,) for name in spec.needs if name not in spec.columns.values())
+
+
+def _need(columns: Mapping[str, str], name: str) -> str:
+    return name if name in columns.values() else columns[normalised(name)]
+
+
+def _is_pattern(text: str) -> bool:
+    return len(text) > 2 and text.startswith("/") and text.endswith("/")
+
+
+def _joined(columns: list[str]) -> pl.Expr:
+    said = [pl.col(column).str.strip_chars().replace("", None) for column in columns]
+    return pl.concat_str(said, separator="\n", ignore_nulls=True).replace("", None)
+
+
+def _declared_number(name: str, spec: Format) -> pl.Expr:
+    cell = pl.col(name)
+    if spec.numbers.missing:
+        spellings = [text.lower() for text in spec.numbers.missing]
+        cell = pl.when(~cell.str.to_lowercase().is_in(spellings)).then(cell)
+    if spec.numbers.decimal == "comma":
+        cell = cell.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    elif spec.numbers.decimal == "point":
+        cell = cell.str.replace_all(",", "", literal=True)
+    return cell.alias(name)
+
+
+def _any_matches(rows: pl.DataFrame, rules: list[tuple[list[str], str]]) -> pl.Expr:
+    return pl.any_horizontal(
+        cell_of(rows, names).str.contains(f"(?i){pattern}").fill_null(value=False)
+        for names, pattern in rules
+    )

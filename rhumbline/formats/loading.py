@@ -1,0 +1,224 @@
+"""Files of formats/ become readers, or every mistake in them at once, each with its line."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from models.formats import Format
+from rhumbline.cells import normalised
+from rhumbline.errors import UserError
+from rhumbline.formats.compiling import OF_THE_WORKSPACE, SHIPPED, Mapped, compiled, fields
+from rhumbline.formats.shaping import numeric
+from rhumbline.parts import SCHEMAS, Kind
+from rhumbline.reading import Reader
+from rhumbline.strategy_yaml import Document, Mistake, Place, decode, parse
+from rhumbline.strategy_yaml import Path as Steps
+
+_HERE: Final = Path(__file__).parent
+_REFERENCE: Final = "docs/formats/declarative.md shows every key."
+# What the rows of a kind cannot do without, from a column or a constant.
+_MUST: Final[dict[str, tuple[str, ...]]] = {
+    "posts": ("published_at",),
+    "daily": ("date",),
+    "audience": ("audience", "facet", "value"),
+    "traffic": (),
+    "conversions": ("date", "name", "value"),
+    "other": (),
+}
+
+
+def load_formats(directory: Path | None) -> tuple[Reader, ...]:
+    """The readers of `directory` (formats/ of a workspace), then those that ship.
+
+    A format of the workspace replaces one of the same name that ships. Raises UserError (exit 2)
+    with every mistake, each as file:line. Without a directory, or where it does not exist, only
+    those that ship.
+    """
+    own: tuple[Mapped, ...] = ()
+    if directory is not None and directory.is_dir():
+        own = _read(directory, OF_THE_WORKSPACE)
+    replaced = {reader.format for reader in own}
+    return (*own, *(reader for reader in shipped() if reader.format not in replaced))
+
+
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Mapped, ...]:
+    """The mappings that come with Rhumbline."""
+    return _read(_HERE, SHIPPED)
+
+
+def _read(directory: Path, rank: int) -> tuple[Mapped, ...]:
+    paths = sorted(p for p in directory.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
+    readers: list[Mapped] = []
+    said: list[str] = []
+    for path in (p for p in paths if not p.name.startswith((".", "~$"))):
+        found, mistakes = load(path.read_bytes(), path.name, rank)
+        if found is not None and not mistakes:
+            mistakes = _name_taken(found, readers, rank)
+        said += [f"  {Place(path.name, m.line)}: {m.what}. {m.next_step}" for m in mistakes]
+        if found is not None:
+            readers.append(found)
+    if said:
+        count = f"{len(said)} mistakes" if len(said) > 1 else "a mistake"
+        raise UserError(f"There is {count} in formats/:\n" + "\n".join(said), None, _REFERENCE)
+    return tuple(readers)
+
+
+def load(raw: bytes, file: str, rank: int) -> tuple[Mapped | None, list[Mistake]]:
+    """The reader that a YAML text declares, or its mistakes in the order of the file."""
+    text = decode(raw)
+    if isinstance(text, Mistake):
+        return None, [text]
+    document = parse(text)
+    if document.mistakes:
+        return None, document.mistakes
+    if not isinstance(document.data, dict):
+        return None, [Mistake(1, "the file is no mapping", "Begin with `format: name`.")]
+    try:
+        spec = Format.model_validate(document.data)
+    except ValidationError as error:
+        return None, sorted(_mistake(d, document) for d in error.errors(include_url=False))
+    found = sorted(
+        Mistake(document.line(path), what, then, path) for path, what, then in _wrong(spec)
+    )
+    return (None, found) if found else (compiled(spec, file, rank), [])
+
+
+def _name_taken(reader: Mapped, others: list[Mapped], rank: int) -> list[Mistake]:
+    """Where a name is used twice, or is that of a format read by code."""
+    from rhumbline.readers import READERS
+
+    by_code = {known.format for known in READERS}
+    same = next((other for other in others if other.format == reader.format), None)
+    if same is None and reader.format not in by_code:
+        return []
+    owner = same.declared_in if same else "Rhumbline itself"
+    what = f"`format: {reader.format}` is already the name of one in {owner}"
+    return [Mistake(1, what, "Choose another name.")]
+
+
+def _mistake(detail: ErrorDetails, document: Document) -> Mistake:
+    path = tuple(step for step in detail["loc"] if step != "[key]")
+    name = f"`{'.'.join(map(str, path))}`"
+    line = document.line(path)
+    if detail["type"] == "refused":
+        return Mistake(line, f"{name}: {detail['ctx']['what']}", detail["ctx"]["next_step"], path)
+    if detail["type"] == "missing":
+        return Mistake(line, f"{name} is missing", _help(path), path)
+    if detail["type"] == "extra_forbidden":
+        near = get_close_matches(str(path[-1]), Format.model_fields, n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else _REFERENCE
+        return Mistake(line, f"{name} is not a key of a format", hint, path)
+    return Mistake(
+        line, f"{name}: {detail['msg'][:1].lower()}{detail['msg'][1:]}", _help(path), path
+    )
+
+
+def _help(path: Steps) -> str:
+    info = Format.model_fields.get(str(path[0])) if path else None
+    described = info.description if info else None
+    return " ".join(described.split()) if described else _REFERENCE
+
+
+_Wrong = Iterator[tuple[Steps, str, str]]
+
+
+def _wrong(spec: Format) -> _Wrong:
+    """What a spec says that contradicts itself, or names things we do not have."""
+    yield from _wrong_names(spec)
+    yield from _wrong_needs(spec)
+    yield from _wrong_patterns(spec)
+
+
+def _wrong_names(spec: Format) -> _Wrong:
+    known = fields(Kind(spec.kind))
+    for theirs, ours in spec.columns.items():
+        if ours not in known:
+            yield (("columns", theirs), *_unknown(ours, known, spec))
+    schema = SCHEMAS[Kind(spec.kind)]
+    texts = [name for name in known if schema.get(name) == pl.String()]
+    figures = [name for name in known if name in numeric(Kind(spec.kind))]
+    for key, allowed in (("constants", texts), ("scale", figures), ("bases", figures)):
+        for ours in getattr(spec, key):
+            if ours not in allowed:
+                yield ((key, ours), *_unknown(ours, allowed, spec))
+    seen: dict[str, str] = {}
+    for theirs, ours in spec.columns.items():
+        if seen.setdefault(normalised(theirs), ours) != ours:
+            what = f"`{theirs}` is mapped twice, to `{seen[normalised(theirs)]}` and to `{ours}`"
+            yield ("columns", theirs), what, "Keep one of them."
+
+
+def _unknown(ours: str, known: list[str], spec: Format) -> tuple[str, str]:
+    near = get_close_matches(ours, known, n=1, cutoff=0.6)
+    hint = f"Did you mean `{near[0]}`?" if near else f"Ours are: {', '.join(known)}."
+    return f"`{ours}` is nothing that can stand here for {spec.kind}", hint
+
+
+def _wrong_needs(spec: Format) -> _Wrong:
+    given = {*spec.columns.values(), *spec.constants}
+    for name in _MUST[spec.kind]:
+        if name not in given:
+            yield (
+                ("columns",),
+                f"no column is mapped to `{name}`",
+                f"A row of {spec.kind} needs one.",
+            )
+    if spec.kind == "posts" and not spec.id and "native_id" not in given:
+        yield (
+            ("columns",),
+            "no column is mapped to `native_id`, and `id` does not say where it comes from",
+            "Map one, or write `id: [{link: …}]` or `id: [{hash: […]}]`.",
+        )
+    for place, name in enumerate(spec.needs):
+        if name in SCHEMAS[Kind(spec.kind)] and name not in spec.columns.values():
+            what = f"`needs` names `{name}`, which no column is mapped to"
+            yield ("needs", place), what, "Map a column to it, or name the header itself."
+
+
+def _wrong_patterns(spec: Format) -> _Wrong:
+    """Patterns run in polars, which knows no look-ahead and no back-reference."""
+    written: list[tuple[Steps, str | None]] = [
+        *((("id", i, "pattern"), source.pattern) for i, source in enumerate(spec.id)),
+        *(
+            (("type", "rules", i, "matches"), rule.matches)
+            for i, rule in enumerate(spec.type.rules)
+        ),
+        *((("skip", i, "matches"), rule.matches) for i, rule in enumerate(spec.skip)),
+    ]
+    for path, pattern in written:
+        try:
+            pl.Series([""]).str.contains(pattern or "")
+        except pl.exceptions.ComputeError:
+            yield (
+                path,
+                f"`{pattern}` uses what patterns here cannot do",
+                "Write it without (?…) and \\1.",
+            )
+    for place, text in enumerate(spec.ignored):
+        if text.startswith("/") and text.endswith("/") and not _is_pattern(text.strip("/")):
+            yield ("ignored", place), f"`{text}` is not a pattern", "Write a header, or /pattern/."
+    for place, form in enumerate(spec.dates.format):
+        if "%" not in form:
+            what = f"`{form}` is not a date format"
+            yield ("dates", "format", place), what, "Write it like %d.%m.%Y %H:%M."
+
+
+def _is_pattern(text: str) -> bool:
+    try:
+        re.compile(text)
+    except re.error:
+        return False
+    return True
+
+
+def documented() -> dict[str, Any]:
+    """The JSON Schema of a file in formats/, for editors."""
+    return Format.model_json_schema(by_alias=True)
