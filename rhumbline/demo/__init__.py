@@ -1,0 +1,60 @@
+"""The demonstration: a small non-profit that does not exist, with two downloads of its exports."""
+
+import os
+import shutil
+from datetime import UTC, date, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Final
+
+from rhumbline.errors import UserError
+from rhumbline.workspace import Workspace
+
+# A file keeps its moment of export in its modification time, which packages do not carry.
+DOWNLOADS: Final = {
+    "first": datetime(2026, 9, 22, 10, 0, tzinfo=UTC),
+    "second": datetime(2026, 10, 13, 10, 0, tzinfo=UTC),
+}
+_MARK: Final = "demonstration"
+
+
+def nights() -> tuple[tuple[str, date], ...]:
+    """The two downloads in order, each with the day whose night reads it."""
+    return tuple((download, moment.date()) for download, moment in DOWNLOADS.items())
+
+
+def begin(directory: Path) -> Workspace:
+    """Lay the workspace out afresh; an earlier demonstration there is replaced.
+
+    Raises UserError where the folder holds something else.
+    """
+    if directory.exists() and any(directory.iterdir()):
+        if not (directory / ".rhumbline" / _MARK).is_file():
+            raise UserError(
+                "The folder is not empty, and it holds no earlier demonstration.",
+                str(directory),
+                "Name another one: `rhumbline demo DIR`.",
+            )
+        shutil.rmtree(directory)
+    with as_file(files("rhumbline.demo") / "workspace") as source:
+        shutil.copytree(source, directory, dirs_exist_ok=True)
+    for own in directory.glob("*.csv"):
+        _date(own, DOWNLOADS["second"])
+    workspace = Workspace(directory.resolve())
+    workspace.inbox.mkdir()
+    workspace.state.mkdir()
+    (workspace.state / _MARK).touch()
+    return workspace
+
+
+def drop(workspace: Workspace, download: str) -> None:
+    """Put the files of a download into the inbox, as of their moment."""
+    with as_file(files("rhumbline.demo") / download) as source:
+        for export in sorted(source.iterdir()):
+            copy = workspace.inbox / export.name
+            shutil.copyfile(export, copy)
+            _date(copy, DOWNLOADS[download])
+
+
+def _date(path: Path, moment: datetime) -> None:
+    os.utime(path, (moment.timestamp(), moment.timestamp()))
