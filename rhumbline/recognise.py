@@ -49,7 +49,7 @@ def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
 
 def about_named(reader: Reader, document: Document, about: About) -> About:
     """`about` with what the file's name and content add: account, period, moment of export."""
-    named = _from_name(reader, about.name)
+    named = _from_name(reader, about)
     period = about.period or _period(named)
     account = reader.account(document) or about.account or named.get("account") or None
     return replace(about, account=account, period=period)
@@ -62,12 +62,13 @@ def observed(
 
     The end of a range in a name is a lower bound: a later modification time wins.
     """
-    from_file = reader.exported_at(document, about)
+    written = replace(about, observed_at=about.observed_at or modified_at)
+    from_file = reader.exported_at(document, written)
     if from_file is not None:
         return from_file, "file"
     if said := about.sidecar.get("observed_at"):
         return _moment(said), "sidecar"
-    named = _from_name(reader, about.name)
+    named = _from_name(reader, about)
     if named.get("exported_ms"):
         return datetime.fromtimestamp(int(named["exported_ms"]) / 1000, UTC), "name"
     period = about.period or _period(named)
@@ -78,11 +79,13 @@ def observed(
     return modified_at, "modification time"
 
 
-def _from_name(reader: Reader, name: str) -> dict[str, str]:
-    if reader.file_name is None:
-        return {}
-    found = reader.file_name.search(_COPY.sub("", name))
-    return {k: v for k, v in found.groupdict().items() if v} if found else {}
+def _from_name(reader: Reader, about: About) -> dict[str, str]:
+    """What the file's name says, or that of the folder its zip was unpacked to."""
+    for name in (about.name, about.folder.rpartition("/")[2]):
+        found = reader.file_name.search(_COPY.sub("", name)) if reader.file_name else None
+        if found:
+            return {k: v for k, v in found.groupdict().items() if v}
+    return {}
 
 
 def _period(named: dict[str, str]) -> tuple[date, date] | None:
@@ -94,6 +97,8 @@ _DAY_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%b-%d-%Y", "%m-%d-%Y", "%Y_%m_%d")
 
 
 def _day(said: str | None) -> date | None:
+    if said and len(said) == 10 and said.isdigit():  # seconds since 1970
+        return datetime.fromtimestamp(int(said), UTC).date()
     for form in _DAY_FORMATS if said else ():
         try:
             return datetime.strptime(said or "", form).replace(tzinfo=UTC).date()

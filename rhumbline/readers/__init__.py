@@ -9,7 +9,9 @@ from rhumbline.readers import (
     linkedin,
     mailchimp,
     mastodon,
+    meta_insights,
     sprout,
+    tiktok,
     x,
     youtube,
 )
@@ -23,8 +25,10 @@ READERS: tuple[Reader, ...] = (
     *linkedin.READERS,
     *mailchimp.READERS,
     *mastodon.READERS,
+    *meta_insights.READERS,
     *own_files.READERS,
     *sprout.READERS,
+    *tiktok.READERS,
     *x.READERS,
     *youtube.READERS,
 )

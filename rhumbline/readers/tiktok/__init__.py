@@ -1,0 +1,19 @@
+"""TikTok: what Studio and Business Suite let an account download."""
+
+from typing import Final
+
+from rhumbline.readers.tiktok import business, followers, studio
+from rhumbline.reading import Reader
+
+READERS: Final[tuple[Reader, ...]] = (
+    studio.CONTENT,
+    studio.OVERVIEW,
+    studio.VIEWERS,
+    studio.HISTORY,
+    followers.GENDER,
+    followers.TERRITORIES,
+    followers.ACTIVITY,
+    business.OVERVIEW,
+    business.AUDIENCE,
+    business.VIDEO,
+)

@@ -1,0 +1,69 @@
+"""TikTok Business Suite: days of the account in full dates, its audience, and videos with their figures."""
+
+import re
+from typing import Final
+
+from models.metrics import Basis
+from rhumbline.cells import headings
+from rhumbline.parts import Kind
+from rhumbline.readers.tiktok.studio import video
+from rhumbline.reading import Table
+from rhumbline.series import Series
+
+# English, and Swedish as another program knew it.
+OVERVIEW_FIELDS: Final = {
+    "day": "Date|Datum",
+    "video_views": "Video views|Videovisningar",
+    "reach": "Reached audience|Målgrupp som nåtts",
+    "profile_visits": "Profile views|Profilvisningar",
+    "reactions": "Likes|Gilla-markeringar",
+    "shares": "Shares|Delningar",
+    "comments": "Comments|Kommentarer",
+    "follows": "New followers|Nya följare",
+    "unfollows": "Lost followers|Tappade följare",
+}
+AUDIENCE_FIELDS: Final = {
+    "day": "Date|Datum",
+    "follows": "New followers|Nya följare",
+    "followers": "Total followers",
+    "reach": "Reached audience|Målgrupp som nåtts",
+}
+VIDEO_FIELDS: Final = {
+    "text": "Video title|Videotitel",
+    "permalink": "Video link|Videolänk",
+    "published": "Post time|Publiceringstid",
+    "video_views": "Video views|Videovisningar",
+    "reactions": "Likes|Gilla-markeringar",
+    "comments": "Comments|Kommentarer",
+    "shares": "Shares|Delningar",
+    "saves": "Add to Favorites|Lägg till i Favoriter",
+}
+# Clicks on buttons of the profile, each counted apart; sales; net growth is new less lost.
+IGNORED_LIKE: Final = re.compile(
+    r"clicks?$|klick|^leads|submission|^product|gmv|^net growth$|^nettotillväxt$"
+)
+
+OVERVIEW: Final = Series(
+    format="tiktok_business_overview",
+    platform="tiktok",
+    columns_=headings(OVERVIEW_FIELDS),
+    needs=frozenset({"day", "video_views", "profile_visits", "reactions", "follows", "unfollows"}),
+    ignored_like=IGNORED_LIKE,
+)
+AUDIENCE: Final = Series(
+    format="tiktok_business_audience",
+    platform="tiktok",
+    columns_=headings(AUDIENCE_FIELDS),
+    needs=frozenset({"day", "follows", "followers", "reach"}),
+    ignored=frozenset({"engaged audience"}),
+)
+VIDEO: Final = Table(
+    format="tiktok_business_video",
+    platform="tiktok",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    columns_=headings(VIDEO_FIELDS),
+    needs=frozenset({"text", "permalink", "published", "video_views"}),
+    without=frozenset({"time"}),
+    shape=video,
+)

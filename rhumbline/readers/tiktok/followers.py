@@ -1,0 +1,100 @@
+"""TikTok Studio's followers: where they live, their gender, and the hours at which they are there."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from models.metrics import Basis
+from rhumbline.cells import headings, numbers
+from rhumbline.parts import Kind, Part
+from rhumbline.readers.tiktok.studio import FILE_NAME, account_days
+from rhumbline.reading import About, Table
+
+GENDER_FIELDS: Final = {"gender": "Gender", "said": "Distribution"}
+TERRITORY_FIELDS: Final = {"location": "Top territories", "said": "Distribution"}
+ACTIVITY_FIELDS: Final = {"day": "Date", "hour": "Hour", "active": "Active followers"}
+_UNREAD: Final = "The hour or the number of followers is no number."
+
+
+def _shares(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """Each gender's or country's share of all followers."""
+    facet = "gender" if "gender" in rows.columns else "location"
+    share, bad = numbers(rows["said"])
+    return rows.select(
+        "line",
+        pl.lit("followers").alias("audience"),
+        pl.lit(facet).alias("facet"),
+        pl.col(facet).alias("value"),
+        share.alias("share"),
+        pl.when(bad).then(pl.lit("The share is no number.")).alias("why"),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity(Table):
+    """Reads a week of hours and folds it: for each hour of the day, how many are there on average."""
+
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+        """One row per hour of the day, and the days that it is the average of."""
+        named = self._named(batch, headers)
+        hour, no_hour = numbers(named["hour"])
+        active, no_number = numbers(named["active"])
+        days = account_days(named["day"], about).rename({"why": "no_day"})
+        hours = named.select("line", "why").hstack([hour, active, *days.get_columns()])
+        read = hours.with_columns(
+            pl.coalesce("why", pl.when(no_hour | no_number).then(pl.lit(_UNREAD)), "no_day")
+        )
+        refused = read.filter(pl.col("why").is_not_null()).select(
+            "line", pl.lit(sheet).alias("sheet"), pl.col("why").alias("reason")
+        )
+        kept = read.filter(pl.col("why").is_null()).sort("date", "hour")
+        return Part.of(self.kind, _averaged(kept), refused, read.height, kept["date"].unique())
+
+
+def _averaged(hours: pl.DataFrame) -> pl.DataFrame:
+    """Hours of days as hours of the day; the zeros at the end are hours that had not been yet."""
+    past = hours.filter(pl.col("active").reverse().cum_max().reverse() > 0)
+    told = hours if past.is_empty() else past
+    return (
+        told.drop_nulls("active")
+        .group_by(pl.col("hour").cast(pl.Int64), maintain_order=True)
+        .agg(pl.col("line").first(), pl.col("active").mean().alias("count"))
+        .sort("hour")
+        .select(
+            "line",
+            "count",
+            pl.col("hour").cast(pl.String).alias("value"),
+            pl.lit("hour").alias("facet"),
+            pl.lit("followers").alias("audience"),
+        )
+    )
+
+
+def _shares_of(name: str, fields: dict[str, str], needs: set[str]) -> Table:
+    return Table(
+        format=name,
+        platform="tiktok",
+        kind=Kind.AUDIENCE,
+        basis=Basis.WINDOW,
+        file_name=FILE_NAME,
+        columns_=headings(fields),
+        needs=frozenset(needs),
+        shape=_shares,
+    )
+
+
+GENDER: Final = _shares_of("tiktok_follower_gender", GENDER_FIELDS, {"gender", "said"})
+TERRITORIES: Final = _shares_of(
+    "tiktok_follower_territories", TERRITORY_FIELDS, {"location", "said"}
+)
+ACTIVITY: Final = Activity(
+    format="tiktok_follower_activity",
+    platform="tiktok",
+    kind=Kind.AUDIENCE,
+    basis=Basis.WINDOW,
+    file_name=FILE_NAME,
+    columns_=headings(ACTIVITY_FIELDS),
+    needs=frozenset({"day", "hour", "active"}),
+    shape=_shares,
+)
