@@ -223,12 +223,92 @@ def german() -> Sheets:
     }
 
 
+def followers() -> Sheets:
+    """Total followers are the new ones in the first sheet, and all there are in the others."""
+    return {
+        "New followers": [
+            ["Date", "Sponsored followers", "Organic followers", "Auto-invited followers", "Total followers"],
+            ["03/03/2025", 0.0, 3.0, 1.0, 4.0],
+            ["03/04/2025", 0.0, -1.0, 0.0, -1.0],
+        ],
+        "Location": [["Location", "Total followers"], ["Riverside, Ontario, Canada", 300.0],
+                     ["São Paulo, Brazil", 13.0]],
+        "Job function": [["Job function", "Total followers"], ["Education", 54.0]],
+        "Seniority": [["Seniority", "Total followers"], ["Entry", 130.0], ["Senior", "n/a"]],
+        "Industry": [["Industry", "Total followers"], ["Non-profit Organizations", 43.0]],
+        "Company size": [["Company size", "Total followers"], ["11-50", 80.0], ["1", 9.0],
+                         ["10001+", 70.0]],
+    }  # fmt: skip
+
+
+def followers_resaved() -> Sheets:
+    """What Excel made of it: dates are dates, and so are two of the company sizes."""
+    return {
+        "New followers": [
+            ["Date", "Sponsored followers", "Organic followers", "Total followers"],
+            [datetime(2025, 3, 3), 0, 3, 3],
+        ],
+        "Company size": [
+            ["Company size", "Total followers"],
+            [datetime(2025, 2, 10), 76],
+            [datetime(1950, 11, 1), 80],
+            [1, 9],
+        ],
+        "Notes": [["Remember", "to", "check"], ["a", "b", "c"]],
+    }
+
+
+def visitors() -> Sheets:
+    tabs = [f"{tab} {what}" for tab in ("Overview", "Life", "Jobs", "Total")
+            for what in ("page views", "unique visitors")]  # fmt: skip
+    header: Row = ["Date", *triples(*tabs, kinds="desktop|mobile|total")]
+    counts = [2.0, 0.0, 2.0, 1.0, 0.0, 1.0]
+    total = [4.0, 1.0, 5.0, 2.0, 1.0, 3.0]
+    return {
+        "Visitor metrics": [
+            header,
+            ["12/12/2024", *counts * 3, *total],
+            ["12/13/2024", *[0.0] * 24],
+        ],
+        "Location": [["Location", "Total views"], ["Riverside, Ontario, Canada", 85.0]],
+        "Seniority": [["Seniority", "Total views"], ["Entry", 39.0]],
+        "Company size": [["Company size", "Total views"], ["2-10", 9.0]],
+    }
+
+
+def visitors_in_german() -> Sheets:
+    """Headers nobody has shown us: the totals of all tabs stand last, whatever they are called."""
+    tabs = [f"{tab} {what}" for tab in ("Übersicht", "Gesamt") for what in ("Aufrufe", "Besucher")]
+    header: Row = ["Datum", *triples(*tabs, kinds="Desktop|mobil|gesamt")]
+    facets = ("Standort", "Tätigkeitsfeld", "Stufe", "Wirtschaftszweig", "Größe")
+    return {
+        "Besucherzahlen": [header, ["12/12/2024", *[1.0] * 6, 4.0, 1.0, 5.0, 2.0, 1.0, 3.0]],
+        **{facet: [[facet, "Aufrufe gesamt"], ["11-50", 7.0]] for facet in facets},
+    }
+
+
+def competitors() -> Sheets:
+    return {
+        "COMPETITORS": [
+            ["12/10/2024", "3/9/2025"],
+            ["Page", "Total Followers", "New Followers", "Total post engagements", "Total posts"],
+            ["Riverside Food Bank", 454, 23, 90, 10],
+            ["Northside Pantry", 4135, 157, 285, 12],
+        ]
+    }
+
+
 BOOKS: Final[dict[str, tuple[Callable[[Sheets], bytes], Callable[[], Sheets]]]] = {
     "linkedin_page_content/boosted/riverside-food-bank_content_1741500000000.xls": (xls, boosted),
     "linkedin_page_content/boosted_without_total/LinkedIn march.xlsx": (xlsx, boosted_without_total),
     "linkedin_page_content/updates_2020/riverside-food-bank_updates_1604400000000.xls": (xls, updates),
     "linkedin_page_content/spanish/banco-riverside_content_1742000000000.xls": (xls, spanish),
     "linkedin_page_content/portuguese/banco-riverside_content_1742000000000 (1).xls": (xls, portuguese),
+    "linkedin_page_followers/xls/riverside-food-bank_followers_1741500000000.xls": (xls, followers),
+    "linkedin_page_followers/resaved/followers.xlsx": (xlsx, followers_resaved),
+    "linkedin_page_visitors/xls/riverside-food-bank_visitors_1741500000000.xls": (xls, visitors),
+    "linkedin_page_visitors/german/tafel-riverside_visitors_1741500000000.xls": (xls, visitors_in_german),
+    "linkedin_page_competitors/xlsx/Riverside Food Bank_competitor_analytics_1741500000000.xlsx": (xlsx, competitors),
     "linkedin_page_content/german/tafel-riverside_content_1742000000000.xls": (xls, german),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.readers.linkedin.page_content import counted_once
-from rhumbline.readers.linkedin.words import post_id
+from rhumbline.readers.linkedin.words import company_size, post_id
 from tests.readers.linkedin_books import built
 
 COUNTS = st.none() | st.integers(0, 1000)
@@ -67,3 +67,24 @@ def test_a_post_is_counted_once_and_never_more_than_its_total(
 def test_nothing_told_stays_nothing_told(posts: list[tuple[str, str, int | None]]) -> None:
     silent = [(post, part, None) for post, part, _ in posts]
     assert counted_once(rows(silent))["impressions"].null_count() == len({p for p, _, _ in posts})
+
+
+@pytest.mark.parametrize(
+    ("said", "size"),
+    [
+        ("11-50", "11-50"),
+        ("1", "1"),
+        ("10,001+ employees", "10001+"),
+        ("1.001–5.000 Beschäftigte", "1001-5000"),
+        ("5001-10,000 empleados", "5001-10000"),
+        ("2025-02-10 00:00:00", "2-10"),  # American Excel
+        ("2025-10-02 00:00:00", "2-10"),  # British Excel
+        ("10-Feb", "2-10"),
+        ("02.okt", "2-10"),
+        ("1950-11-01 00:00:00", "11-50"),
+        ("Nov-50", "11-50"),
+        ("Myself only", "Myself only"),
+    ],
+)
+def test_a_company_size_is_no_date(said: str, size: str) -> None:
+    assert company_size(said) == size

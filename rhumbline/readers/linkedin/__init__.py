@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from rhumbline.readers.linkedin import page_content
+from rhumbline.readers.linkedin import page_audience, page_content
 
-READERS: Final = (*page_content.READERS,)
+READERS: Final = (*page_audience.READERS, *page_content.READERS)

@@ -12,7 +12,7 @@ from rhumbline.cells import headings, normalised, numbers
 from rhumbline.dates import Order, days
 from rhumbline.opening import Document
 from rhumbline.parts import Column, Kind, Part
-from rhumbline.readers.linkedin.words import post_id, published
+from rhumbline.readers.linkedin.words import post_id, published, unread_sheets
 from rhumbline.reading import About, Reader, Table, given
 
 POST_COLUMNS: Final = headings(
@@ -184,8 +184,9 @@ class Content(Reader):
         return found is not None
 
     def columns(self, document: Document) -> list[Column]:
-        """The columns of both sheets."""
-        return [c for table in tables(document) if table for c in table.columns(document)]
+        """The columns of both sheets, and of those that nobody reads."""
+        read = [c for table in tables(document) if table for c in table.columns(document)]
+        return read + unread_sheets(document, read)
 
     def read(self, document: Document, about: About) -> Iterator[Part]:
         """Posts, each once though a boosted one has several rows, then days."""

@@ -1,10 +1,14 @@
 """What LinkedIn calls things, in the languages that are known, and what its addresses hold."""
 
+import re
 from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings, moment_of_linkedin_id
+from rhumbline.cells import headings, moment_of_linkedin_id, normalised
+from rhumbline.dates import month_numbers
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Fate
 
 # Post addresses hold the id in three spellings: urn:li:share:7…, urn%3Ali%3Ashare%3A7… and
 # …-share-7…-Ab1c. An activity, share and ugcPost id of the same post are three numbers.
@@ -34,6 +38,10 @@ FACETS: Final = {
 FACET_NAMED: Final = headings(FACETS)
 PAGE_FACETS: Final = tuple(FACETS)[:5]
 
+_WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
+_DATE: Final = re.compile(r"(19|20)\d\d-\d\d-\d\d")
+_GROUPED: Final = re.compile(r"(?<=\d)[.,\u00a0\u202f](?=\d{3})")
+
 
 def post_id(link: pl.Expr) -> pl.Expr:
     """The number in a post's address, null where it holds none."""
@@ -47,4 +55,38 @@ def published(native_id: pl.Expr) -> list[pl.Expr]:
         moment.alias("published_at"),
         pl.when(moment.is_not_null()).then(pl.lit("UTC")).alias("published_zone"),
         pl.when(moment.is_not_null()).then(pl.lit("second")).alias("published_precision"),
+    ]
+
+
+def facet_named(header: str) -> str:
+    """Our word for a facet, or the header's own words in id form."""
+    name = normalised(header)
+    return FACET_NAMED.get(name, name.replace(" ", "_"))
+
+
+def company_size(said: str) -> str:
+    """A size class as 11-50 or 10001+, also where Excel took 2-10 or 11-50 for a date."""
+    words = _WORDS.findall(_GROUPED.sub("", said).casefold())
+    numbers = [int(w) if w.isdigit() else month_numbers().get(w.rstrip("."), 0) for w in words]
+    named = any(number and not word.isdigit() for word, number in zip(words, numbers, strict=True))
+    if named or _DATE.match(said):
+        return "2-10" if {2, 10} <= set(numbers) else "11-50" if 11 in numbers else said
+    sizes = [w for w in words if w.isdigit()]
+    return "-".join(sizes) + ("+" if "+" in said else "") if sizes else said
+
+
+def filled(sheet: Sheet) -> list[list[str]]:
+    """The first rows of a sheet, blank ones left out."""
+    return [row for row in sheet.head if any(cell.strip() for cell in row)]
+
+
+def unread_sheets(document: Document, read: list[Column]) -> list[Column]:
+    """The headers of sheets that none of the columns read comes from, so that none is lost in silence."""
+    known = {column.sheet for column in read}
+    return [
+        Column(cell, Fate.UNMAPPED, None, sheet.name)
+        for sheet in document.sheets
+        if sheet.name not in known and filled(sheet)
+        for cell in filled(sheet)[0]
+        if cell.strip()
     ]

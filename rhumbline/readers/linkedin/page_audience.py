@@ -1,0 +1,272 @@
+"""LinkedIn pages: new followers and visitors day by day, who they are, and the competitors."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings, normalised, numbers
+from rhumbline.dates import Order, days
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.linkedin.words import (
+    FACET_NAMED,
+    PAGE_FACETS,
+    company_size,
+    facet_named,
+    filled,
+    unread_sheets,
+)
+from rhumbline.reading import About, Reader, Table
+
+FOLLOWER_COLUMNS: Final = headings(
+    {
+        "day": "Date|Fecha|Data",
+        # In this sheet the total is of the day's new followers, not of all there are.
+        "follows": "Total followers|Total de seguidores",
+    }
+)
+FOLLOWER_IGNORED: Final = frozenset(
+    headings(
+        {
+            "parts": """Sponsored followers|Organic followers|Auto-invited followers
+                Seguidores patrocinados|Seguidores generales|Seguidores orgánicos
+                Seguidores invitados automáticamente|Seguidores orgânicos
+                Seguidores convidados automaticamente""",
+        }
+    )
+)
+VISITOR_COLUMNS: Final = headings(
+    {
+        "day": "Date|Fecha|Data",
+        "page_views": """Total page views (total)|Visualizaciones de la página en total (total)
+            Total de visualizações da página (total)""",
+        "unique_visitors": """Total unique visitors (total)|Visitantes únicos en total (total)
+            Total de visitantes únicos (total)""",
+    }
+)
+VISITOR_IGNORED: Final = re.compile(r"\(.+\)$")  # single tabs of the page, single devices
+# What the second column of a facet's sheet counts: followers, or views of the page by visitors.
+FACET_COUNTS: Final = headings(
+    {
+        "followers": "Total followers|Total de seguidores",
+        "visitors": "Total views|Total de visualizaciones|Total de visualizações",
+    }
+)
+COMPETITOR: Final = frozenset(
+    headings({"": "New followers|Novos seguidores|Nuevos seguidores|Total followers"})
+)
+_FACET_WIDTH: Final = 2
+
+
+def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    said = days(rows["day"], fallback=Order.MONTH_FIRST)
+    return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
+
+
+FOLLOWERS: Final = Table(
+    format="linkedin_page_followers",
+    platform="linkedin",
+    kind=Kind.DAILY,
+    columns_=FOLLOWER_COLUMNS,
+    needs=frozenset({"day", "follows"}),
+    without=frozenset({"new followers", "reached audience", "engaged audience"}),  # TikTok's
+    ignored=FOLLOWER_IGNORED,
+    structural=lambda _: pl.col("day").str.to_lowercase().str.contains("^(grand )?total"),
+    shape=_day,
+)
+VISITORS: Final = replace(
+    FOLLOWERS,
+    format="linkedin_page_visitors",
+    columns_=VISITOR_COLUMNS,
+    needs=frozenset({"day", "page_views", "unique_visitors"}),
+    without=frozenset(),
+    ignored=frozenset(),
+    ignored_like=VISITOR_IGNORED,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience(Reader):
+    """Reads a sheet of days, and for each facet of the audience a sheet of values and counts."""
+
+    days: Table | None  # None reads facets alone, as single sheets are saved
+
+    def claims(self, document: Document) -> bool:
+        """By the sheet of days in any language, or by a facet's header where there is none."""
+        if self.days is not None:
+            return self.table(document) is not None
+        alone = not any(_known(table, document) for table in (FOLLOWERS, VISITORS))
+        rows = filled(document.sheets[0]) if document.sheets else []
+        head = [normalised(cell) for cell in rows[0]] if rows else []
+        return (
+            alone
+            and len(head) == _FACET_WIDTH
+            and head[0] in FACET_NAMED
+            and head[1] in FACET_COUNTS
+        )
+
+    def table(self, document: Document) -> Table | None:
+        """How this document's days are read: by words, else by the places of its columns."""
+        if self.days is None or _known(self.days, document):
+            return self.days
+        rows = filled(document.sheets[0]) if document.sheets else []
+        facets = [sheet for sheet in document.sheets[1:] if _is_facet(sheet)]
+        known = any(_known(table, document) for table in (FOLLOWERS, VISITORS))
+        if known or len(facets) < len(PAGE_FACETS) - 2 or len(rows) < 2:
+            return None
+        return _placed(self.days, rows[0], rows[1])
+
+    def columns(self, document: Document) -> list[Column]:
+        """The columns of the days, two of each facet, and those of sheets nobody reads."""
+        table = self.table(document)
+        said = table.columns(document) if table else []
+        for sheet, _ in self.facets(document):
+            value, count = filled(sheet)[0]
+            said.append(Column(value, Fate.MAPPED, "value", sheet.name))
+            said.append(Column(count, Fate.MAPPED, "count", sheet.name))
+        return said + unread_sheets(document, said)
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Days, then facet after facet."""
+        if table := self.table(document):
+            yield from table.read(document, about)
+        for sheet, facet in self.facets(document):
+            yield _audience(sheet, facet, self.counts(sheet))
+
+    def facets(self, document: Document) -> list[tuple[Sheet, str]]:
+        """The sheets that each give one facet, with our word for it."""
+        sheets = document.sheets if self.days is None else document.sheets[1:]
+        found = [sheet for sheet in sheets if _is_facet(sheet)]
+        names = [facet_named(filled(sheet)[0][0]) for sheet in found]
+        if len(found) == len(PAGE_FACETS) and not set(names) <= set(FACET_NAMED.values()):
+            names = list(PAGE_FACETS)
+        return list(zip(found, names, strict=True))
+
+    def counts(self, sheet: Sheet) -> str:
+        """Whose facet it is: followers or visitors."""
+        if self.days is not None:
+            return "visitors" if self.days is VISITORS else "followers"
+        return FACET_COUNTS[normalised(filled(sheet)[0][1])]
+
+
+def _known(table: Table, document: Document) -> bool:
+    """Whether the words are those of the table; a date and a total alone may be anyone's."""
+    if (found := table.table(document)) is None:
+        return False
+    sheet, at = found
+    names = {normalised(cell) for cell in sheet.head[at]}
+    return table is VISITORS or bool(names & FOLLOWER_IGNORED)
+
+
+def _placed(table: Table, header: Sequence[str], row: Sequence[str]) -> Table | None:
+    """The table by places: a total stands last; of visitors, three devices for views and for people."""
+    names = [normalised(cell) for cell in header]
+    dated = days(pl.Series(row[:1], dtype=pl.String), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = numbers(pl.Series(row[1:], dtype=pl.String))
+    if dated.null_count() or bad.any() or len(set(names)) < len(names) or len(row) != len(names):
+        return None
+    last = {"follows": names[-1]}
+    if table is not FOLLOWERS:
+        last = {"page_views": names[-4], "unique_visitors": names[-1]} if len(names) > 6 else {}
+    if not last or (table is FOLLOWERS) != (len(names) in (4, 5)):
+        return None
+    known = {names[0]: "day", **{name: ours for ours, name in last.items()}}
+    return replace(
+        table, columns_=known, ignored=frozenset(names) - known.keys(), without=frozenset()
+    )
+
+
+def _is_facet(sheet: Sheet) -> bool:
+    """Two columns, text and number, under a header."""
+    head = filled(sheet)[:2]
+    if not head or any(len(row) != _FACET_WIDTH for row in head):
+        return False
+    return len(head) < 2 or not numbers(pl.Series(head[1][1:]))[1].any()
+
+
+def _audience(sheet: Sheet, facet: str, audience: str) -> Part:
+    """The rows of one facet; a row without value or count is refused."""
+    cells = [(line, [*row, "", ""][:2]) for line, row in sheet.rows() if row][1:]
+    frame = pl.DataFrame(
+        [(line, value.strip(), count.strip()) for line, (value, count) in cells],
+        schema={"line": pl.Int64, "value": pl.String, "said": pl.String},
+        orient="row",
+    )
+    counts, bad = numbers(frame["said"])
+    if facet == "company_size":
+        frame = frame.with_columns(pl.col("value").map_elements(company_size, pl.String))
+    judged = frame.with_columns(
+        count=counts,
+        facet=pl.lit(facet),
+        audience=pl.lit(audience),
+        reason=pl.when(pl.col("value") == "")
+        .then(pl.lit("The row names no value."))
+        .when(bad | (frame["said"] == ""))
+        .then(pl.format("'{}' is not a count.", pl.col("said").str.slice(0, 40))),
+        sheet=pl.lit(sheet.name),
+    )
+    kept = judged.filter(pl.col("reason").is_null()).drop("reason", "said", "sheet")
+    refused = judged.filter(pl.col("reason").is_not_null()).select("line", "sheet", "reason")
+    return Part.of(Kind.AUDIENCE, kept, refused)
+
+
+class Competitors(Reader):
+    """Counts the table of competing pages, which tells nothing of one's own activities."""
+
+    def claims(self, document: Document) -> bool:
+        """By a header that begins with the page and has new or total followers."""
+        return self._header(document) is not None
+
+    def _header(self, document: Document) -> list[str] | None:
+        rows = filled(document.sheets[0])[:5] if document.sheets else []
+        for row in rows:
+            names = [normalised(cell) for cell in row]
+            if names[0] in ("page", "página") and len(names) > 2 and COMPETITOR & set(names[1:]):
+                return row
+        return None
+
+    def columns(self, document: Document) -> list[Column]:
+        """All left aside."""
+        return [Column(cell, Fate.IGNORED) for cell in self._header(document) or [] if cell]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """The rows under the header, counted."""
+        rows = [(line, cells) for line, cells in document.sheets[0].rows() if cells]
+        under = [cells for _, cells in rows].index(self._header(document) or []) + 1
+        lines = [line for line, _ in rows[under:]]
+        yield Part.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
+
+
+def _named(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?P<account>.+?)_{kind}_(?P<exported_ms>\d{{13}})\b")
+
+
+READERS: Final = (
+    Audience(
+        format="linkedin_page_followers",
+        platform="linkedin",
+        kind=Kind.DAILY,
+        basis=Basis.DAY,
+        file_name=_named("followers"),
+        days=FOLLOWERS,
+    ),
+    Audience(
+        format="linkedin_page_visitors",
+        platform="linkedin",
+        kind=Kind.DAILY,
+        basis=Basis.DAY,
+        file_name=_named("visitors"),
+        days=VISITORS,
+    ),
+    Audience(format="linkedin_page_facets", platform="linkedin", kind=Kind.AUDIENCE, days=None),
+    Competitors(
+        format="linkedin_page_competitors",
+        platform="linkedin",
+        kind=Kind.OTHER,
+        file_name=_named("competitor_analytics"),
+    ),
+)
