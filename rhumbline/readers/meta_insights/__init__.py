@@ -1,0 +1,209 @@
+"""Meta Business Suite insights: titled blocks under each other, a page's days or its audience."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from models.metrics import Basis
+from rhumbline.cells import normalised, numbers
+from rhumbline.dates import Order, days
+from rhumbline.opening import Document
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.meta_insights.blocks import FIGURE, Block, blocks
+from rhumbline.reading import About, Reader
+
+SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is something else
+
+
+class Insights(Reader):
+    """What the readers of stacked blocks have in common."""
+
+    def columns(self, document: Document) -> list[Column]:
+        """One for each block: its title, and what its figures are taken for."""
+        return [_column(block) for block in blocks(document) if block.title]
+
+    def platform_of(self, document: Document) -> str:
+        """The platform that all titles name; `meta` where one names none or they differ."""
+        named = {block.platform for block in blocks(document) if block.title}
+        return next(iter(named)) or self.platform if len(named) == 1 else self.platform
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """A part for each block; a figure that is none is rejected alone."""
+        for block in blocks(document):
+            if not block.title:
+                yield _untitled(block)
+            elif block.is_series():
+                yield _series(block)
+            elif block.is_audience():
+                yield _audience(block)
+            else:
+                yield Part.of(Kind.OTHER, pl.DataFrame({"line": [line for line, _ in block.rows]}))
+
+
+class Days(Insights):
+    """A page's or an account's days: views, reach, visits, follows, interactions, clicks."""
+
+    def claims(self, document: Document) -> bool:
+        """By a titled block of dates, and no block of anything else."""
+        if not _is_titled(document):
+            return False
+        found = blocks(document, SAMPLE_ROWS)
+        return any(b.is_series() for b in found) and not any(
+            b.is_audience() or b.is_formats() for b in found
+        )
+
+
+class Audience(Insights):
+    """Who follows, in shares; sometimes with a series of follows among it."""
+
+    def claims(self, document: Document) -> bool:
+        """By a block of ages, places, countries or a number of followers."""
+        return _is_titled(document) and any(b.is_audience() for b in blocks(document, SAMPLE_ROWS))
+
+
+class Formats(Insights):
+    """Which formats drew views and interactions: figures of all posts together."""
+
+    def claims(self, document: Document) -> bool:
+        """By formats beside each other, and nothing about days or people."""
+        if not _is_titled(document):
+            return False
+        found = blocks(document, SAMPLE_ROWS)
+        return any(b.is_formats() for b in found) and not any(
+            b.is_audience() or b.is_series() for b in found
+        )
+
+
+def _is_titled(document: Document) -> bool:
+    """Whether the first row is one cell: cheap, so that large files are not read for nothing."""
+    if len(document.sheets) != 1:
+        return False
+    rows = [[cell for cell in row if cell.strip()] for row in document.sheet.head[:6]]
+    filled = [row for row in rows if row]
+    titled = len(filled) > 1 and len(filled[0]) == 1 and len(filled[0][0]) < 80
+    return titled and not filled[0][0].startswith("#")  # a comment of Google Analytics
+
+
+_INSIDE: Final = ("fb_page", "ig_account")  # …,LIKE,…: other counts under their inside names
+
+
+def _column(block: Block) -> Column:
+    if block.is_series():
+        return Column(block.title, Fate.MAPPED if block.metric else Fate.UNMAPPED, block.metric)
+    if block.is_audience():
+        return Column(block.title, Fate.MAPPED, block.facet or "followers")
+    inside = bool(block.rows) and normalised(block.rows[0][1][0]).startswith(_INSIDE)
+    return Column(block.title, Fate.IGNORED if block.is_formats() or inside else Fate.UNMAPPED)
+
+
+def _untitled(block: Block) -> Part:
+    lines = pl.DataFrame({"line": [line for line, _ in block.rows]})
+    reason = pl.lit("No title above says what these figures are.").alias("reason")
+    return Part.of(Kind.OTHER, lines.clear(), lines.with_columns(reason))
+
+
+def _series(block: Block) -> Part:
+    """The days; the time in a date is noise, for it flips when the clocks change in America."""
+    rows = [(line, *(*row, None)[:2]) for line, row in block.rows[1:]]
+    frame = pl.DataFrame(
+        rows, schema={"line": pl.Int64, "day": pl.String, "value": pl.String}, orient="row"
+    )
+    said = days(frame["day"], fallback=Order.MONTH_FIRST)
+    values, bad = numbers(frame["value"].replace("", None))
+    why = pl.coalesce("why", pl.when("bad").then(_no_number("value")))
+    read = frame.with_columns(said["date"], said["why"], number=values, bad=bad).with_columns(
+        why=why
+    )
+    kept = read.filter(pl.col("why").is_null()).select(
+        "line",
+        "date",
+        platform=pl.lit(block.platform, pl.String),
+        **({block.metric: pl.col("number")} if block.metric else {}),
+    )
+    return Part.of(Kind.DAILY, kept, _refused(read))
+
+
+def _audience(block: Block) -> Part:
+    """One row for each share; ages and genders, told together, also each by itself."""
+    frame = pl.DataFrame(_cells(block), schema=_CELLS, orient="row")
+    figures, bad = numbers(frame["said"])
+    outside = ~pl.col("figure").is_between(0, 100) if not block.is_count() else pl.lit(value=False)
+    read = frame.with_columns(figure=figures, bad=bad | frame["said"].is_null()).with_columns(
+        why=pl.when(pl.col("bad") | outside).then(_no_number("said"))
+    )
+    kept = read.filter(pl.col("why").is_null())
+    facet = "total" if block.is_count() else block.facet or "age_gender"
+    rows = kept.select("line", "value", "figure", facet=pl.lit(facet))
+    if block.is_ages():
+        rows = pl.concat([rows, *_marginals(read)])
+    counted = block.is_count()
+    return Part.of(
+        Kind.AUDIENCE,
+        rows.select(
+            "line",
+            "facet",
+            "value",
+            platform=pl.lit(block.platform, pl.String),
+            audience=pl.lit("followers"),
+            count=pl.col("figure") if counted else pl.lit(None, pl.Float64),
+            share=pl.lit(None, pl.Float64) if counted else (pl.col("figure") / 100).round(6),
+        ),
+        _refused(read),
+    )
+
+
+_CELLS: Final = {
+    "line": pl.Int64(),
+    "value": pl.String(),
+    "said": pl.String(),
+    "age": pl.String(),
+    "gender": pl.String(),
+}
+
+
+def _cells(block: Block) -> Iterator[tuple[int, str, str | None, str | None, str | None]]:
+    """Each figure of an audience block with what it is the figure of."""
+    (_, header), rest = block.rows[0], block.rows[1:]
+    if block.is_count():
+        yield rest[0][0], "all", rest[0][1][0], None, None
+    elif block.is_ages():
+        for line, row in rest:
+            for gender, said in zip(header[1:], [*row[1:], *[None] * len(header)], strict=False):
+                yield line, f"{gender} {row[0]}", said, row[0], gender
+    elif block.is_listed():
+        for line, row in block.rows if FIGURE.match(header[1]) else rest:
+            yield line, row[0], row[1], None, None
+    else:
+        line, row = rest[0]
+        for name, said in zip(header, [*row, *[None] * len(header)], strict=False):
+            yield line, name, said, None, None
+
+
+def _marginals(read: pl.DataFrame) -> list[pl.DataFrame]:
+    """Ages without genders and genders without ages, where none of their figures was refused."""
+    return [
+        read.group_by(pl.col(facet).alias("value"), maintain_order=True)
+        .agg(pl.col("line").first(), pl.col("figure").sum(), pl.col("why").null_count() == pl.len())
+        .filter("why")
+        .select("line", "value", "figure", facet=pl.lit(facet))
+        for facet in ("age", "gender")
+    ]
+
+
+def _no_number(name: str) -> pl.Expr:
+    said = pl.col(name).fill_null("").str.slice(0, 40)
+    return pl.format("'{}' is no figure; a spreadsheet makes dates of figures such as 3.4.", said)
+
+
+def _refused(read: pl.DataFrame) -> pl.DataFrame:
+    return read.filter(pl.col("why").is_not_null()).select("line", pl.col("why").alias("reason"))
+
+
+DAYS: Final = Days(format="meta_insights", platform="meta", kind=Kind.DAILY, basis=Basis.DAY)
+AUDIENCE: Final = Audience(
+    format="meta_audience", platform="meta", kind=Kind.AUDIENCE, basis=Basis.DAY
+)
+FORMATS_COMPARED: Final = Formats(format="meta_formats", platform="meta", kind=Kind.OTHER)
+
+READERS: Final = (DAYS, AUDIENCE, FORMATS_COMPARED)
