@@ -66,6 +66,10 @@ class Reader:
         """
         return None
 
+    def period(self, document: Document) -> tuple[date, date] | None:
+        """The first and last day the figures cover, where the content itself says them."""
+        return None
+
     def platform_of(self, document: Document) -> str:
         """The platform of the document: the reader's, or finer where the content says so."""
         return self.platform

@@ -50,7 +50,7 @@ def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
 def about_named(reader: Reader, document: Document, about: About) -> About:
     """`about` with what the file's name and content add: account, period, moment of export."""
     named = _from_name(reader, about)
-    period = about.period or _period(named)
+    period = about.period or reader.period(document) or _period(named)
     account = reader.account(document) or about.account or named.get("account") or None
     return replace(about, account=account, period=period)
 
