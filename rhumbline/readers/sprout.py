@@ -90,7 +90,7 @@ PROFILE_IGNORED_LIKE: Final = re.compile(r"^(sent|received) .+ \(.+\)$")
 _OPTIONAL: Final = ("text", "permalink", "tags", "post_type", "content_type")
 _GUARD: Final = r"^'([@=+\-])"  # Sprout guards handles against being read as formulas
 _ROUNDED: Final = r"(?i)[.,]|e[+]|#"  # 7.40641E+18, 1213499430137060.00, #NAME?
-_LATE: Final = timedelta(minutes=15)  # from the planned moment to the one in the id
+_LATE: Final = timedelta(minutes=7)  # from the time shown to the one in the id; zones lie 15 apart
 _AGREEING: Final = 0.9  # of the posts; a post edited or published late may disagree
 # One zone for each of the world's clocks, the most used first; only its hours matter.
 _ZONES: Final = (
