@@ -38,6 +38,42 @@ def init(
 
 
 @app.command()
+def demo(
+    directory: Annotated[
+        Path, typer.Argument(help="Where; replaced if it is an earlier one.")
+    ] = Path("demo"),
+) -> None:
+    """Run two nights of a small non-profit, which fail on purpose, and say where to look.
+
+    Example: `rhumbline demo`
+    """
+    from rhumbline import demo as demonstration
+    from rhumbline.cli.nights import run_night, tell
+
+    console = Console()
+    workspace = demonstration.begin(directory)
+    console.print(f"[bold]Riverside Food Bank[/], a workspace in {directory}/", highlight=False)
+    verdict = None
+    for download, day in demonstration.nights():
+        demonstration.drop(workspace, download)
+        console.print(
+            f"\nThe night of {day}: the {download} download lies in inbox/.", highlight=False
+        )
+        verdict = run_night(workspace, day, prefect=True)
+    if verdict is not None:
+        tell(verdict, workspace)
+    console.print(_THE_POINT, highlight=False)
+
+
+_THE_POINT = """
+[bold]The night failed, and that is the point.[/] These posts took work and serve no measure of the
+strategy: nobody could say whether they helped. Stop them, or say in strategy.yaml what they are for.
+
+Next: [bold]rhumbline serve --workspace demo[/] opens the failed night in the Prefect UI, where each
+post has a form to decide it; or edit demo/strategy.yaml and run the night again."""
+
+
+@app.command()
 def lint(workspace: WorkspaceDir = None, as_json: AsJson = False) -> None:
     """Read the strategy as a strategist would: what is missing, vain or contradictory.
 

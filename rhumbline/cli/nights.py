@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -34,21 +35,27 @@ def run(
     here, in seconds. Example: `rhumbline run --workspace riverside`
     """
     where = Workspace.find(workspace)
-    day = as_of.date() if as_of else None
-    address = _server_of(where)
+    verdict = run_night(where, as_of.date() if as_of else None, prefect=prefect, quiet=as_json)
+    if as_json:
+        typer.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
+    else:
+        tell(verdict, where)
+    raise typer.Exit(verdict.exit_code)
+
+
+def run_night(
+    workspace: Workspace, day: date | None, *, prefect: bool = False, quiet: bool = False
+) -> Verdict:
+    """The verdict of a night: a flow run where Prefect is asked for or answers, else run here."""
+    address = _server_of(workspace)
     if prefect or address:
         from flows.nightly import run_here
 
-        verdict = run_here(where, day, address)
-    else:
-        from rhumbline.night import night
+        return run_here(workspace, day, address)
+    from rhumbline.night import night
 
-        wait = Settings().lock_wait_seconds  # type: ignore[call-arg]
-        verdict = night(where, day, step=_spinning(quiet=as_json), wait=wait)
-    typer.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2)) if as_json else tell(
-        verdict, where
-    )
-    raise typer.Exit(verdict.exit_code)
+    wait = Settings().lock_wait_seconds  # type: ignore[call-arg]
+    return night(workspace, day, step=_spinning(quiet=quiet), wait=wait)
 
 
 def _server_of(workspace: Workspace) -> str | None:
