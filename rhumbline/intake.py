@@ -103,11 +103,13 @@ def _into_core(
         key, stored = next_export_key(warehouse), Stored()
         claims = [_claim(document, reader, archived, strategy, key) for document, reader in claimed]
         for claim in claims:
+            before, cap = stored.seen, claim.reader.row_cap
             store_columns(warehouse, claim.reader.columns(claim.document), claim.origin)
             for part in claim.reader.read(claim.document, claim.about):
                 store_part(
                     warehouse, _with_accounts(part, strategy, claim.origin), claim.origin, stored
                 )
+            stored.is_at_row_cap |= cap is not None and stored.seen - before >= cap
     main = min(claims, key=lambda claim: list(Kind).index(claim.reader.kind))
     read = _as_read(archived, main, stored)
     add_file(warehouse, archived)
@@ -197,7 +199,6 @@ def _as_read(archived: Archived, main: Claim, stored: Stored) -> Read:
 def _add_export(
     warehouse: Warehouse, archived: Archived, claims: list[Claim], main: Claim, stored: Stored
 ) -> None:
-    cap = max(claim.reader.row_cap or 0 for claim in claims)
     first, last = main.about.period or (None, None)
     row = identity(archived, main.origin.export_key) | {
         "status": "read",
@@ -213,7 +214,7 @@ def _add_export(
         "rows_kept": stored.kept,
         "rows_folded": stored.folded,
         "rows_rejected": stored.rejected,
-        "is_at_row_cap": bool(cap and stored.seen >= cap),
+        "is_at_row_cap": stored.is_at_row_cap,
     }
     warehouse.append("core.exports", pl.DataFrame([row]))
 

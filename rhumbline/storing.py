@@ -25,6 +25,7 @@ class Stored:
     kept: int = 0
     folded: int = 0
     rejected: int = 0
+    is_at_row_cap: bool = False  # a document of it has as many rows as its platform gives at most
     formats: list[str] = field(default_factory=list)
 
 

@@ -1,6 +1,8 @@
 """Every format, by example: a folder with one export as downloaded and what a right reader gets out of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from rhumbline.opening import open_documents
 from rhumbline.parts import Kind
 from rhumbline.readers import READERS
 from rhumbline.reading import About
-from rhumbline.recognise import about_named, recognise
+from rhumbline.recognise import about_named, observed, recognise
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/expect.yaml"))
@@ -36,7 +38,9 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
             reader = recognise(document, READERS)
             if reader is not None:
                 about = about_named(reader, document, About(path.name))
-                for part in reader.read(document, about):
+                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                moment, _ = observed(reader, document, about, written)
+                for part in reader.read(document, replace(about, observed_at=moment)):
                     if part.kind is not Kind.OTHER:
                         yield from part.rows.to_dicts()
 

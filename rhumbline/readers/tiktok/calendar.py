@@ -22,8 +22,8 @@ LANGUAGES: Final = (
 # What CLDR spells with figures, TikTok spells out.
 _VIETNAMESE: Final = "một hai ba tư năm sáu bảy tám chín mười|mười một|mười hai"
 _SMALL_WORDS: Final = frozenset({"de", "di", "of", "the", "ng", "ngày", "วันที่"})
-_FIGURES: Final = re.compile(r"(\d{1,2})\s*(?:[月월]|tháng)\s*(\d{1,2})\s*[日일号]?")
-_VIETNAMESE_FIGURES: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})")
+_FIGURES: Final = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]?")
+_VIETNAMESE_FIGURES: Final = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+(?:tháng|thg)\s+(\d{1,2})")
 _ONE_NUMBER: Final = re.compile(r"(?<!\d)(\d{1,2})(?:er|st|nd|rd|th|º|ª)?(?!\d)")
 _LEAP_YEARS: Final = 9  # among so many years in a row at least one is a leap year
 
@@ -35,9 +35,10 @@ def month_names() -> dict[str, int]:
 
     names = {f"tháng {name}": n for n, name in enumerate(_spelled_out(), 1)}
     for language in LANGUAGES:
+        joined = ("", "ב") if language == "he" else ("",)  # Hebrew joins its "in" to the month
         for widths in Locale.parse(language).months.values():
-            for width in ("wide", "abbreviated"):
-                names |= {_word(name): number for number, name in widths[width].items()}
+            for number, name in (*widths["wide"].items(), *widths["abbreviated"].items()):
+                names |= {_word(before + name): number for before in joined}
     return names
 
 

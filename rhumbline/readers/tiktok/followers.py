@@ -12,14 +12,14 @@ from rhumbline.readers.tiktok.studio import FILE_NAME, account_days
 from rhumbline.reading import About, Table
 
 GENDER_FIELDS: Final = {"gender": "Gender", "said": "Distribution"}
-TERRITORY_FIELDS: Final = {"location": "Top territories", "said": "Distribution"}
+TERRITORY_FIELDS: Final = {"country": "Top territories", "said": "Distribution"}
 ACTIVITY_FIELDS: Final = {"day": "Date", "hour": "Hour", "active": "Active followers"}
 _UNREAD: Final = "The hour or the number of followers is no number."
 
 
 def _shares(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """Each gender's or country's share of all followers."""
-    facet = "gender" if "gender" in rows.columns else "location"
+    facet = "gender" if "gender" in rows.columns else "country"
     share, bad = numbers(rows["said"])
     return rows.select(
         "line",
@@ -86,7 +86,7 @@ def _shares_of(name: str, fields: dict[str, str], needs: set[str]) -> Table:
 
 GENDER: Final = _shares_of("tiktok_follower_gender", GENDER_FIELDS, {"gender", "said"})
 TERRITORIES: Final = _shares_of(
-    "tiktok_follower_territories", TERRITORY_FIELDS, {"location", "said"}
+    "tiktok_follower_territories", TERRITORY_FIELDS, {"country", "said"}
 )
 ACTIVITY: Final = Activity(
     format="tiktok_follower_activity",

@@ -1,10 +1,12 @@
-"""YouTube Studio: the tables, charts and totals of advanced mode, one by one or in their zip."""
+"""YouTube Studio: the tables, charts and totals of advanced mode, one by one, in a zip or a workbook."""
 
 from typing import Final
 
+from rhumbline.readers.youtube.books import book
 from rhumbline.readers.youtube.breakdowns import OTHER, VIEWERS
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.readers.youtube.days import CHART, DAYS
 from rhumbline.reading import Reader
 
-READERS: Final[tuple[Reader, ...]] = (CONTENT, DAYS, CHART, VIEWERS, OTHER)
+_TABLES: Final[tuple[Reader, ...]] = (CONTENT, DAYS, CHART, VIEWERS, OTHER)
+READERS: Final[tuple[Reader, ...]] = tuple(book(first, _TABLES) for first in _TABLES)

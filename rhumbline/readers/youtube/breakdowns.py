@@ -25,7 +25,7 @@ from rhumbline.reading import About, given
 _FACET_OF: Final = headings(FACETS)
 _OTHERS: Final = frozenset(headings(OTHERS))
 _NEITHER: Final = frozenset(headings(DATE | {"native_id": VIDEO["native_id"]}))
-_VIEWS: Final = headings({"views": METRICS["video_views"]})
+_VIEWS: Final = headings({"video_views": METRICS["video_views"]})
 _PERCENT: Final = {f"{name} (%)": "percent" for name in _VIEWS}
 _CITY: Final = re.compile(r"0x[0-9a-f]+:0x[0-9a-f]+")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -38,8 +38,9 @@ def facet(sheet: Sheet, place: int) -> str | None:
     cells = samples(sheet, place)[:50]
     if named or not cells:
         return named
-    if all(_COUNTRY.fullmatch(cell) or _CITY.fullmatch(cell) for cell in cells):
-        return "location"
+    for word, form in (("country", _COUNTRY), ("location", _CITY)):
+        if all(form.fullmatch(cell) for cell in cells):
+            return word
     return "age" if sum(bool(_AGES.fullmatch(cell)) for cell in cells) > 1 else None
 
 
@@ -102,12 +103,15 @@ def _views_of_all(sheet: Sheet) -> float:
 
 def _viewers(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """Each row's views as `count`, for `read` to make a share of, or the share where that is told."""
-    views, bad = numbers(given(rows, "views"))
-    percent, wrong = numbers(given(rows, "percent"))
-    unread = pl.when(bad | wrong).then(pl.lit("The views are no number."))
+    percent, bad = numbers(given(rows, "percent"))
     return rows.select(
-        "line", "value", views.alias("count"), (percent / 100).alias("share")
-    ).with_columns(audience=pl.lit("viewers"), why=unread)
+        "line",
+        pl.coalesce("value", given(rows, "code")),
+        given(rows, "video_views").alias("count"),
+        (percent / 100).alias("share"),
+        pl.lit("viewers").alias("audience"),
+        pl.when(bad).then(pl.lit("The share of views is no number.")).alias("why"),
+    )  # fmt: skip
 
 
 def _counted(rows: pl.DataFrame, about: About) -> pl.DataFrame:

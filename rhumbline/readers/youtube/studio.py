@@ -17,7 +17,7 @@ from rhumbline.reading import About, Table
 
 # `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
 FILE_NAME: Final = re.compile(
-    r"^.+? (?P<from>\d{4}-\d\d-\d\d)_(?P<until>\d{4}-\d\d-\d\d) (?P<account>.+?)(?:\.zip)?$"
+    r"^.+? (?P<from>\d{4}-\d\d-\d\d)_(?P<until>\d{4}-\d\d-\d\d) (?P<account>.+?)(?:\.(?:zip|xlsx))?$"
 )
 _TRAILER: Final = r"(?:^|[^0-9a-zA-Z:])500(?:[^0-9a-zA-Z:]|$)"  # Showing top 500 results
 

@@ -38,7 +38,8 @@ DATE: Final = {
 }
 # What the rows of a breakdown are; unnamed ones are known by what stands in their cells.
 FACETS: Final = {
-    "location": "Geography|Cities|Geografie|География",
+    "country": "Geography|Geografie|География",
+    "location": "Cities",
     "age": "Viewer age|Idade do espectador",
     "gender": "Viewer gender|Gênero do espectador",
     "subscription": "Subscription status",

@@ -1,0 +1,99 @@
+"""X: what holds for any tweet activity, whatever its language and its spreadsheet."""
+
+import csv
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rhumbline.cells import X_EPOCH_MS, moment_of_x_id
+from rhumbline.opening import open_documents
+from rhumbline.readers import READERS
+from rhumbline.readers.x.activity import DAY_PLACES, DAYS, TWEET_PLACES, TWEETS
+from rhumbline.readers.x.content import CONTENT
+from rhumbline.reading import About, Reader
+from rhumbline.recognise import about_named, recognise
+
+HEADERS = st.lists(
+    st.text("éñцыあ漢abcdefgh ", min_size=3, max_size=12).filter(str.strip),
+    min_size=len(TWEET_PLACES),
+    max_size=len(TWEET_PLACES),
+    unique_by=str.strip,
+)
+MOMENTS = st.datetimes(datetime(2011, 1, 1), datetime(2024, 6, 1), timezones=st.just(UTC))
+
+
+def id_of(moment: datetime) -> str:
+    ms = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return str((ms - X_EPOCH_MS) << 22)
+
+
+def read(folder: Path, name: str, rows: list[list[str]]) -> pl.DataFrame:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL).writerows(rows)
+    path = folder / name
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    with open_documents(path) as (document,):
+        reader = recognise(document, READERS)
+        assert reader is not None
+        assert {column.fate for column in reader.columns(document)} <= {"mapped", "ignored"}
+        return pl.concat(part.rows for part in reader.read(document, About(name)))
+
+
+def tweet(moment: datetime, text: str) -> list[str]:
+    number = id_of(moment)
+    counts = [str(float(n)) for n in range(18)]
+    said = moment.strftime("%Y-%m-%d %H:%M +0000")
+    link = f"https://twitter.com/RiversideFood/status/{number}"
+    return [number, link, text, said, *counts, *["-"] * 18]
+
+
+@settings(max_examples=30, deadline=None)
+@given(HEADERS, st.lists(MOMENTS, min_size=1, max_size=4))
+def test_tweets_read_alike_in_any_language(
+    tmp_path_factory: pytest.TempPathFactory, headers: list[str], moments: list[datetime]
+) -> None:
+    folder = tmp_path_factory.mktemp("x")
+    rows = [tweet(moment, f"Soup {n}") for n, moment in enumerate(moments)]
+    english = read(folder, "en.csv", [list(TWEET_PLACES), *rows])
+    assert read(folder, "other.csv", [headers, *rows]).equals(english)
+    assert english["published_at"].to_list() == [
+        moment.replace(microsecond=moment.microsecond // 1000 * 1000) for moment in moments
+    ]
+
+
+@given(MOMENTS)
+def test_an_id_holds_its_moment_to_the_millisecond(moment: datetime) -> None:
+    told = pl.select(moment_of_x_id(pl.lit(id_of(moment)))).item()
+    assert timedelta() <= moment - told < timedelta(milliseconds=1)
+
+
+def test_a_day_differs_from_a_tweet_by_its_width() -> None:
+    assert (len(TWEET_PLACES), len(DAY_PLACES)) == (40, 38)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name", "account", "first"),
+    [
+        (TWEETS, "tweet_activity_metrics___jo_food___20211201_20220101_en.csv", "__jo_food__", "2021-12-01"),
+        (TWEETS, "tweet_activity_metrics_food_20211201_20220101_pt (2).csv", "food", "2021-12-01"),
+        (TWEETS, "twitter_activity_metrics_20150901_20151001.csv", None, "2015-09-01"),
+        (DAYS, "daily_tweet_activity_metrics_food_1_20210801_20210901_en.csv", "food_1", "2021-08-01"),
+        (CONTENT, "account_analytics_content_20241114_20250212.csv", None, "2024-11-14"),
+        (CONTENT, "account_analytics_content_2026-04-19_2026-05-16 (1).csv", None, "2026-04-19"),
+    ],
+)  # fmt: skip
+def test_a_name_tells_account_and_period(
+    tmp_path: Path, reader: Reader, name: str, account: str | None, first: str
+) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("Date\n", encoding="utf-8")
+    with open_documents(path) as (document,):
+        about = about_named(reader, document, About(name))
+    assert about.account == account
+    assert about.period is not None
+    assert str(about.period[0]) == first
