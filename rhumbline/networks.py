@@ -112,7 +112,11 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
             )
             | (pl.col("float") & (pl.col("number").cast(pl.Int64, strict=False) < 2**53))
         )
-        .otherwise((pl.col("power") < _EXACT) & (pl.col("mantissa").str.len_chars() > 10))
+        .otherwise(
+            (pl.col("power") < _EXACT)
+            & (pl.col("mantissa").str.len_chars() >= _EXACT - 1)
+            & ~_agrees()
+        )
     )
     return found.select(
         pl.when(exact).then("said").otherwise(pl.when(_agrees()).then("linked")).alias(cells.name)
@@ -135,7 +139,7 @@ def _agrees() -> pl.Expr:
         pl.Int64, strict=False
     )
     kept = pl.col("said").str.len_chars() - zeros.str.len_chars()
-    return (apart.abs() < step) & (kept >= 3)
+    return ((apart.abs() < step) & (kept >= 3)).fill_null(value=False)
 
 
 def moment_in_id(platform: pl.Expr, native_id: pl.Expr) -> pl.Expr:

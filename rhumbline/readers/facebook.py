@@ -80,7 +80,7 @@ IGNORED_LIKE: Final = re.compile(
     |^(?:revenus\ estimés|ganhos\ estimados)|^ad\ (?:cpm|impressions)
     |negative\ feedback|^comentarios\ negativos|^negatieve\ feedback|^engaged\ users
     |^[a-z_0-9]+:[a-z_0-9]+$
-    |^universal\ video\ id|^percentage\ of\ total\ views|^(?:top\ )?(?:3-second\ video\ )?views\ by
+    |^universal\ video\ id|^percentage\ of\ [^ ]+\ views|^(?:top\ )?(?:3-second\ video\ )?views\ by
     |^(?:video\ )?views\ (?:to|at)\ """,
     re.VERBOSE,
 )
@@ -140,6 +140,15 @@ def _why() -> pl.Expr:
     ).alias("why")
 
 
+def _video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """A video under its own id, which is not the id of the post that shows it."""
+    unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
+    return _post(rows.with_columns(permalink=unlinked), about).with_columns(
+        permalink=pl.format("https://www.facebook.com/watch/?v={}", pl.col("native_id")),
+        type=pl.lit("video"),
+    )
+
+
 CONTENT: Final = Table(
     format="facebook_content",
     platform="facebook",
@@ -148,8 +157,21 @@ CONTENT: Final = Table(
     file_name=FILE_NAME,
     columns_=headings(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
+    without=frozenset({"video asset id"}),
     ignored_like=IGNORED_LIKE,
     shape=_post,
 )
+VIDEOS: Final = Table(
+    format="facebook_videos",
+    platform="facebook",
+    kind=Kind.POSTS,
+    basis=Basis.LIFETIME,
+    file_name=FILE_NAME,
+    columns_=headings({k: v for k, v in FIELDS.items() if k not in ("native_id", "permalink")})
+    | {"video asset id": "native_id", "likes": "reactions"},
+    needs=frozenset({"native_id", "account", "published", "title"}),
+    ignored_like=IGNORED_LIKE,
+    shape=_video,
+)
 
-READERS: Final = (CONTENT,)
+READERS: Final = (CONTENT, VIDEOS)
