@@ -2,6 +2,12 @@
 
 from typing import Final
 
-from rhumbline.readers.linkedin import page_audience, page_content
+from rhumbline.readers.linkedin import archive, page_audience, page_content, personal, single_post
 
-READERS: Final = (*page_audience.READERS, *page_content.READERS)
+READERS: Final = (
+    *archive.READERS,
+    *page_audience.READERS,
+    *page_content.READERS,
+    *personal.READERS,
+    *single_post.READERS,
+)

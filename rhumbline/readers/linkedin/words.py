@@ -12,7 +12,8 @@ from rhumbline.parts import Column, Fate
 
 # Post addresses hold the id in three spellings: urn:li:share:7…, urn%3Ali%3Ashare%3A7… and
 # …-share-7…-Ab1c. An activity, share and ugcPost id of the same post are three numbers.
-_ID: Final = r"(?i)(?:activity|share|ugcpost)(?::|-|%3a)(\d{15,20})"
+# A post in a group is groupPost:<group>-<id>.
+_ID: Final = r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{15,20})"
 
 # The facets of an audience, in the order in which the sheets of a page's workbook give them.
 FACETS: Final = {

@@ -1,0 +1,90 @@
+"""LinkedIn's data archive: Shares.csv, what a person shared; it holds no figures."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from rhumbline.cells import headings
+from rhumbline.dates import moments
+from rhumbline.parts import Kind, Part
+from rhumbline.readers.linkedin.words import post_id, published
+from rhumbline.reading import About, Table, given
+
+# Words apart in 2018, run together since.
+COLUMNS: Final = headings(
+    {
+        "day": "Date",
+        "permalink": "Share Link|ShareLink",
+        "text": "Share Commentary|ShareCommentary",
+        "target": "Shared URL|SharedURL",
+        "title": "Share Title|ShareTitle",
+        "description": "Share Description|ShareDescription",
+    }
+)
+IGNORED: Final = frozenset({"media url", "mediaurl", "type", "visibility"})
+_WRAPPED: Final = r'"\r?\n"'  # how a line break is written inside the commentary
+
+
+def _share(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """What was said and, under it, the link it was said about."""
+    when = moments(rows["day"], "UTC").rename({"why": "no_date"})
+    named = pl.concat([rows, when], how="horizontal").with_columns(
+        *(given(rows, c) for c in ("target", "title", "description")),
+        native_id=post_id(pl.col("permalink")),
+        text=_lines(rows["text"]),
+    )
+    in_id = [e.alias(f"id_{e.meta.output_name()}") for e in published(pl.col("native_id"))]
+    times = ("published_at", "published_zone", "published_precision")
+    return named.with_columns(in_id).select(
+        "line",
+        "native_id",
+        "permalink",
+        *(pl.coalesce(name, f"id_{name}").alias(name) for name in times),
+        _told(),
+        pl.lit("post").alias("type"),
+        pl.when(pl.col("native_id").is_null())
+        .then(pl.lit("The row has no link that holds a post's id."))
+        .alias("why"),
+    )
+
+
+def _lines(said: pl.Series) -> pl.Series:
+    """Commentaries with plain line breaks; in older archives they are plain already."""
+    breaks = said.str.count_matches(r"\n").sum()
+    is_wrapped = breaks and breaks == said.str.count_matches(_WRAPPED).sum()
+    return said.str.replace_all(_WRAPPED, "\n") if is_wrapped else said
+
+
+def _told() -> pl.Expr:
+    """The commentary, else the title of what was shared; and its address where the text lacks it."""
+    said = pl.coalesce("text", "title", "description")
+    target = pl.col("target")
+    is_new = ~said.str.contains(target, literal=True).fill_null(value=False)
+    return pl.concat_str(said, pl.when(is_new).then(target), separator="\n", ignore_nulls=True).replace(
+        "", None
+    ).alias("text")  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares(Table):
+    """Reads shares; one with several pictures has a row for each, and is one share."""
+
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+        """One batch, the first row of each share kept."""
+        kept, refused = self.sorted_out(batch, headers, sheet, about)
+        once = kept.unique("native_id", keep="first", maintain_order=True)
+        return Part.of(Kind.POSTS, once, refused, kept.height + refused.height)
+
+
+READERS: Final = (
+    Shares(
+        format="linkedin_archive_shares",
+        platform="linkedin",
+        kind=Kind.POSTS,
+        columns_=COLUMNS,
+        needs=frozenset({"day", "permalink", "text"}),
+        ignored=IGNORED,
+        shape=_share,
+    ),
+)

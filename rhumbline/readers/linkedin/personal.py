@@ -1,0 +1,221 @@
+"""LinkedIn people: a creator's analytics, sheets that are known by what they hold in any language."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from models.metrics import Basis
+from rhumbline.cells import numbers
+from rhumbline.dates import Order, days
+from rhumbline.opening import Document, Sheet
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.linkedin.personal_sheets import DATE, book, order_of, rows_of, whole
+from rhumbline.readers.linkedin.words import (
+    company_size,
+    facet_named,
+    filled,
+    post_id,
+    published,
+    unread_sheets,
+)
+from rhumbline.reading import About, Reader
+
+_ARTICLE: Final = r"linkedin\.com/pulse/([^/?#]+)"
+_CONTENT: Final = re.compile(r"conte|inhalt|inhoud", re.IGNORECASE)
+_NOT_TOLD: Final = r"^<|\p{L}"  # "< 1%", "menos de 1%"
+RANKINGS: Final = (("c0", "c1", "c2", "engagements"), ("c4", "c5", "c6", "impressions"))
+
+
+def _refusal(bad: pl.Expr, cell: str, what: str) -> pl.Expr:
+    said = pl.format(f"'{{}}' is not {what}.", pl.col(cell).fill_null("").str.slice(0, 40))
+    return pl.when(bad).then(said)
+
+
+def _split(frame: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
+    kept = frame.filter(pl.col("why").is_null()).drop("why")
+    refused = frame.filter(pl.col("why").is_not_null())
+    return kept, refused.select(
+        "line", pl.lit(sheet.name).alias("sheet"), pl.col("why").alias("reason")
+    )
+
+
+def ranked_posts(sheet: Sheet, at: int, order: Order) -> Part:
+    """The posts of both rankings, each once; a figure whose ranking lacks the post is not told."""
+    rows = rows_of(sheet, at)
+    entries = [
+        rows.select("line", pl.col(link).alias("permalink"), pl.col(day).alias("day"),
+                    pl.col(said).alias("said"), pl.lit(metric).alias("metric"))
+        for link, day, said, metric in RANKINGS
+    ]  # fmt: skip
+    listed = pl.concat(entries).filter(
+        ~pl.all_horizontal(pl.col("permalink", "day", "said").is_null())
+    )
+    values, bad = whole(listed["said"])
+    link = pl.col("permalink")
+    judged = listed.with_columns(
+        value=values, bad=bad, native_id=pl.coalesce(post_id(link), link.str.extract(_ARTICLE, 1))
+    ).with_columns(
+        why=pl.when(pl.col("native_id").is_null())
+        .then(pl.lit("The row has no link that holds a post's id."))
+        .otherwise(_refusal(pl.col("bad"), "said", "a count"))
+    )
+    kept, refused = _split(judged, sheet)
+    posts = kept.group_by("native_id", maintain_order=True).agg(
+        pl.col("line").min(),
+        pl.col("permalink", "day").drop_nulls().first(),
+        *(
+            pl.col("value").filter(pl.col("metric") == metric).first().alias(metric)
+            for *_, metric in RANKINGS
+        ),
+    )
+    return Part.of(Kind.POSTS, _dated(posts, order), refused, listed.height)
+
+
+def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
+    """The moment in the id; of an article, whose address holds none, the day that is listed."""
+    day = days(posts["day"], order)["date"].cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    in_id = [e.alias(f"id_{e.meta.output_name()}") for e in published(pl.col("native_id"))]
+    listed = {"published_zone": pl.lit("UTC"), "published_precision": pl.lit("day")}
+    listed["published_at"] = pl.col("listed")
+    return (
+        posts.with_columns(in_id)
+        .with_columns(listed=day)
+        .with_columns(pl.coalesce(f"id_{name}", told).alias(name) for name, told in listed.items())
+        .select(
+            *("line", "native_id", "permalink", *listed, "engagements", "impressions"),
+            pl.lit("post").alias("type"),
+        )
+    )
+
+
+def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Part:
+    """One row per day, the columns after the date by their place."""
+    rows = rows_of(sheet, at)
+    dated = rows.with_columns(days(rows["c0"], order))
+    for place, metric in enumerate(metrics, 1):
+        values, bad = whole(rows[f"c{place}"])
+        dated = dated.with_columns(values.alias(metric), bad.alias("bad")).with_columns(
+            why=pl.coalesce("why", _refusal(pl.col("bad"), f"c{place}", "a count"))
+        )
+    kept, refused = _split(dated, sheet)
+    return Part.of(Kind.DAILY, kept.select("line", "date", *metrics), refused)
+
+
+def level(sheet: Sheet, at: int, order: Order) -> Part | None:
+    """The line above the days: how many followers there are in all on the day it names."""
+    for line, row in sheet.rows():
+        dates = DATE.findall(row[0]) if line <= at and len(row) == 2 else []
+        if dates:
+            values, bad = whole(pl.Series(row[1:]))
+            day = days(pl.Series(dates[:1]), order)["date"]
+            if not bad.any() and day.null_count() == 0:
+                told = pl.DataFrame({"line": [line], "date": day, "followers": values})
+                return Part.of(Kind.DAILY, told)
+    return None
+
+
+def facets(sheet: Sheet, at: int, audience: str) -> Part:
+    """Shares of an audience; below one per cent none is told."""
+    rows = rows_of(sheet, at).rename({"c0": "facet", "c1": "value", "c2": "said"})
+    is_percent = rows["said"].str.contains("%", literal=True)
+    hidden = rows["said"].str.contains(_NOT_TOLD).fill_null(value=False)
+    values, bad = numbers(rows["said"].set(hidden, None))
+    share = pl.DataFrame({"n": values, "percent": is_percent}).select(
+        pl.when("percent").then(pl.col("n") / 100).otherwise("n")
+    ).to_series()  # fmt: skip
+    judged = rows.with_columns(
+        pl.col("facet").map_elements(facet_named, pl.String),
+        share=share,
+        bad=bad | share.is_between(0, 1).not_().fill_null(value=False) | rows["said"].is_null(),
+        audience=pl.lit(audience),
+    ).with_columns(
+        pl.when(pl.col("facet") == "company_size")
+        .then(pl.col("value").map_elements(company_size, pl.String))
+        .otherwise("value")
+        .alias("value"),
+        why=_refusal(pl.col("bad"), "said", "a share"),
+    )
+    kept, refused = _split(judged, sheet)
+    return Part.of(
+        Kind.AUDIENCE, kept.select("line", "audience", "facet", "value", "share"), refused
+    )
+
+
+class Creator(Reader):
+    """Reads the two rankings of posts, the days, the followers and who they are."""
+
+    def claims(self, document: Document) -> bool:
+        """By two rankings side by side, and a range of days or days one by one."""
+        if document.shape != "workbook":
+            return False
+        said = book(document)
+        return said.posts is not None and (said.totals is not None or said.by_day is not None)
+
+    def period(self, document: Document) -> tuple[date, date] | None:
+        """The range above the totals."""
+        said = book(document)
+        if said.totals is None:
+            return None
+        range_ = DATE.findall(filled(said.totals[0])[0][1])
+        first, last = days(pl.Series(range_), order_of(said))["date"]
+        return (first, last) if first and last and first <= last else None
+
+    def columns(self, document: Document) -> list[Column]:
+        """The headers of every sheet; totals of the whole range have no place among days or posts."""
+        said = book(document)
+        roles: list[tuple[tuple[Sheet, int] | None, tuple[str, ...]]] = [
+            (said.by_day, ("date", "impressions", "engagements")),
+            (
+                said.posts,
+                ("permalink", "day", "engagements", "", "permalink", "day", "impressions"),
+            ),
+            (said.followers, ("date", "follows")),
+            *((place, ("facet", "value", "share")) for place in said.facets),
+        ]
+        read = [
+            Column(header, Fate.MAPPED, ours, place[0].name)
+            for place, names in roles
+            if place
+            for header, ours in zip(place[0].head[place[1]], names, strict=False)
+            if header.strip()
+        ]
+        if said.totals:
+            sheet = said.totals[0]
+            read += [Column(row[0], Fate.IGNORED, None, sheet.name) for row in filled(sheet)]
+        return read + unread_sheets(document, read)
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """Posts, days, new followers and their number in all, facets; totals are only counted."""
+        said = book(document)
+        order = order_of(said)
+        if said.posts:
+            yield ranked_posts(*said.posts, order)
+        if said.by_day:
+            yield daily(*said.by_day, order, ("impressions", "engagements"))
+        if said.followers:
+            yield daily(*said.followers, order, ("follows",))
+            if in_all := level(*said.followers, order):
+                yield in_all
+        for sheet, at in said.facets:
+            yield facets(sheet, at, "reached" if _CONTENT.search(sheet.name) else "followers")
+        if said.totals:
+            lines = [line for line, row in said.totals[0].rows() if row][1:]
+            yield Part.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
+
+
+READERS: Final = (
+    Creator(
+        format="linkedin_personal",
+        platform="linkedin",
+        kind=Kind.POSTS,
+        basis=Basis.WINDOW,
+        file_name=re.compile(
+            r"^(?:(?:Content|Contenuti?|Contenido|Conteúdo|Contenu|Inhalt)_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d"
+            r"|[^_]*(?:Aggr|Agreg)[^_]*)_(?P<account>\D.*?)(?:_\d{4}-?\d\d-?\d\d.*)?\.xlsx?$",
+            re.IGNORECASE,
+        ),
+    ),
+)

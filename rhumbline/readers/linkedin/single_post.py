@@ -1,0 +1,115 @@
+"""LinkedIn people: the analytics of one post, labels and values above who was reached."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import polars as pl
+
+from models.metrics import BY_NAME, Basis
+from rhumbline.cells import headings, normalised
+from rhumbline.opening import Document
+from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.linkedin.personal import facets
+from rhumbline.readers.linkedin.personal_sheets import whole
+from rhumbline.readers.linkedin.words import filled, post_id, published
+from rhumbline.reading import About, Reader
+
+LABELS: Final = headings(
+    {
+        "permalink": "Post URL|URL del post|URL de la publicación|URL da publicação",
+        "impressions": "Impressions|Impressioni|Impresiones|Impressões|Impressionen",
+        "reach": """Members reached|Utenti raggiunti|Miembros alcanzados|Membros alcançados
+            Membres touchés|Erreichte Mitglieder""",
+        "reactions": "Reactions|Reazioni|Reacciones|Reações|Réactions|Reaktionen",
+        "comments": "Comments|Commenti|Comentarios|Comentários|Commentaires|Kommentare",
+        "shares": "Reposts|Diffusioni post|Veces compartido|Compartilhamentos|Republications",
+        "saves": "Saves|Salvataggi|Veces guardado|Salvamentos|Enregistrements|Gespeicherte Beiträge",
+        "follows": """Followers gained from this post
+            Mit diesem Beitrag gewonnene Follower:innen""",
+        "link_clicks": "Link engagements",
+    }
+)  # fmt: skip
+# The id holds the date and the time; people who looked at the profile are not its visits; social
+# engagements are reactions, comments, shares, saves and sends, not the engagements of the rankings.
+IGNORED: Final = frozenset(
+    headings(
+        {
+            "": """Post date|Post publish time|Profile viewers from this post|Social engagements
+                Sends on LinkedIn|Premium custom button engagements|Post performance|Discovery
+                Profile activity|Engagement|Post viewer demographics|Top demographics""",
+        }
+    )
+)
+_WITHIN: Final = 6
+
+
+class SinglePost(Reader):
+    """Reads one post, and the facets of the people who saw it."""
+
+    def claims(self, document: Document) -> bool:
+        """By a first label with the address of a post beside it, and nothing else in the row."""
+        if document.shape != "workbook" or not document.sheets:
+            return False
+        return _address(document) is not None
+
+    def columns(self, document: Document) -> list[Column]:
+        """The labels as columns."""
+        sheet = document.sheet
+        labels = [row[0] for row in filled(sheet) if len(row) <= 2]
+        return [Column(label, _fate(label), _named(label), sheet.name) for label in labels]
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """One post, then whom it reached."""
+        rows = [(line, row) for line, row in document.sheet.rows() if row]
+        address = _address(document) or ""
+        said = {_named(row[0]): (line, row[1]) for line, row in rows if len(row) == 2}
+        post: dict[str, object] = {"line": rows[0][0], "permalink": address, "type": "post"}
+        refused = []
+        for name, (line, cell) in said.items():
+            if name in BY_NAME:
+                values, bad = whole(pl.Series([cell]))
+                post[str(name)] = values[0]
+                if bad.any():
+                    refused.append({"line": line, "reason": f"'{cell[:40]}' is not a count."})
+        frame = pl.DataFrame([post]).with_columns(native_id=post_id(pl.col("permalink")))
+        kept = frame.with_columns(published(pl.col("native_id"))).head(0 if refused else 1)
+        yield Part.of(Kind.POSTS, kept, pl.DataFrame(refused[:1]) if refused else None)
+        yield from _reached(document)
+
+
+def _reached(document: Document) -> Iterator[Part]:
+    for sheet in document.sheets:
+        for at, row in enumerate(sheet.head):
+            if len(row) == 3 and not re.search(r"\d", row[2]):
+                yield facets(sheet, at, "reached")
+                break
+
+
+def _address(document: Document) -> str | None:
+    pairs = [row for row in filled(document.sheet)[:_WITHIN] if len(row) == 2]
+    links = [row[1] for row in pairs if "linkedin.com/" in row[1]]
+    held = pl.DataFrame({"link": links}, schema={"link": pl.String}).select(
+        "link", held=post_id(pl.col("link"))
+    )
+    return next(iter(held.drop_nulls()["link"]), None)
+
+
+def _named(label: str) -> str | None:
+    return LABELS.get(normalised(label))
+
+
+def _fate(label: str) -> Fate:
+    name = normalised(label)
+    return Fate.MAPPED if name in LABELS else Fate.IGNORED if name in IGNORED else Fate.UNMAPPED
+
+
+READERS: Final = (
+    SinglePost(
+        format="linkedin_single_post",
+        platform="linkedin",
+        kind=Kind.POSTS,
+        basis=Basis.LIFETIME,
+        file_name=re.compile(r"^SinglePostAnalytics_(?P<account>.+?)_\d{15,}", re.IGNORECASE),
+    ),
+)
