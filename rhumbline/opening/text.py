@@ -254,7 +254,7 @@ def _evenness(lines: list[str], mark: str) -> tuple[int, int, bool]:
 
 def _is_wrapped(start: str) -> bool:
     """Whether every record is one quoted cell that holds a whole quoted record."""
-    rows = list(islice(csv.reader(io.StringIO(start)), 2))
+    rows = list(islice(csv.reader(io.StringIO(start, newline="")), 2))
     return bool(rows) and len(rows[0]) == 1 and rows[0][0].count(',"') + rows[0][0].count('",') >= 3
 
 

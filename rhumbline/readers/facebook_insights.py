@@ -243,7 +243,7 @@ def _fans(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
         if found
         else pl.lit(value=False)
     )
-    last = told.filter(pl.col("date") == told["date"].max())
+    last = told.filter(pl.col("date") == pl.col("date").max())
     rows = [
         {
             "line": last["_line"][0],
