@@ -50,7 +50,10 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
     try:
         book = fastexcel.read_excel(path)
         loaded = [(title, _sheet(book, title)) for title in book.sheet_names]
-    except Exception as error:  # calamine raises its own family and pyo3 panics alike
+    except BaseException as error:
+        # A damaged file makes calamine raise its own family or panic, which is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
         raise BadExport(
             f"{name} is a damaged or protected workbook ({error}).",
             None,
