@@ -241,7 +241,7 @@ def _separator(start: str) -> str:
     A sentence may hold more semicolons than its row has commas; the rows agree on the commas.
     """
     unquoted = _QUOTED.sub("", start)
-    lines = [line for line in unquoted.splitlines()[:20] if line.strip() and line[0] != "#"]
+    lines = [line for line in unquoted.splitlines()[:20] if line.strip(" ") and line[0] != "#"]
     return max(",;\t|", key=lambda mark: _evenness(lines, mark)) if lines else ","
 
 
