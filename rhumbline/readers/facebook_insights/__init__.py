@@ -14,6 +14,7 @@ from rhumbline.dates import Order, days, moments
 from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.facebook_insights.fans import fans_of, marginals
 from rhumbline.reading import About, Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
@@ -79,13 +80,6 @@ PAGE_FIELDS: Final = {
     "video_views": "Daily Total Video Views|page_video_views:day",
 }
 PAGE_IGNORED: Final = re.compile(r"^(?:daily|weekly|28 days|lifetime) |^page_[a-z_0-9]+:[a-z_0-9]+")
-FACETS: Final = {
-    "age_gender": ("lifetime likes by gender and age - ", "page_fans_gender_age:lifetime - "),
-    "country": ("lifetime likes by country - ", "page_fans_country:lifetime - "),
-    "location": ("lifetime likes by city - ", "page_fans_city:lifetime - "),
-    "language": ("lifetime likes by language - ", "page_fans_locale:lifetime - "),
-}
-
 _KINDS_OF_USE: Final = re.compile(r"\((total count|unique users)\)\s*$")
 _VIDEO: Final = r"(?i)video|live"
 _TEXTS: Final = ("line", "permalink", "text")
@@ -220,68 +214,12 @@ class Page(Insights):
         fans: list[pl.DataFrame] = []
         for batch in sheet.batches(at):
             yield self.part(batch, headers, sheet.name, about)
-            fans.append(_fans(batch, headers, dated))
+            fans.append(fans_of(batch, headers, dated))
         known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
         if known.height:
             yield Part.of(
-                Kind.AUDIENCE, _marginals(known.filter(pl.col("date") == known["date"].max()))
+                Kind.AUDIENCE, marginals(known.filter(pl.col("date") == known["date"].max()))
             )
-
-
-def _fans(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
-    """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
-    said = days(batch[f"c{dated}"], fallback=Order.MONTH_FIRST)["date"]
-    found = [
-        (facet, f"c{i}", header.partition(" - ")[2].strip())
-        for facet, prefixes in FACETS.items()
-        for i, header in enumerate(headers)
-        if normalised(header).startswith(prefixes)
-    ]
-    told = batch.with_columns(date=said).filter(
-        pl.col("date").is_not_null()
-        & pl.any_horizontal(pl.col([c for _, c, _ in found]).fill_null("") != "")
-        if found
-        else pl.lit(value=False)
-    )
-    last = told.filter(pl.col("date") == pl.col("date").max())
-    rows = [
-        {
-            "line": last["_line"][0],
-            "date": last["date"][0],
-            "facet": facet,
-            "value": value,
-            "count": numbers(last[c].head(1))[0][0],
-        }
-        for facet, c, value in found
-        if last.height and (last[c][0] or "").strip()
-    ]
-    return pl.DataFrame(rows, schema=_FANS)
-
-
-_FANS: Final = {
-    "line": pl.Int64(),
-    "date": pl.Date(),
-    "facet": pl.String(),
-    "value": pl.String(),
-    "count": pl.Float64(),
-}
-
-
-def _marginals(fans: pl.DataFrame) -> pl.DataFrame:
-    """Age and gender, told together as F.25-34, also each by itself."""
-    both = fans.filter(pl.col("facet") == "age_gender").with_columns(
-        gender=pl.col("value").str.extract(r"^(\w)\."),
-        age=pl.col("value").str.extract(r"^\w\.(.+)$"),
-    )
-    alone = [
-        both.drop_nulls(facet)
-        .group_by(pl.col(facet).alias("value"), maintain_order=True)
-        .agg(pl.col("line").first(), pl.col("count").sum(), facet=pl.lit(facet))
-        for facet in ("age", "gender")
-    ]
-    return pl.concat(
-        [fans.drop("date"), *(a.select(fans.drop("date").columns) for a in alone)]
-    ).with_columns(audience=pl.lit("followers"))
 
 
 POSTS: Final = Insights(
