@@ -24,6 +24,7 @@ TEMPLATES: Final[Mapping[Role, tuple[str, ...]]] = {
     "plan": ("date", "platform", "text", "link", "measure"),
     "links": ("short", "target"),
 }  # fmt: skip
+_AMOUNT: Final = r"^([A-Z]{3})?\s*[$€£¥]?\s*([-+]?\d[\d.,'\s]*?)\s*[$€£¥]?\s*([A-Z]{3})?$"
 
 
 def is_remark(rows: pl.DataFrame) -> pl.Expr:
@@ -173,14 +174,11 @@ def _hours(cells: pl.Series) -> pl.DataFrame:
 
 def _money(cells: pl.Series, currencies: pl.Series, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """An amount without its sign or letters; its currency, from the column or else those letters."""
-    upper = cells.str.to_uppercase().str.strip_chars(" $€£¥")
-    letters = upper.str.extract(r"^([A-Z]{3})\b|\b([A-Z]{3})$", 1)
-    after = upper.str.extract(r"\d\s*([A-Z]{3})$")
-    bare = upper.str.replace(r"^[A-Z]{3}\s*|\s*[A-Z]{3}$", "").str.strip_chars(" $€£¥")
-    said = pl.DataFrame(
-        {"column": currencies.str.to_uppercase(), "before": letters, "after": after}
-    )
-    return _number(bare, name), said.select(
+    parts = cells.str.to_uppercase().str.extract_groups(_AMOUNT)
+    before, amount, after = (parts.struct.field(place) for place in ("1", "2", "3"))
+    said = pl.DataFrame({"column": currencies.str.to_uppercase(), "before": before, "after": after})
+    plain = pl.DataFrame({"amount": amount, "cell": cells}).select(pl.coalesce(pl.all()))
+    return _number(plain.to_series(), name), said.select(
         pl.coalesce("column", "before", "after").alias("value"),
         pl.when(~pl.col("column").str.contains(r"^[A-Z]{3}$"))
         .then(pl.format("currency is '{}': write its three letters, such as CAD.", "column"))

@@ -1,5 +1,6 @@
 """Zip files, opened with suspicion: no path of a member is ever used, and no bomb is ever unpacked."""
 
+import errno
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +35,8 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
                     shutil.copyfileobj(source, target, 1024 * 1024)
                 yield PurePosixPath(info.filename.replace("\\", "/")).name, unpacked
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        # A place before the file's beginning (EINVAL) is the zip's damage, a full disk is not.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         raise BadExport(
             f"{name} is a damaged or protected zip ({error}).", None, "Download the export again."
