@@ -1,13 +1,20 @@
 """Workbooks: .xlsx and BIFF .xls through calamine, SpreadsheetML (an .xls that is XML) through defusedxml."""
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
 from rhumbline.errors import BadExport
 
+_CALAMINE: Final = Path(__file__).with_name("calamine.py")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _TIME_ALONE = r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
 
@@ -44,31 +51,28 @@ class FrameCells:
 
 
 def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
-    """Every worksheet with its name, all cells as text."""
-    import fastexcel
+    """Every worksheet with its name, all cells as text.
 
-    try:
-        book = fastexcel.read_excel(path)
-        loaded = [(title, _sheet(book, title)) for title in book.sheet_names]
-    except BaseException as error:
-        # A damaged file makes calamine raise its own family or panic, which is no Exception.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        raise BadExport(
-            f"{name} is a damaged or protected workbook ({error}).",
-            None,
-            "Download the export again.",
-        ) from error
-    yield from loaded
-
-
-def _sheet(book: object, title: str) -> FrameCells:
-    # skip_rows=0 keeps the blank rows before the first filled one, and so the line numbers true.
-    sheet = book.load_sheet(  # type: ignore[attr-defined]
-        title, header_row=None, skip_rows=0, dtypes="string"
-    )
-    frame = sheet.to_polars() if sheet.width else pl.DataFrame()
-    return FrameCells(_lettered(frame).with_columns(_duration(pl.all())))
+    Calamine runs in a process of its own: there are damaged files that end the process it is in.
+    """
+    with tempfile.TemporaryDirectory(prefix="rhumbline-") as folder:
+        read = subprocess.run(
+            [sys.executable, "-P", _CALAMINE, path, folder],
+            capture_output=True,
+            check=False,
+            env={**os.environ, "POLARS_MAX_THREADS": "1"},
+            stdin=subprocess.DEVNULL,
+        )
+        if read.returncode:
+            said = read.stderr.decode(errors="replace").strip() if read.returncode == 1 else ""
+            raise BadExport(
+                f"{name} is a damaged or protected workbook ({said or 'its reader crashed'}).",
+                None,
+                "Download the export again.",
+            )
+        for number, title in enumerate(json.loads(read.stdout)):
+            frame = pl.read_ipc(Path(folder) / f"{number}.arrow")
+            yield title, FrameCells(_lettered(frame).with_columns(_duration(pl.all())))
 
 
 def _lettered(frame: pl.DataFrame) -> pl.DataFrame:

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rhumbline.errors import BadExport
 from rhumbline.opening import open_documents
 from tests.readers.workbooks import Cell, Sheets, xls, xlsx
 
@@ -57,6 +58,7 @@ def test_a_cell_says_the_same_as_text(
 
 
 @BOTH
+@settings(max_examples=15)
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N"])), max_size=4)))
 def test_any_text_comes_back(
     written: Writer, tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
@@ -65,3 +67,19 @@ def test_any_text_comes_back(
     trimmed = [("\0".join(row)).rstrip("\0").split("\0") if any(row) else [] for row in rows]
     assert [cells for _, cells in got] == trimmed[: len(got)]
     assert not any(any(row) for row in rows[len(got) :])
+
+
+FAR = (  # two cells so far apart that the rectangle between them fills any memory
+    xlsx({"A": [["id"], [1]]}).replace(b"A2", b"XFD1048576").replace(b'r="2"', b'r="1048576"'),
+    xls({"A": [["id"], [1]]}).replace(
+        b"\x03\x02\x0e\x00\x01\0\0\0", b"\x03\x02\x0e\0\xff\xff\xff\xff"
+    ),
+)
+
+
+@pytest.mark.parametrize("content", [*FAR, xls({"A": [["id"]]})[:1500]], ids=["xlsx", "xls", "cut"])
+def test_a_workbook_that_its_reader_cannot_survive_is_refused(
+    content: bytes, tmp_path: Path
+) -> None:
+    with pytest.raises(BadExport, match="damaged or protected"):
+        read(content, tmp_path)
