@@ -298,6 +298,109 @@ def competitors() -> Sheets:
     }
 
 
+def slug(moment: str) -> str:
+    return f"https://www.linkedin.com/posts/ines-moreau_seeds-share-{numbered(moment)}-Ab1c"
+
+
+def creator() -> Sheets:
+    """2025: numbers are numbers, the month comes first, two rankings side by side."""
+    head: Row = ["Post URL", "Post publish date", "Engagements", None]
+    return {
+        "DISCOVERY": [["Overall Performance", "3/3/2025 - 3/5/2025"], ["Impressions", 1900],
+                      ["Members reached", 1100]],
+        "ENGAGEMENT": [["Date", "Impressions", "Engagements"], ["3/3/2025", 900, 12],
+                       ["3/4/2025", 1000, -1], ["3/5/2025", 0, 0]],
+        "TOP POSTS": [
+            ["Maximum of 50 posts available to include in this list"],
+            [],
+            [*head, "Post URL", "Post publish date", "Impressions"],
+            [SATURDAY, "3/3/2025", 9, None, KITCHEN, "3/5/2025", 1200],
+            [link("2025-01-12T20:14:08"), "1/12/2025", 2, None, SATURDAY, "3/3/2025", 700],
+            [None, None, None, None, "https://www.linkedin.com/pulse/why-seeds-ines-moreau-abc1f",
+             "3/4/2025", 41],
+            ["https://www.linkedin.com/in/ines-moreau", "3/4/2025", 3],
+        ],
+        "FOLLOWERS": [["Total followers on 3/5/2025:", 3050], [], ["Date", "New followers"],
+                      ["3/3/2025", 3], ["3/4/2025", 0], ["3/5/2025", 1]],
+        "DEMOGRAPHICS": [["Top Demographics", "Value", "Percentage"],
+                         ["Job titles", "Cook", 0.061700031], ["Locations", "Riverside", "< 1%"],
+                         ["Company size", "11-50 employees", 0.2], ["Seniority", "Entry", 4.5]],
+    }  # fmt: skip
+
+
+def creator_2026_italian() -> Sheets:
+    """2026: all values are text, and a week in June whose days could as well be months."""
+    head: Row = ["URL del post", "Data di pubblicazione del post"]
+    return {
+        "SCOPERTA": [["Rendimento complessivo", "1/6/2026 - 3/6/2026"], ["Impressioni", "1.152"],
+                     ["Utenti raggiunti", "640"]],
+        "INTERESSE": [["Data", "Impressioni", "Interazioni"], ["1/6/2026", "1.012", "9"],
+                      ["2/6/2026", "100", "3"], ["3/6/2026", "40", "0"]],
+        "POST PRINCIPALI": [
+            ["Questo elenco può includere al massimo 50 post"],
+            [],
+            [*head, "Interazioni", None, *head, "Impressioni"],
+            [slug("2026-06-01T08:00:00"), "1/6/2026", "8", None, slug("2026-06-01T08:00:00"),
+             "1/6/2026", "1.002"],
+        ],
+        "FOLLOWER": [["Follower totali il giorno 3/6/2026", "2.100"], [], ["Data", "Nuovi follower"],
+                     ["1/6/2026", "4"], ["2/6/2026", "0"], ["3/6/2026", "1"]],
+        "DATI DEMOGRAFICI": [["Principali dati demografici", "Valore", "Percentuale"],
+                             ["Dimensioni dell'azienda", "11-50 dipendenti", "2%"],
+                             ["Località", "Milano", "1,5 %"], ["Settori", "No profit", "< 1%"]],
+    }  # fmt: skip
+
+
+def creator_portuguese() -> Sheets:
+    """Six sheets: who follows and whom the content reached are two; nothing in the left ranking."""
+    head: Row = ["URL da publicação", "Data de publicação"]
+    return {
+        "Descoberta": [["Desempenho geral", "13/05/2026 - 14/05/2026"], ["Impressões", "55"],
+                       ["Usuários alcançados", "40"]],
+        "Engajamento": [["Data", "Impressões", "Engajamentos"], ["13/05/2026", "30", "1"],
+                        ["14/05/2026", "25", "0"]],
+        "Publicações mais em alta": [
+            ["No máximo 50 publicações disponíveis para inclusão nesta lista"],
+            [],
+            [*head, "Engajamentos", None, *head, "Impressões"],
+            [None, None, None, None, link("2026-05-13T12:00:00"), "13/05/2026", "30"],
+        ],
+        "Seguidores": [["Total de seguidores em 14/05/2026", "812"], [],
+                       ["Data", "Novos seguidores"], ["13/05/2026", "0"], ["14/05/2026", "2"]],
+        "Dados demográficos do público": [["Principais dados", "Valor", "Porcentagem"],
+                                          ["Setores", "Educação", "12%"],
+                                          ["Localidades", "Campinas", "menos de 1%"]],
+        "Dados demográficos do conteúdo": [["Principais dados", "Valor", "Porcentagem"],
+                                           ["Nível de experiência", "Pleno", "40%"]],
+    }  # fmt: skip
+
+
+def single_post() -> Sheets:
+    return {
+        "Post analytics": [
+            ["Post URL", slug("2026-02-09T17:30:00")],
+            ["Post Date", "2/9/2026"],
+            ["Post Publish Time", "12:30 PM"],
+            ["Post Performance"],
+            ["Impressions", "4,113"],
+            ["Members reached", "2,950"],
+            ["Followers gained from this post", "7"],
+            ["Social engagements", "80"],
+            ["Reactions", "61"],
+            ["Comments", "12"],
+            ["Reposts", "4"],
+            ["Saves", "3"],
+            ["Sends on LinkedIn", "0"],
+            ["Link engagements", "25"],
+            ["Something new", "5"],
+            [],
+            ["Category", "Value", "%"],
+            ["Seniority", "Entry", "32%"],
+            ["Company size", "10,001+ employees", "< 1%"],
+        ]
+    }
+
+
 BOOKS: Final[dict[str, tuple[Callable[[Sheets], bytes], Callable[[], Sheets]]]] = {
     "linkedin_page_content/boosted/riverside-food-bank_content_1741500000000.xls": (xls, boosted),
     "linkedin_page_content/boosted_without_total/LinkedIn march.xlsx": (xlsx, boosted_without_total),
@@ -308,7 +411,13 @@ BOOKS: Final[dict[str, tuple[Callable[[Sheets], bytes], Callable[[], Sheets]]]] 
     "linkedin_page_followers/resaved/followers.xlsx": (xlsx, followers_resaved),
     "linkedin_page_visitors/xls/riverside-food-bank_visitors_1741500000000.xls": (xls, visitors),
     "linkedin_page_visitors/german/tafel-riverside_visitors_1741500000000.xls": (xls, visitors_in_german),
-    "linkedin_page_competitors/xlsx/Riverside Food Bank_competitor_analytics_1741500000000.xlsx": (xlsx, competitors),
+    "linkedin_page_competitors/xlsx/Riverside_competitor_analytics_1741500000000.xlsx": (xlsx, competitors),
+    "linkedin_personal/english/Content_2025-03-03_2025-03-05_InesMoreau.xlsx": (xlsx, creator),
+    "linkedin_personal/italian/AnalisiAggregate_Ines Moreau_2026-06-01_2026-06-03.xlsx": (
+        xlsx, creator_2026_italian),
+    "linkedin_personal/portuguese/Content.xlsx": (xlsx, creator_portuguese),
+    "linkedin_single_post/english/SinglePostAnalytics_InesMoreau_7426700000000000001.xlsx": (
+        xlsx, single_post),
     "linkedin_page_content/german/tafel-riverside_content_1742000000000.xls": (xls, german),
 }  # fmt: skip
 

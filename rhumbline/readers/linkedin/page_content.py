@@ -140,15 +140,16 @@ def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """Reach is told only of unpaid posts, so it is the page's where nothing was paid for."""
-    sponsored, _ = numbers(given(rows, "sponsored"))
-    unique, _ = numbers(given(rows, "unique"))
-    reach = pl.DataFrame({"paid": sponsored, "people": unique}).select(
-        pl.when(pl.col("paid") == 0).then("people")
-    )
+    paid, no_paid = numbers(given(rows, "sponsored"))
+    people, no_people = numbers(given(rows, "unique"))
+    reach = people.round().cast(pl.Int64, strict=False).zip_with(paid == 0, pl.Series([None]))
+    unread = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
+    when = days(rows["day"], fallback=Order.MONTH_FIRST)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"),
-        *days(rows["day"], fallback=Order.MONTH_FIRST),
-        reach.to_series().cast(pl.Int64).alias("reach"),
+        when["date"],
+        reach.alias("reach"),
+        pl.coalesce(pl.lit(when["why"]), unread).alias("why"),
     )
 
 
