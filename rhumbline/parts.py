@@ -125,6 +125,8 @@ def shaped(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     strangers = sorted(set(rows.columns) - set(schema))
     if strangers:
         raise ValueError(f"{kind} rows have no column {', '.join(strangers)}")
+    if not rows.width:  # literals alone would make one row
+        return pl.DataFrame(schema=schema)
     return rows.select(
         pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
         for name, dtype in schema.items()

@@ -50,6 +50,12 @@ def test_a_leap_day_moves_the_series_back_to_where_there_was_one() -> None:
     assert read["date"].to_list() == [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
 
 
+def test_a_year_that_a_spreadsheet_made_up_is_counted_back() -> None:
+    cells = pl.Series(["2026-12-30", "2026-12-31", "2026-01-01", "2026-01-02"])
+    read = days_of(cells, since=None, until=date(2026, 1, 3))
+    assert read["date"].to_list() == run(date(2026, 1, 2), 4)
+
+
 def test_a_day_without_a_year_and_without_an_export_is_not_dated() -> None:
     read = days_of(pl.Series(["April 12"]), since=None, until=None)
     assert read["date"].to_list() == [None]

@@ -97,3 +97,19 @@ def test_a_name_tells_account_and_period(
     assert about.account == account
     assert about.period is not None
     assert str(about.period[0]) == first
+
+
+def test_the_videos_of_an_overview_leave_no_row(tmp_path: Path) -> None:
+    days = [
+        ["Date", "Views", "Watch Time (ms)", "Completion Rate", "Average Watch Time (ms)"],
+        ["Wed, Aug 12, 2026", "35", "98765", "41.20", "2822"],
+    ]
+    videos = [
+        ["Your videos"],
+        ["Uploaded on", "Video ID"],
+        ["Jan 17, 2026", "13_2012345678901234567"],
+    ]
+    rows = read(
+        tmp_path, "video.csv", [["Video Overview", "", "", "", ""], *days, [""] * 5, *videos]
+    )
+    assert rows["video_views"].to_list() == [35]

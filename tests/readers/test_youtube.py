@@ -90,6 +90,10 @@ def test_the_folder_a_zip_was_unpacked_to_tells_account_and_period(tmp_path: Pat
         "Date,Likes,Shares\n2026-01-01,1,2\n",  # counts that everybody gives
         "sep=,\nDate,Views\n2026-01-01,3\n",  # Meta's
         "Page,Views\n/,3\n",
+        "Date,Amount spent (USD)\n2026-01-01,3\n",
+        "Country,Spend (USD),CTR (%)\nTotal,3,1\nCA,3,1\n",
+        "Country code,Views\nCA,3\n",  # no totals
+        "Date,Campaign,Cost (CAD)\n2026-01-01,CA,3\n",
         "Date,Page,Views\n2026-01-01,/,3\n",
     ],
 )

@@ -133,16 +133,20 @@ def _first_year(day: MonthDay, since: date) -> int:
 
 
 def days_of(cells: pl.Series, *, since: date | None, until: date | None) -> pl.DataFrame:
-    """Cells of a series as `date` and `why` not, with the year they have or must have had."""
+    """Cells of a series as `date` and `why` not, with the year they have or must have had.
+
+    A year after `until` is one that a spreadsheet made up, when it took days for dates.
+    """
     whole = days_in(cells)
-    told = [month_day(cell) if cell else None for cell in cells]
+    written = whole["date"].to_list()
+    if until and any(day > until for day in written if day):
+        told = [(day.month, day.day) if day else None for day in written]
+    else:
+        told = [month_day(cell) if cell else None for cell in cells]
     if not any(told):
         return whole
     placed = iter(dated([day for day in told if day], since=since, until=until))
     dates = pl.Series("date", [next(placed) if day else None for day in told], pl.Date)
-    unread = pl.when(pl.col("date").is_null()).then("why")
-    return (
-        pl.DataFrame({"date": dates.zip_with(dates.is_not_null(), whole["date"])})
-        .with_columns(whole["why"])
-        .with_columns(unread.alias("why"))
+    return whole.select(pl.coalesce(dates, "date"), "why").with_columns(
+        pl.when(pl.col("date").is_null()).then("why").alias("why")
     )

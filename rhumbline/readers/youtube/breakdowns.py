@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings, normalised, numbers
+from rhumbline.cells import headings, numbers
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Kind, Part
 from rhumbline.readers.youtube.content import looks_like_videos
@@ -18,8 +18,17 @@ from rhumbline.readers.youtube.studio import (
     names,
     samples,
     tells,
+    totalled,
 )
-from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, TOTALS, VIDEO
+from rhumbline.readers.youtube.words import (
+    DATE,
+    FACETS,
+    IGNORED,
+    METRICS,
+    OTHERS,
+    VIDEO,
+    VIEWED,
+)
 from rhumbline.reading import About, given
 
 _FACET_OF: Final = headings(FACETS)
@@ -67,8 +76,8 @@ class Viewers(Breakdown):
     """Reads breakdowns of viewers: each value's share of all views, which are not people."""
 
     def is_ours(self, sheet: Sheet, told: str | None) -> bool:
-        """Whether the first column tells of viewers."""
-        return told is not None
+        """Whether the first column tells of viewers; by its cells alone, others' tables do too."""
+        return told is not None and (names(sheet)[0] in _FACET_OF or _is_of_views(sheet))
 
     def read(self, document: Document, about: About) -> Iterator[Part]:
         """Rows of one facet; a share is of the row of totals, which counts values not listed too."""
@@ -86,17 +95,18 @@ class Others(Breakdown):
 
     def is_ours(self, sheet: Sheet, told: str | None) -> bool:
         """Whether the first column tells of something else, by its name or by a row of totals."""
-        below = sheet.head[1] if len(sheet.head) > 1 else []
-        totalled = bool(below) and normalised(below[0]) in TOTALS
-        return told is None and (names(sheet)[0] in _OTHERS or totalled)
+        return told is None and (names(sheet)[0] in _OTHERS or _is_of_views(sheet))
+
+
+def _is_of_views(sheet: Sheet) -> bool:
+    return totalled(sheet) and not VIEWED.isdisjoint(names(sheet))
 
 
 def _views_of_all(sheet: Sheet) -> float:
     """The views in the row of totals; 0 where there is none."""
-    below = sheet.head[1] if len(sheet.head) > 1 else []
-    if not below or normalised(below[0]) not in TOTALS:
+    if not totalled(sheet):
         return 0
-    told = (cell for name, cell in zip(names(sheet), below, strict=False) if name in _VIEWS)
+    told = (n for name, n in zip(names(sheet), sheet.head[1], strict=False) if name in _VIEWS)
     read, _ = numbers(pl.Series([next(told, None)], dtype=pl.String))
     return float(read[0] or 0)
 

@@ -54,7 +54,7 @@ class Chart(Studio):
     def named(self, sheet: Sheet) -> list[str] | None:
         """The header: a date, then what the series are."""
         found = names(sheet)
-        if len(found) < 3 or found[0] not in _DATES:
+        if len(found) < 3 or found[0] not in _DATES or not tells(found[2:]):
             return None
         split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
         return found if split else None

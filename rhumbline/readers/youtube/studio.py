@@ -12,7 +12,7 @@ from models.metrics import Basis
 from rhumbline.cells import normalised
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Kind, Part
-from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, TELLING, TOTALS
+from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, REVENUE, TELLING, TOTALS
 from rhumbline.reading import About, Table
 
 # `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
@@ -80,7 +80,12 @@ def samples(sheet: Sheet, place: int) -> list[str]:
 
 def tells(found: list[str]) -> bool:
     """Whether among names of columns is one that YouTube alone gives."""
-    return any(name in TELLING or IGNORED_LIKE.search(name) for name in found)
+    return any(name in TELLING or REVENUE.search(name) for name in found)
+
+
+def totalled(sheet: Sheet) -> bool:
+    """Whether the row below the header is one of totals."""
+    return len(sheet.head) > 1 and bool(sheet.head[1]) and normalised(sheet.head[1][0]) in TOTALS
 
 
 def heads_totals(cell: pl.Expr) -> pl.Expr:

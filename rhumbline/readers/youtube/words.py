@@ -57,10 +57,9 @@ TOTALS: Final = frozenset(
 )
 # Watchers are not all who saw a thumbnail, so unique viewers are not reach; gains and losses of
 # subscribers are parts of Subscribers, which is their difference; engaged views are some of Views.
-IGNORED: Final = frozenset(
+_ITS_OWN: Final = frozenset(
     headings(
         {
-            "length": "Duration|Dauer|Duração|Duración|Durée|Durata|Durasi|Süre|長さ|길이",
             "views": """Engaged views|Vues engagées|Visualizações engajadas|유효 조회수
                 Visualizzazioni "engaged"|YouTube Premium views|YouTube Premium watch time (hours)
                 YouTube Premium 조회수|YouTube Premium 시청 시간(단위: 시간)""",
@@ -80,16 +79,25 @@ IGNORED: Final = frozenset(
             "cards": """End screen elements shown|End screen element clicks|Cards shown|Card clicks
                 Card teasers shown|Card teaser clicks|Saved to playlist|Removed from playlist
                 Peak concurrent viewers|Chat messages|Remix count|Remix views|Hypes|Hype points""",
-            "money": """Estimated monetized playbacks|Ad impressions|Transactions""",
         }
     )
 )
-# Rates, and money with its currency.
-IGNORED_LIKE: Final = re.compile(r"\(%\)$|\([a-z]{3}\)$")
-# What other platforms do not head a column with.
-TELLING: Final = (
-    frozenset(
-        headings({name: METRICS[name] for name in ("video_views", "watch_seconds", "follows")})
+_ANYBODYS: Final = frozenset(
+    headings(
+        {
+            "length": "Duration|Dauer|Duração|Duración|Durée|Durata|Durasi|Süre|長さ|길이",
+            "money": "Estimated monetized playbacks|Ad impressions|Transactions",
+        }
     )
-    | IGNORED
+)
+IGNORED: Final = _ITS_OWN | _ANYBODYS
+IGNORED_LIKE: Final = re.compile(r"\(%\)$|\([a-z]{3}\)$")  # rates, and money with its currency
+# What other platforms do not head a column with.
+VIEWED: Final = frozenset(
+    headings({name: METRICS[name] for name in ("video_views", "watch_seconds", "follows")})
+)
+TELLING: Final = VIEWED | {f"{name} (%)" for name in VIEWED} | _ITS_OWN
+REVENUE: Final = re.compile(
+    r"estimated (?:partner )?revenue|receita estimada|geschätzter umsatz|ingresos estimados"
+    r"|revenus? estimés?|推定収益|예상 수익|파트너 수익|^rpm \("
 )
