@@ -18,7 +18,7 @@ COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check style types floors sql fix bench lock clean
+.PHONY: help setup demo test check style types floors sql fix docs bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -50,6 +50,9 @@ fix: $(READY) ## mend what can be mended by machine
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/sqlfluff fix sql dbt_like
+
+docs: $(READY) ## write the pages of docs/ that come out of the code
+	$(VENV)/bin/python -m rhumbline.metric_docs
 
 bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
 	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python

@@ -1,0 +1,85 @@
+"""Where every metric comes from: per platform its column, what the platform counts by it, and since when."""
+
+from typing import Final, NamedTuple
+
+from models.metrics import Basis
+
+
+class Page(NamedTuple):
+    """A page of a platform's own that says what it counts."""
+
+    publisher: str
+    title: str
+    seen: bool = False  # whether its text was at hand when the definition was written down
+
+
+class Source(NamedTuple):
+    """One metric as one platform gives it, for as long as it means the same."""
+
+    platform: str
+    metric: str
+    column: str  # in English, as headed in exports; others are in the readers
+    meaning: str  # in our words
+    bases: frozenset[Basis]  # posts' figures and those of days often lie beside each other
+    page: str  # key of PAGES, "" where the platform defines it nowhere we know of
+    since: str = ""  # year, year-month or day from which it means this
+    until: str = ""  # the last on which it did, or on which it was given
+    note: str = ""
+
+
+PAGES: Final[dict[str, Page]] = {
+    "bluesky": Page("Bluesky", "HTTP reference: app.bsky.feed.defs, postView"),
+    "constant-contact": Page(
+        "Constant Contact", "Help overview: View the Details and Reporting for a sent email", seen=True
+    ),
+    "facebook-api": Page("Meta for Developers", "Page Insights API Updates", seen=True),
+    "facebook-insights": Page("Meta for Developers", "Page Insights reference"),
+    "ga4": Page("Google Analytics Help", "[GA4] Analytics dimensions and metrics"),
+    "ga4-key-events": Page("Google Analytics Help", "[GA4] About key events"),
+    "instagram-api": Page("Meta for Developers", "Graph API changelog: Version 22.0", seen=True),
+    "instagram-media": Page("Meta for Developers", "Instagram Media Insights", seen=True),
+    "linkedin-followers": Page("LinkedIn Help", "Follower analytics for your LinkedIn Page"),
+    "linkedin-member": Page("LinkedIn Help", "Post analytics for your content", seen=True),
+    "linkedin-page": Page("LinkedIn Help", "Content analytics for your LinkedIn Page"),
+    "linkedin-visitors": Page("LinkedIn Help", "Visitor analytics for your LinkedIn Page"),
+    "mailchimp": Page("Mailchimp Help", "About Email Campaign Reports"),
+    "meta-ads": Page("Meta Business Help Centre", "Glossary of ad terms"),
+    "meta-views": Page("Meta Business Help Centre", "About views"),
+    "pinterest": Page("Pinterest Business Help", "Pinterest Analytics: metrics"),
+    "sprout": Page("Sprout Social Support", "Post Performance Report"),
+    "sprout-profiles": Page("Sprout Social Support", "Profile Performance Report"),
+    "threads": Page("Meta for Developers", "Threads API: Insights"),
+    "tiktok": Page("TikTok Creator Academy", "Understanding Your Analytics", seen=True),
+    "tiktok-business": Page("TikTok Business Help Centre", "Business Suite: analytics"),
+    "x": Page("X Business", "Post activity dashboard"),
+    "x-ads": Page("X Business", "Campaign dashboard: metrics"),
+    "x-premium": Page("X Help Center", "X Premium: analytics"),
+    "youtube": Page("YouTube Help", "How engagement metrics are counted"),
+    "youtube-reach": Page("YouTube Help", "Understand your reach: impressions and click-through rate"),
+    "youtube-shorts": Page(
+        "YouTube Help Community", "A Change to How We Count Views on Shorts", seen=True
+    ),
+}  # fmt: skip
+
+
+def sources() -> tuple[Source, ...]:
+    """Every source, by platform and metric, older definitions first."""
+    from models.metric_rows import ROWS
+
+    return tuple(sorted(ROWS, key=lambda row: (row.platform, row.metric, row.since or "0")))
+
+
+def sources_of(platform: str, metric: str) -> tuple[Source, ...]:
+    """How a platform has given a metric, older definitions first; empty where it does not."""
+    return tuple(row for row in sources() if (row.platform, row.metric) == (platform, metric))
+
+
+def same_definition(platform: str, metric: str, one: str, other: str) -> bool:
+    """Whether a metric meant the same on two days (ISO); a day on a border counts as after it."""
+    known = sources_of(platform, metric)
+    return _in_force(known, one) == _in_force(known, other)
+
+
+def _in_force(known: tuple[Source, ...], day: str) -> Source | None:
+    begun = [row for row in known if row.since <= day]
+    return begun[-1] if begun else None

@@ -1,0 +1,179 @@
+"""docs/metrics.md, written from the metric registry: what each platform counts, and since when."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from models.metric_sources import PAGES, Source, sources
+from models.metrics import BY_NAME, METRICS, Unit
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "metrics.md"
+_NAMES: Final = {
+    "x": "X", "x-ads": "X Ads", "linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok",
+    "constant-contact": "Constant Contact", "google-analytics": "Google Analytics",
+    "meta": "Meta, Facebook or Instagram", "meta-ads": "Meta Ads Manager",
+}  # fmt: skip
+_HEAD: Final = """\
+# Metrics
+
+Written from the registry in `models/metrics.py` and `models/metric_rows.py` by `make docs`: change it
+there. Definitions are in our words; the last table names the platforms' own pages.
+
+**Null means that the platform does not say, zero that it counted none.** Neither is ever made of the
+other. A column goes to one of the names below only where it counts the same thing; all else is left aside
+by name, and what nobody has seen before is reported as unmapped.
+
+**Basis** is the stretch of time a figure covers: `lifetime`, from publication to the moment of export;
+`window`, the period chosen for the export; `day`, one day. What happened between two exports is computed
+only where both are of the same format, definition and basis, and, for a window, of the same beginning.
+
+## The names
+
+"Adds up" says whether a sum over posts means something. Of people it does not, since two posts reach some of
+the same; of a level, such as followers, it does not, since the same people are there every day.
+"""
+_CHANGES: Final = """\
+## What changed its meaning
+
+A figure before and one after such a day are not the same measure, though the column may be called the same.
+A comparison across it says so.
+"""
+_MIXED: Final = """\
+## What is never added or compared
+
+* `reach`, `unique_visitors` and `followers` over posts, days or platforms: they are people.
+* `views` and `impressions` of Meta: views replaced impressions and count more.
+* `views` and `video_views`: the first counts posts of all kinds.
+* `impressions` of YouTube and of anything else: they are thumbnails' there.
+* `clicks` of Mailchimp (clicks) and of Constant Contact (people).
+* Lifetime figures and those of days: a day has what old posts drew, too.
+* What a tool such as Sprout Social reports and what the network itself reports of the same post.
+"""
+_SITE: Final = "Of a web site, not of posts: measures name them `traffic.sessions` and so on.\n"
+_TITLES: Final = """\
+Titles as the publishers give them. Where "at hand" is empty, the page was not before us when the definition
+was written: it comes from exports, from interfaces for programs and from what is commonly known.
+"""
+
+
+def page() -> str:
+    """The whole of docs/metrics.md."""
+    known = sources()
+    return "\n".join(
+        [_HEAD, *_names(), "", *_platforms(known), *_changed(known), _MIXED, *_pages(known), ""]
+    )
+
+
+def write(path: Path = PAGE) -> None:
+    """Write the page where it stands in the repository."""
+    path.write_text(page(), encoding="utf-8")
+
+
+def _table(head: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    columns = head.split("|")
+    yield f"| {' | '.join(columns)} |"
+    yield "|" + " --- |" * len(columns)
+    for row in rows:
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+
+
+def _names() -> Iterator[str]:
+    yield from _table(
+        "metric|what one is|tier|adds up|what it counts",
+        (
+            (f"`{m.name}`", _unit(m.unit), str(m.tier), "yes" if m.additive else "no", m.meaning)
+            for m in METRICS
+        ),
+    )
+
+
+def _unit(unit: Unit) -> str:
+    return {
+        Unit.COUNT: "a count",
+        Unit.PEOPLE: "people",
+        Unit.SECONDS: "seconds",
+        Unit.MONEY: "money",
+    }[unit]
+
+
+def platform_name(platform: str) -> str:
+    """A platform as people spell it."""
+    return _NAMES.get(platform, platform.capitalize())
+
+
+def _platforms(known: tuple[Source, ...]) -> Iterator[str]:
+    for platform, group in groupby(known, key=lambda row: row.platform):
+        rows = sorted(group, key=_place)
+        yield f"## {platform_name(platform)}\n"
+        if platform == "google-analytics":
+            yield _SITE
+        yield from _table(
+            "metric|column|what is counted|basis|holds|defined in", (_row(row) for row in rows)
+        )
+        yield ""
+        yield from _notes(rows)
+
+
+def _notes(rows: list[Source]) -> Iterator[str]:
+    """Each remark once, with the metrics it is about."""
+    said = dict.fromkeys(row.note for row in rows if row.note)
+    for note in said:
+        about = dict.fromkeys(f"`{row.metric}`" for row in rows if row.note == note)
+        everything = len(about) == len({row.metric for row in rows})
+        yield f"* {'All' if everything else ', '.join(about)}: {note}"
+    yield from [""] if said else []
+
+
+def _place(row: Source) -> tuple[int, str, str]:
+    """The order of the registry, what it does not have last."""
+    names = list(BY_NAME)
+    return (names.index(row.metric) if row.metric in names else len(names), row.metric, row.since)
+
+
+def _row(row: Source) -> tuple[str, ...]:
+    bases = ", ".join(sorted(map(str, row.bases)))
+    defined = PAGES[row.page].title if row.page else "nowhere we know of"
+    return f"`{row.metric}`", row.column, row.meaning, bases, _holds(row), defined
+
+
+def _holds(row: Source) -> str:
+    if row.since and row.until:
+        return f"{row.since} to {row.until}"
+    return f"since {row.since}" if row.since else f"until {row.until}" if row.until else "always"
+
+
+def _changed(known: tuple[Source, ...]) -> Iterator[str]:
+    yield _CHANGES
+    ends = [(row.until, "ends", row) for row in known if row.until]
+    begins = [(row.since, "begins", row) for row in known if row.since]
+    moments = sorted(
+        [*ends, *begins],  # what ends before what begins in its place
+        key=lambda told: (told[0], told[2].platform, told[2].metric, bool(told[2].since)),
+    )
+    yield from _table(
+        "when|platform|metric|what",
+        (
+            (when, platform_name(row.platform), f"`{row.metric}`", f"{what}: {row.meaning}")
+            for when, what, row in moments
+        ),
+    )
+    yield ""
+
+
+def _pages(known: tuple[Source, ...]) -> Iterator[str]:
+    yield "## Where platforms define them\n"
+    yield _TITLES
+    used = {row.page for row in known if row.page}
+    yield from _table(
+        "publisher|page|at hand",
+        sorted(
+            (p.publisher, p.title, "yes" if p.seen else "")
+            for key, p in PAGES.items()
+            if key in used
+        ),
+    )
+
+
+if __name__ == "__main__":
+    write()
