@@ -1,0 +1,141 @@
+"""Links as they compare: without scheme, `www.` and tracking parameters, decoded and in lower case."""
+
+from contextlib import suppress
+from typing import Final
+from urllib.parse import unquote
+
+import polars as pl
+
+from rhumbline.alignment.folding import folded
+
+UTM: Final = ("campaign", "source", "medium", "content")
+SCHEMA: Final = {
+    "link": pl.String(),
+    "key": pl.String(),
+    "host": pl.String(),
+    "address": pl.String(),
+    "anchored": pl.String(),
+    **{f"utm_{name}": pl.String() for name in UTM},
+}
+
+_TRACKING: Final = (
+    r"(?i)[?&](?:utm_[^=&]*|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|igshid|igsh|mc_cid|mc_eid"
+    r"|twclid|ttclid|li_fat_id|yclid|mibextid|rdt_cid|srsltid|mkt_tok|_hsenc|_hsmi|_ga|_gl"
+    r")(?:=[^&]*)?"
+)
+_PLAIN: Final = r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/_-]*)?$"
+_PARTS: Final = (
+    r"^(?i:(?:[a-z][a-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?(?<host>[^/?#]*)(?<path>[^?#]*)"
+    r"(?:\?(?<query>[^#]*))?(?:#(?<fragment>.*))?$"
+)
+
+
+def addresses(links: pl.Series) -> pl.DataFrame:
+    """Per distinct link: what it compares as.
+
+    `key` is the link itself without what does not matter to a browser, its case kept; `host` and
+    `address` are what link ties compare with, `anchored` the address with its fragment where it has
+    one; `utm_campaign`, `utm_source`, `utm_medium` and `utm_content` are as ties compare them.
+    """
+    distinct = links.drop_nulls().unique().alias("link").to_frame()
+    plain = pl.col("link").str.contains(_PLAIN)
+    return pl.concat([_read_plain(distinct.filter(plain)), _read(distinct.filter(~plain))])
+
+
+def _read_plain(links: pl.DataFrame) -> pl.DataFrame:
+    """The short way for what most links are: a host, and a path without anything to decode."""
+    return (
+        links.with_columns(
+            key=pl.col("link")
+            .str.replace("^https?://", "")
+            .str.strip_prefix("www.")
+            .str.strip_chars_end("/")
+        )
+        .with_columns(
+            host=pl.col("key").str.extract(r"^([^/]*)"), address=pl.col("key").str.to_lowercase()
+        )
+        .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in list(SCHEMA.items())[4:])
+        .select(list(SCHEMA))
+    )
+
+
+def _read(links: pl.DataFrame) -> pl.DataFrame:
+    said = pl.col("link").str.replace_many({"&amp;": "&", "&#38;": "&", "&#x26;": "&"})
+    parts = links.with_columns(said=said.str.strip_chars()).with_columns(
+        pl.col("said").str.extract_groups(_PARTS).struct.unnest()
+    )
+    host = (
+        folded(pl.col("host"))
+        .str.replace(r":(?:80|443)$", "")
+        .str.strip_chars_end(".")
+        .str.strip_prefix("www.")
+    )
+    path = pl.col("path").str.strip_chars_end("/")
+    tracked = pl.concat_str(pl.lit("&"), pl.col("query"))  # so that each parameter follows a mark
+    query = tracked.str.replace_all(_TRACKING, "").str.strip_chars("&")
+    read = parts.with_columns(
+        host=_mapped(host, "xn--", _unicode_host),
+        path=path,
+        rest=_after("?", query),
+        whole=_after("?", pl.col("query")),
+        anchor=_after("#", pl.col("fragment").str.replace_all(_TRACKING, "")),
+    ).with_columns(
+        key=pl.concat_str("host", "path", "whole"),
+        address=_decoded(pl.concat_str("host", "path", "rest")),
+    )
+    return read.with_columns(
+        anchored=pl.when(pl.col("anchor") != "").then(
+            pl.concat_str("address", _decoded(pl.col("anchor")))
+        ),
+        **{f"utm_{name}": _parameter(f"utm_{name}") for name in UTM},
+    ).select(list(SCHEMA))
+
+
+def _after(mark: str, part: pl.Expr) -> pl.Expr:
+    """The part with its mark, or nothing where there is none."""
+    return pl.when(part.fill_null("") != "").then(pl.concat_str(pl.lit(mark), part)).otherwise(
+        pl.lit("")
+    )
+
+
+def _parameter(name: str) -> pl.Expr:
+    """A parameter of the query or, as some sites write them, of the fragment."""
+    value = pl.col("said").str.extract(rf"(?i)[?&#]{name}=([^&#]*)")
+    spaced = folded(_mapped(value.str.replace_all("+", " ", literal=True), "%", unquote))
+    return pl.when(spaced != "").then(spaced)
+
+
+def _decoded(part: pl.Expr) -> pl.Expr:
+    return folded(_mapped(part, "%", unquote))
+
+
+def _mapped(part: pl.Expr, sign: str, change: object) -> pl.Expr:
+    """The part, changed by a function where it holds a sign; each distinct text once."""
+
+    def changed(parts: pl.Series) -> pl.Series:
+        held = parts.filter(parts.str.contains(sign, literal=True).fill_null(value=False)).unique()
+        if held.is_empty():
+            return parts
+        return parts.replace(held, pl.Series([change(text) for text in held], dtype=pl.String))  # type: ignore[operator]
+
+    return part.map_batches(changed, return_dtype=pl.String)
+
+
+def _unicode_host(host: str) -> str:
+    """`xn--grten-gra.example` as people read it, `gärten.example`."""
+    return ".".join(_unicode_label(label) for label in host.split("."))
+
+
+def _unicode_label(label: str) -> str:
+    if label.startswith("xn--"):
+        with suppress(UnicodeError):
+            return label[4:].encode("ascii").decode("punycode")
+    return label
+
+
+def pattern_of(links: pl.Series) -> pl.DataFrame:
+    """Link patterns as `link` and `pattern`, in the form of the addresses they are compared with.
+
+    A pattern that names a fragment compares with `anchored`, all others with `address`.
+    """
+    return addresses(links).select("link", pl.coalesce("anchored", "address").alias("pattern"))

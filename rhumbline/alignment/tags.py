@@ -1,0 +1,85 @@
+"""Hashtags and mentions in texts: whole ones only, as the platforms themselves would link them."""
+
+from typing import Final
+
+import polars as pl
+
+from rhumbline.alignment.folding import cut, folded
+
+FOUND: Final = {"row": pl.UInt32(), "written": pl.String(), "folded": pl.String()}
+
+# A sign is looked for with all that leads up to it; what stands right before decides whether it
+# begins anything: `&#39;` is an apostrophe, `page#top` a place on a page, `info@site` an address.
+_TAG: Final = r"[\w&/]?[#＃﹟][\w·・･]+"
+_MENTION: Final = r"[\w@&/]?[@＠﹫][\w.·-]+(?:[@＠﹫][\w.-]+)?"
+_SIGNS: Final = {"#": ("＃", "﹟"), "@": ("＠", "﹫")}
+
+# What handles are made of, per platform; elsewhere letters, digits, dots and hyphens.
+_HANDLES: Final = {
+    r"^@[a-z0-9_]+": ("x", "x-ads", "pinterest"),
+    r"^@[a-z0-9_.]+": ("facebook", "instagram", "meta", "meta-ads", "threads", "tiktok"),
+    r"^@[a-z0-9_-]+": ("linkedin", "reddit"),
+    r"^@[a-z0-9_.-]+(?:@[a-z0-9_.-]+)?": ("mastodon", "bluesky"),
+    r"^@[\w.·-]+": ("youtube",),
+}
+_ELSEWHERE: Final = r"^@[\w.-]+(?:@[\w.-]+)?"
+
+
+def hashtags_in(texts: pl.DataFrame) -> pl.DataFrame:
+    """Every hashtag of the texts (`row`, `text`): as `written`, and `folded` as tags compare.
+
+    Tags that are written without a space between them are tags of their own.
+    """
+    return _marked(texts, "#", _TAG)
+
+
+def mentions_in(texts: pl.DataFrame) -> pl.DataFrame:
+    """Every mention in the texts (`row`, `platform`, `text`): as `written`, and `folded`.
+
+    Where a handle ends is a matter of the platform: `@riverside.garden` mentions riverside on X
+    and riverside.garden on Instagram.
+    """
+    found = _marked(texts, "@", _MENTION).join(texts.select("row", "platform"), on="row")
+    elsewhere = pl.col("folded").str.extract(_ELSEWHERE, 0)
+    handle = pl.when(pl.lit(value=False)).then(elsewhere)
+    for pattern, platforms in _HANDLES.items():
+        handle = handle.when(pl.col("platform").is_in(platforms)).then(_handle(pattern))
+    whole = found.with_columns(folded=handle.otherwise(elsewhere).str.strip_chars_end(".-·"))
+    signs = pl.col("folded").str.len_chars()
+    return whole.filter(signs > 1).select("row", pl.col("written").str.head(signs), "folded")
+
+
+def _handle(pattern: str) -> pl.Expr:
+    """The handle where it is one: `@ana@mastodon.example` and `@anaïs` do not mention ana."""
+    end = pl.col("folded").str.replace(pattern, "")
+    goes_on = end.str.contains(r"^(?:@|[\p{Latin}--[a-z]])")
+    return pl.when(~goes_on).then(pl.col("folded").str.extract(pattern, 0))
+
+
+def _marked(texts: pl.DataFrame, sign: str, pattern: str) -> pl.DataFrame:
+    """What a sign begins, with a full-width one in its place where it is written so."""
+    words = pl.concat([_words(texts, sign, wide=False), _words(texts, sign, wide=True)])
+    found = words.with_columns(written=pl.col("word").str.extract_all(pattern)).explode("written")
+    signs = (sign, *_SIGNS[sign])
+    begun = found.filter(pl.any_horizontal(pl.col("written").str.starts_with(s) for s in signs))
+    return begun.select("row", "written", folded(pl.col("written")).alias("folded"))
+
+
+def _words(texts: pl.DataFrame, sign: str, *, wide: bool) -> pl.DataFrame:
+    """The words that hold a sign. Full-width signs are rare, and looking for both is slow."""
+    has_wide = pl.any_horizontal(
+        pl.col("text").str.contains(rare, literal=True) for rare in _SIGNS[sign]
+    )
+    signs = "".join((sign, *_SIGNS[sign])) if wide else sign
+    return (
+        texts.filter(pl.col("text").is_not_null() & (has_wide if wide else ~has_wide))
+        .select("row", word=pl.col("text").str.extract_all(rf"[^\s{signs}]*[{signs}]\S*"))
+        .filter(pl.col("word").list.len() > 0)
+        .explode("word")
+    )
+
+
+def claimed(found: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `claim` and `evidence` of the tags or mentions that ties (`claim`, `pattern`) name."""
+    met = found.join(patterns, left_on="folded", right_on="pattern")
+    return met.select("row", "claim", cut(pl.col("written")).alias("evidence"))
