@@ -186,11 +186,15 @@ class Table(Reader):
         return batch.select(
             pl.col("_line").alias("line"),
             why.alias("why"),
-            *(
-                pl.coalesce(_known(c, text=ours not in BY_NAME) for c in found).alias(ours)
-                for ours, found in sources.items()
-            ),
+            *(_first_known(found, ours).alias(ours) for ours, found in sources.items()),
         )
+
+
+def _first_known(columns: list[str], name: str) -> pl.Expr:
+    """What the first column that says something says; a lone metric is left for `_measured`."""
+    if name in BY_NAME and len(columns) == 1:
+        return pl.col(columns[0])
+    return pl.coalesce(_known(column, text=name not in BY_NAME) for column in columns)
 
 
 def _known(column: str, *, text: bool) -> pl.Expr:
@@ -205,6 +209,11 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
     for name in frame.columns:
         if name not in BY_NAME:
             continue
+        whole = _whole_numbers(frame[name], name, scale)
+        if whole is not None:
+            frame = frame.with_columns(whole.alias(name))
+            continue
+        frame = frame.with_columns(_known(name, text=False).alias(name))
         cells = frame[name]
         if METRIC_TYPES[name] == pl.Int64() and cells.dtype == pl.String:
             cells = _ungrouped(cells)
@@ -219,6 +228,14 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
             values = values.round().cast(pl.Int64, strict=False)
         frame = frame.with_columns(values.alias(name))
     return frame
+
+
+def _whole_numbers(cells: pl.Series, name: str, scale: Mapping[str, float]) -> pl.Series | None:
+    """The cells as counts where every one is digits, which most columns of most exports are."""
+    if METRIC_TYPES[name] != pl.Int64() or name in scale:
+        return None
+    counts = cells.cast(pl.Int64, strict=False)
+    return counts if counts.null_count() == cells.null_count() else None
 
 
 def _ungrouped(counts: pl.Series) -> pl.Series:

@@ -221,17 +221,20 @@ class TextCells:
 
 def _numbered(frame: pl.DataFrame, line: int) -> tuple[pl.DataFrame, int]:
     """The frame with the line each row starts on, and the line the next batch starts on."""
-    breaks = pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).fill_null(0))
-    counted = frame.select((breaks + 1).cast(pl.Int64).alias("n"))["n"]
-    starts = (counted.cum_sum() - counted + line).alias("_line")
-    return frame.with_columns(starts), line + int(counted.sum())
+    broken = [name for name in frame.columns if frame[name].str.contains("\n", literal=True).any()]
+    breaks = [pl.col(name).str.count_matches("\n", literal=True).fill_null(0) for name in broken]
+    lines = frame.select(n=pl.sum_horizontal(pl.repeat(1, pl.len()), *breaks).cast(pl.Int64))["n"]
+    starts = (lines.cum_sum() - lines + line).alias("_line")
+    return frame.with_columns(starts), line + int(lines.sum())
 
 
 def _wanted(frame: pl.DataFrame, skip: int) -> Iterator[pl.DataFrame]:
     """The rows of a batch after the first `skip` of the file, without blank rows."""
-    cells = pl.col("^c[0-9]+$")
-    filled = pl.any_horizontal(cells.fill_null("").str.strip_chars() != "")
-    kept = frame.filter((pl.col("_row") >= skip) & filled).drop("_row")
+    frame = frame.filter(pl.col("_row") >= skip) if frame["_row"][0] < skip else frame
+    if (frame["c0"].fill_null("").str.strip_chars() == "").any():  # a blank row's first cell is
+        cells = pl.col("^c[0-9]+$")
+        frame = frame.filter(pl.any_horizontal(cells.fill_null("").str.strip_chars() != ""))
+    kept = frame.drop("_row")
     yield kept if "_cut" in kept.columns else kept.with_columns(_cut=pl.lit(False))
 
 
