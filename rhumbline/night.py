@@ -22,7 +22,7 @@ from rhumbline.formats import load_formats
 from rhumbline.intake import Read, read_exports
 from rhumbline.own_intake import note_as_they_are, read_own_files
 from rhumbline.report import write_site
-from rhumbline.shaping import shape
+from rhumbline.shaping import Shaped, shape
 from rhumbline.summary import summarise
 from rhumbline.verdict import Verdict
 from rhumbline.versions import Version, adopt, store
@@ -67,8 +67,8 @@ def night(
         collected = step("Collect the inbox", arrivals, workspace, versions)
         read = step("Read the exports", exports, workspace, warehouse, versions)
         step("Align activities with the strategy", align, warehouse, versions, today)
-        step("Shape the marts", shape, warehouse, workspace.state, today)
-        report = step("Check what must hold", promises, warehouse, versions, today)
+        shaped = step("Shape the marts", shape, warehouse, workspace.state, today)
+        report = step("Check what must hold", promises, warehouse, versions, today, shaped)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report, today)
         verdict = summarise(warehouse, today, report, collected, read, seconds)
         step("Write the site", write_site, workspace, warehouse, verdict)
@@ -119,9 +119,12 @@ def exports(
     return read + read_own_files(workspace, warehouse, strategy)
 
 
-def promises(warehouse: Warehouse, versions: tuple[Version, ...], as_of: date) -> CheckReport:
+def promises(
+    warehouse: Warehouse, versions: tuple[Version, ...], as_of: date, shaped: Shaped
+) -> CheckReport:
     """Every suite of expectations over the warehouse; results and failing activities in core."""
-    return check(warehouse, as_of=as_of, policy=versions[-1].strategy.policy)
+    policy = versions[-1].strategy.policy
+    return check(warehouse, as_of=as_of, policy=policy, shaped=shaped)
 
 
 def publish_if_sound(

@@ -1,6 +1,6 @@
 """The scorecard: one page that says whether what was posted served what it was posted for."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,13 +122,10 @@ def _coverage_chart(warehouse: Warehouse) -> str:
         order by week desc
         """
     )
-    return bars_by_week(weeks.filter(_recent(weeks))) if weeks.height else ""
-
-
-def _recent(weeks: pl.DataFrame) -> pl.Series:
     latest = weeks["week"].max()
-    assert isinstance(latest, date)  # noqa: S101 - for the type checker: the frame is not empty
-    return weeks["week"] > pl.Series([latest]).dt.offset_by("-53w")[0]
+    if not isinstance(latest, date):
+        return ""
+    return bars_by_week(weeks.filter(pl.col("week") > latest - timedelta(weeks=53)))
 
 
 def bars_by_week(weeks: pl.DataFrame) -> str:
@@ -139,10 +136,10 @@ def bars_by_week(weeks: pl.DataFrame) -> str:
     rows = weeks.with_columns(pl.col("week").cast(pl.String)).to_dicts()
     order = list(COLOURS)
     chart = (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_bar()
         .encode(
-            x=alt.X("yearweek(week):O", title=None, axis=alt.Axis(labelAngle=0, format="%d %b")),
+            x=alt.X("week:O", title="week from Monday", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("activities:Q", title="activities"),
             color=alt.Color(
                 "alignment:N",

@@ -14,7 +14,6 @@ from rich.table import Table
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
 from rhumbline.errors import UserError
-from rhumbline.questions import question, questions
 from rhumbline.warehouse import reading
 from rhumbline.workspace import Workspace
 
@@ -39,6 +38,8 @@ def sql(
 
     Example: `rhumbline sql "from marts.measure_progress" --format csv`
     """
+    from rhumbline.questions import question
+
     if query is None:
         _list_questions()
         return
@@ -62,6 +63,8 @@ def _asked(ask: Any, query: str) -> pl.DataFrame:
 
 
 def _list_questions() -> None:
+    from rhumbline.questions import questions
+
     table = Table("name", "question", box=None, padding=(0, 2, 0, 0))
     for name, asks in questions().items():
         table.add_row(name, asks)
