@@ -239,20 +239,20 @@ def _wanted(frame: pl.DataFrame, skip: int) -> Iterator[pl.DataFrame]:
 
 
 def _separator(start: str) -> str:
-    """The separator that most of the first lines have equally often, quoted text left out.
+    """The separator that most of the first lines have, and equally often, quoted text left out.
 
-    A sentence may hold more semicolons than its row has commas; the rows agree on the commas.
+    A sentence may hold more semicolons than its row has commas; but the header has none.
     """
     unquoted = _QUOTED.sub("", start)
     lines = [line for line in unquoted.splitlines()[:20] if line.strip(" ") and line[0] != "#"]
     return max(",;\t|", key=lambda mark: _evenness(lines, mark)) if lines else ","
 
 
-def _evenness(lines: list[str], mark: str) -> tuple[int, int, bool]:
-    """The cells that lines of the commonest width make up, how many the first line has, a comma wins."""
+def _evenness(lines: list[str], mark: str) -> tuple[int, int, int, bool]:
+    """How many lines have the mark, then what lines of the commonest width have; a comma wins."""
     counts = [count for line in lines if (count := line.count(mark))]
-    common = max(((counts.count(c) * c, c) for c in set(counts)), default=(0, 0))
-    return common[0], lines[0].count(mark), mark == ","
+    common = max((counts.count(count) * count for count in set(counts)), default=0)
+    return len(counts), common, lines[0].count(mark), mark == ","
 
 
 def _is_wrapped(start: str) -> bool:

@@ -31,7 +31,8 @@ class Content(Studio):
         """The header; its first three names in English where only the cells tell what they are."""
         found = names(sheet)
         ours = {self.columns_.get(name) for name in found}
-        if found[0] in _DATES or not (self.needs <= ours or looks_like_videos(sheet)):
+        told = len(found) >= len(_ENGLISH) and looks_like_videos(sheet)
+        if found[0] in _DATES or not (self.needs <= ours or told):
             return None
         return found if self.needs <= ours else _ENGLISH + found[3:]
 
