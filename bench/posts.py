@@ -26,7 +26,7 @@ HEADER: Final = (
     "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,"
     "Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks"
 )
-_SNOWFLAKE_EPOCH_MS: Final = 1_288_834_974_657
+SNOWFLAKE_EPOCH_MS: Final = 1_288_834_974_657
 _BATCH: Final = 100_000
 
 
@@ -60,7 +60,7 @@ def _moments(rows: Numbers, begin: datetime, end: datetime, count: int) -> Numbe
 
 
 def _posts(rows: Numbers, moments: Numbers) -> pl.DataFrame:
-    ids = ((moments - np.uint64(_SNOWFLAKE_EPOCH_MS)) << np.uint64(22)) + (
+    ids = ((moments - np.uint64(SNOWFLAKE_EPOCH_MS)) << np.uint64(22)) + (
         _noise(rows, 2) % np.uint64(1 << 22)
     )
     impressions = np.uint64(20) + _noise(rows, 3) % np.uint64(4000)
