@@ -189,7 +189,10 @@ def _is_facet(sheet: Sheet) -> bool:
 
 
 def _audience(sheet: Sheet, facet: str, audience: str) -> Part:
-    """The rows of one facet; a row without value or count is refused."""
+    """The rows of one facet; a row without value or count is refused.
+
+    Visitors are told in views of the page, which are not people: theirs is a share of those views.
+    """
     cells = [(line, [*row, "", ""][:2]) for line, row in sheet.rows() if row][1:]
     frame = pl.DataFrame(
         [(line, value.strip(), count.strip()) for line, (value, count) in cells],
@@ -210,6 +213,10 @@ def _audience(sheet: Sheet, facet: str, audience: str) -> Part:
         sheet=pl.lit(sheet.name),
     )
     kept = judged.filter(pl.col("reason").is_null()).drop("reason", "said", "sheet")
+    if audience == "visitors":
+        views = pl.col("count")
+        share = pl.when(views.sum() > 0).then(views / views.sum())
+        kept = kept.with_columns(share=share, count=pl.lit(None, pl.Float64))
     refused = judged.filter(pl.col("reason").is_not_null()).select("line", "sheet", "reason")
     return Part.of(Kind.AUDIENCE, kept, refused)
 
