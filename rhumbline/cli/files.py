@@ -53,9 +53,10 @@ def inspect_command(
 
 def _declared(given: Path | None) -> tuple[Reader, ...]:
     """The mappings of the workspace, where there is one; inspect works without."""
-    with suppress(UserError):
-        return load_formats(Workspace.find(given).formats)
-    return load_formats(None)
+    formats = None
+    with suppress(UserError):  # only that there is no workspace; a mistake in a mapping is said
+        formats = Workspace.find(given).formats
+    return load_formats(formats)
 
 
 def _show(file: Path, found: dict[str, Any]) -> None:

@@ -66,8 +66,8 @@ def _read(directory: Path, rank: int) -> tuple[Mapped, ...]:
         if found is not None:
             readers.append(found)
     if said:
-        count = f"{len(said)} mistakes" if len(said) > 1 else "a mistake"
-        raise UserError(f"There is {count} in formats/:\n" + "\n".join(said), None, _REFERENCE)
+        count = f"are {len(said)} mistakes" if len(said) > 1 else "is a mistake"
+        raise UserError(f"There {count} in formats/:\n" + "\n".join(said), None, _REFERENCE)
     return tuple(readers)
 
 
