@@ -78,7 +78,7 @@ def _posts(rows: Numbers, moments: Numbers) -> pl.DataFrame:
 
 
 def _texts(rows: Numbers) -> pl.Series:
-    """Sentences with what ties them: of 100 posts 8 are replies and about 4 have no tie at all."""
+    """Sentences with what ties them: of 100 posts 8 are replies and about 5 have no tie at all."""
     parts = pl.DataFrame(
         {
             "reply": _often(rows, 20, 8, ("@ana_r ", "@tomsbread ", "@quartier_nord ")),
