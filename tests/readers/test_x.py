@@ -61,6 +61,8 @@ def test_tweets_read_alike_in_any_language(
     rows = [tweet(moment, f"Soup {n}") for n, moment in enumerate(moments)]
     english = read(folder, "en.csv", [list(TWEET_PLACES), *rows])
     assert read(folder, "other.csv", [headers, *rows]).equals(english)
+    padded = [[*row, "", ""] for row in [headers, [""] * len(headers), *rows]]
+    assert read(folder, "padded.csv", padded).drop("line").equals(english.drop("line"))
     assert english["published_at"].to_list() == [
         moment.replace(microsecond=moment.microsecond // 1000 * 1000) for moment in moments
     ]

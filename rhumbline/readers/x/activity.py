@@ -93,26 +93,22 @@ class ByPlace(Table):
         """The sheet and the row of its header, by its names, or by its width and the row below it."""
         for sheet in document.sheets:
             for at, row in enumerate(sheet.head[: self._HEADER_WITHIN]):
-                if not self._is_header(row):
-                    continue
-                below = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
-                ours = {self.columns_.get(name) for name in self.in_english(row)}
-                if self.needs <= ours and (self._is_named(row) or self._looks_right(below)):
+                if self._is_header(_filled(row), sheet.head[at + 1 :]):
                     return sheet, at
         return None
 
-    def _is_header(self, row: list[str]) -> bool:
-        return len(row) > len(self.sample) and not any(cell.isdigit() for cell in row)
+    def _is_header(self, row: list[str], below: list[list[str]]) -> bool:
+        if len(row) <= len(self.sample) or any(cell.isdigit() for cell in row):
+            return False
+        named = {self.columns_.get(_english(cell)) for cell in row}
+        placed = {self.columns_.get(name) for name in self.in_english(row)}
+        first = next((cells for cells in below if cells), [])
+        return self.needs <= named or (self.needs <= placed and self._looks_right(first))
 
-    def _is_named(self, row: list[str]) -> bool:
-        return {_english(cell) for cell in row} >= {
-            k for k, v in self.columns_.items() if v in self.needs
-        }
-
-    def _looks_right(self, below: list[str]) -> bool:
-        return len(below) == len(self.places) and all(
+    def _looks_right(self, row: list[str]) -> bool:
+        return len(row) >= len(self.places) and all(
             re.fullmatch(form, cell.strip())
-            for form, cell in zip(self.sample, below, strict=False)
+            for form, cell in zip(self.sample, row, strict=False)
             if form
         )
 
@@ -129,15 +125,22 @@ class ByPlace(Table):
     def columns(self, document: Document) -> list[Column]:
         """The header's columns as the file names them."""
         sheet, at = self.table(document) or (document.sheet, 0)
-        pairs = zip(sheet.head[at], self.in_english(sheet.head[at]), strict=True)
-        return [replace(self._column(name, sheet.name), header=said) for said, name in pairs]
+        said = _filled(sheet.head[at])
+        pairs = zip(said, self.in_english(said), strict=True)
+        return [replace(self._column(name, sheet.name), header=cell) for cell, name in pairs]
 
     def read(self, document: Document, about: About) -> Iterator[Part]:
         """Batches of kept and rejected rows."""
         sheet, at = self.table(document) or (document.sheet, 0)
-        headers = self.in_english(sheet.head[at])
-        for batch in sheet.batches(at):
+        headers = self.in_english(_filled(sheet.head[at]))
+        for batch in sheet.batches(at, len(headers)):
             yield self.part(batch, headers, sheet.name, about)
+
+
+def _filled(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end."""
+    filled = [place for place, cell in enumerate(row, 1) if cell.strip()]
+    return row[: filled[-1]] if filled else []
 
 
 def _english(header: str) -> str:

@@ -1,6 +1,7 @@
 """X Premium's account overview and video overview: one row per day of the account."""
 
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 from typing import Final
 
 import polars as pl
@@ -75,11 +76,10 @@ class VideoOverview(Series):
 
 
 def _first_blank(sheet: Sheet, at: int) -> int:
-    """The line of the blank row under the daily table; past every line where there is none."""
-    for number, (line, cells) in enumerate(sheet.rows()):
-        if number > at and not cells:
-            return line
-    return 2**62
+    """The line of the blank row under the days; past every line where there is none."""
+    below = list(islice(sheet.rows(), at + 1, None))
+    days = list(dropwhile(lambda row: not row[1], below))
+    return next((line for line, cells in days if not cells), 2**62)
 
 
 def _media(sheet: Sheet, at: int) -> list[tuple[int, list[str]]]:

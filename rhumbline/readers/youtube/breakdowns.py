@@ -18,7 +18,7 @@ from rhumbline.readers.youtube.studio import (
     names,
     samples,
     tells,
-    totalled,
+    totals,
 )
 from rhumbline.readers.youtube.words import (
     DATE,
@@ -99,14 +99,14 @@ class Others(Breakdown):
 
 
 def _is_of_views(sheet: Sheet) -> bool:
-    return totalled(sheet) and not VIEWED.isdisjoint(names(sheet))
+    """Whether views are broken down; posts, which others give views of, have addresses beside them."""
+    addressed = any(cell.startswith("http") for row in sheet.head[1:] for cell in row)
+    return bool(totals(sheet)) and not VIEWED.isdisjoint(names(sheet)) and not addressed
 
 
 def _views_of_all(sheet: Sheet) -> float:
     """The views in the row of totals; 0 where there is none."""
-    if not totalled(sheet):
-        return 0
-    told = (n for name, n in zip(names(sheet), sheet.head[1], strict=False) if name in _VIEWS)
+    told = (n for name, n in zip(names(sheet), totals(sheet), strict=False) if name in _VIEWS)
     read, _ = numbers(pl.Series([next(told, None)], dtype=pl.String))
     return float(read[0] or 0)
 

@@ -83,9 +83,10 @@ def tells(found: list[str]) -> bool:
     return any(name in TELLING or REVENUE.search(name) for name in found)
 
 
-def totalled(sheet: Sheet) -> bool:
-    """Whether the row below the header is one of totals."""
-    return len(sheet.head) > 1 and bool(sheet.head[1]) and normalised(sheet.head[1][0]) in TOTALS
+def totals(sheet: Sheet) -> list[str]:
+    """The row of totals, which is the first; empty where there is none."""
+    first = next((row for row in sheet.head[1:] if any(cell.strip() for cell in row)), [])
+    return first if first and normalised(first[0]) in TOTALS else []
 
 
 def heads_totals(cell: pl.Expr) -> pl.Expr:
