@@ -102,7 +102,7 @@ class ByPlace(Table):
             return False
         named = {self.columns_.get(_english(cell)) for cell in row}
         placed = {self.columns_.get(name) for name in self.in_english(row)}
-        first = next((cells for cells in below if cells), [])
+        first = next((cells for cells in below if _filled(cells)), [])
         return self.needs <= named or (self.needs <= placed and self._looks_right(first))
 
     def _looks_right(self, row: list[str]) -> bool:
