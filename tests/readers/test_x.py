@@ -52,7 +52,7 @@ def tweet(moment: datetime, text: str) -> list[str]:
     return [number, link, text, said, *counts, *["-"] * 18]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(HEADERS, st.lists(MOMENTS, min_size=1, max_size=4))
 def test_tweets_read_alike_in_any_language(
     tmp_path_factory: pytest.TempPathFactory, headers: list[str], moments: list[datetime]
