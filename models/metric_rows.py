@@ -1,9 +1,23 @@
 """The rows of the metric registry: platform by platform what is counted, in words of our own."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from models.metric_sources import Source
 from models.metrics import Basis
+
+
+class Source(NamedTuple):
+    """One metric as one platform gives it, for as long as it means the same."""
+
+    platform: str
+    metric: str
+    column: str  # in English, as headed in exports; others are in the readers
+    meaning: str  # in our words
+    bases: frozenset[Basis]  # posts' figures and those of days often lie beside each other
+    page: str  # key of PAGES in models/metric_sources.py, "" where the platform defines it nowhere we know of
+    since: str = ""  # year, year-month or day from which it means this
+    until: str = ""  # the last on which it did, or on which it was given
+    note: str = ""
+
 
 _L, _W, _D = (frozenset({basis}) for basis in (Basis.LIFETIME, Basis.WINDOW, Basis.DAY))
 _LD, _WD = _L | _D, _W | _D

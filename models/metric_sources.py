@@ -2,7 +2,9 @@
 
 from typing import Final, NamedTuple
 
-from models.metrics import Basis
+from models.metric_rows import ROWS, Source
+
+__all__ = ["PAGES", "Page", "Source", "same_definition", "sources", "sources_of"]
 
 
 class Page(NamedTuple):
@@ -11,20 +13,6 @@ class Page(NamedTuple):
     publisher: str
     title: str
     seen: bool = False  # whether its text was at hand when the definition was written down
-
-
-class Source(NamedTuple):
-    """One metric as one platform gives it, for as long as it means the same."""
-
-    platform: str
-    metric: str
-    column: str  # in English, as headed in exports; others are in the readers
-    meaning: str  # in our words
-    bases: frozenset[Basis]  # posts' figures and those of days often lie beside each other
-    page: str  # key of PAGES, "" where the platform defines it nowhere we know of
-    since: str = ""  # year, year-month or day from which it means this
-    until: str = ""  # the last on which it did, or on which it was given
-    note: str = ""
 
 
 PAGES: Final[dict[str, Page]] = {
@@ -64,8 +52,6 @@ PAGES: Final[dict[str, Page]] = {
 
 def sources() -> tuple[Source, ...]:
     """Every source, by platform and metric, older definitions first."""
-    from models.metric_rows import ROWS
-
     return tuple(sorted(ROWS, key=lambda row: (row.platform, row.metric, row.since or "0")))
 
 

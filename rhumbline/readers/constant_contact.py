@@ -8,9 +8,9 @@ import polars as pl
 
 from models.metrics import Basis
 from rhumbline.cells import normalised
+from rhumbline.mailings import mailings
 from rhumbline.opening import Document
 from rhumbline.parts import Column, Fate, Kind, Part
-from rhumbline.readers.mailchimp import mailings
 from rhumbline.reading import About, Reader, Table
 
 _COLUMNS: Final = {

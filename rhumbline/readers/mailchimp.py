@@ -6,10 +6,9 @@ from typing import Final
 
 import polars as pl
 
-from models.metrics import BY_NAME, Basis
+from models.metrics import Basis
 from rhumbline.cells import normalised, numbers
-from rhumbline.dates import Order, moments
-from rhumbline.identity import hashed
+from rhumbline.mailings import both, mailings
 from rhumbline.opening import Document
 from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.reading import About, Reader, Table
@@ -40,24 +39,6 @@ _IGNORED: Final = frozenset(
 _UNDERSCORED: Final = {name.replace(" ", "_"): ours for name, ours in _COLUMNS.items()}
 
 
-def mailings(rows: pl.DataFrame, zone: str, identity: pl.Series | None = None) -> pl.DataFrame:
-    """Rows with `sent`, `text` and metrics as mailings; without an own id, by when and what."""
-    when = moments(rows["sent"], zone, fallback=Order.MONTH_FIRST).rename({"why": "no_date"})
-    local = pl.col("published_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M")
-    ids = hashed(when.select(local, rows["text"])) if identity is None else identity
-    return pl.concat([rows, when], how="horizontal").select(
-        *(c for c in rows.columns if c in BY_NAME or c in ("line", "text")),
-        *when.columns[:3],
-        ids.alias("native_id"),
-        pl.lit("mailing").alias("type"),
-        pl.coalesce(
-            "no_date",
-            pl.when(ids.is_null()).then(pl.lit("The campaign's id was damaged by a spreadsheet.")),
-            pl.when(pl.col("text").is_null()).then(pl.lit("The mailing has neither name nor subject.")),
-        ).alias("why"),
-    )  # fmt: skip
-
-
 def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """A subject line and, where it says more, the campaign's title under it."""
     said = rows.with_columns(text=both(pl.col("subject"), pl.col("title")))
@@ -65,17 +46,6 @@ def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     if "native_id" in rows.columns:
         whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
     return mailings(said, about.timezone, whole)
-
-
-def both(first: pl.Expr, second: pl.Expr) -> pl.Expr:
-    """Two texts on two lines, one where they agree or one is missing."""
-    return (
-        pl.when(first.is_null() | (first == second))
-        .then(second)
-        .when(second.is_null())
-        .then(first)
-        .otherwise(pl.concat_str(first, second, separator="\n"))
-    )
 
 
 CAMPAIGNS: Final = Table(
