@@ -1,9 +1,11 @@
 """From the checked warehouse to the verdict: counts, failing activities by likely cause, what to do."""
 
 from datetime import date
+from typing import Final
 
 from rhumbline.checks import CheckReport
 from rhumbline.collecting import Collected
+from rhumbline.expected import MissingExport
 from rhumbline.intake import Read
 from rhumbline.verdict import Cause, Verdict
 from rhumbline.warehouse import Warehouse
@@ -16,6 +18,7 @@ def summarise(
     collected: Collected,
     read: list[Read],
     publish_seconds: float | None,
+    missing: tuple[MissingExport, ...] = (),
 ) -> Verdict:
     """The verdict of a night that ran to its end."""
     counts = warehouse.rows(
@@ -32,7 +35,8 @@ def summarise(
         left_alone=collected.left_alone,
         integrity=tuple(str(failure) for failure in report.integrity_failures),
         alignment=tuple(str(failure) for failure in report.alignment_failures),
-        warnings=tuple(str(warning) for warning in report.warnings),
+        warnings=tuple(str(warning) for warning in (*report.warnings, *missing)),
+        missing_exports=missing,
         published=publish_seconds is not None,
         publish_seconds=publish_seconds or 0.0,
     )
@@ -55,19 +59,27 @@ def causes(warehouse: Warehouse) -> tuple[Cause, ...]:
         """
     )
     return tuple(
-        Cause(cause, count, example, text, _todo(alignment, measure))
+        Cause(cause, count, example, text, _todo(cause, alignment, measure))
         for cause, count, example, text, alignment, measure in rows
     )
 
 
-def _todo(alignment: str, measure: str | None) -> str:
+_REMEDIES: Final = {  # by how the cause begins; {} is what follows
+    "unknown campaign ": "Add a tie for campaign {} if it is part of the plan; else decide or waive these.",
+    "unknown label ": "Add a tie for label {} if it is part of the plan; else decide or waive these.",
+    "unknown measure ": "Correct {} in the plan or the log to a measure of strategy.yaml.",
+    "link to an untied page ": "If the page serves a measure, tie it: {{measure: …, link: {}}}.",
+    "untied hashtag ": 'If the tag serves a measure, tie it: {{measure: …, hashtag: "{}"}}.',
+    "shortened link": "Write where the short links lead into links.csv; nothing is followed offline.",
+    "reply": "If replies serve a measure, tie them: {{measure: …, type: reply}}; else waive them by rule.",
+}
+
+
+def _todo(cause: str, alignment: str, measure: str | None) -> str:
     near = f" The nearest measure is {measure}." if measure else ""
+    for begins, remedy in _REMEDIES.items():
+        if cause.startswith(begins):
+            return remedy.format(cause.removeprefix(begins)) + near
     if alignment == "orphaned":
-        return (
-            "Add the campaign, label or measure to strategy.yaml if it is part of the plan; "
-            f"else decide or waive these posts.{near}"
-        )
-    return (
-        "Add a tie to strategy.yaml that catches them, decide them one by one, "
-        f"or stop posting what serves no measure.{near}"
-    )
+        return f"Add what they name to strategy.yaml, or decide or waive them.{near}"
+    return f"Decide or waive them one by one, or stop posting what serves no measure.{near}"
