@@ -93,8 +93,10 @@ def _read(links: pl.DataFrame) -> pl.DataFrame:
 
 def _after(mark: str, part: pl.Expr) -> pl.Expr:
     """The part with its mark, or nothing where there is none."""
-    return pl.when(part.fill_null("") != "").then(pl.concat_str(pl.lit(mark), part)).otherwise(
-        pl.lit("")
+    return (
+        pl.when(part.fill_null("") != "")
+        .then(pl.concat_str(pl.lit(mark), part))
+        .otherwise(pl.lit(""))
     )
 
 

@@ -17,9 +17,7 @@ def spread(activities: pl.DataFrame, field: str) -> pl.DataFrame:
     if isinstance(values.schema["written"], pl.List):
         values = values.filter(pl.col("written").list.len() > 0).explode("written")
     values = values.filter(pl.col("written").is_not_null())
-    names = values.select(pl.col("written").unique()).with_columns(
-        name=folded(pl.col("written"))
-    )
+    names = values.select(pl.col("written").unique()).with_columns(name=folded(pl.col("written")))
     return values.join(names, on="written").filter(pl.col("name") != "")
 
 

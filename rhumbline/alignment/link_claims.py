@@ -1,5 +1,6 @@
 """What links claim: link ties by address, utm and campaign ties by parameters on the organisation's hosts."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -22,16 +23,14 @@ def claimed_by_address(places: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         for form in ("address", "anchored")
     ]
     found += [
-        _matching(places, claim, pattern)
-        for claim, pattern in ties.iter_rows()
-        if "*" in pattern
+        _matching(places, claim, pattern) for claim, pattern in ties.iter_rows() if "*" in pattern
     ]
     return pl.concat([pl.DataFrame(schema=CLAIMED), *found])
 
 
 def _matching(places: pl.DataFrame, claim: int, pattern: str) -> pl.DataFrame:
     form = "anchored" if "#" in pattern else "address"
-    host = pattern.split("/")[0].split("?")[0].split("#")[0]
+    host = re.split("[/?#]", pattern, maxsplit=1)[0]
     asked = places.filter(pl.col("host") == host) if "*" not in host else places
     return asked.filter(pl.col(form).str.contains(_regex(pattern))).select(
         pl.lit(claim, pl.UInt32).alias("claim"), "link", "evidence"

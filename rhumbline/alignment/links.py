@@ -23,7 +23,9 @@ _HOPS: Final = 8  # a shortened link may lead to another one; a circle of them l
 
 # Links end at a space, at what encloses them, and before a script that is written without spaces.
 _ENDS: Final = rf"\s<>\"“”„«»‹›…、。「」『』【】（）！？：；，\p{{Katakana}}{UNSPACED}"
-_EXPLICIT: Final = rf"(?i:https?://|www\.)[^\s<>\"“”„«»…、。「」（）\p{{Hiragana}}/?#]+(?:[/?#][^{_ENDS}]*)?"
+_EXPLICIT: Final = (
+    rf"(?i:https?://|www\.)[^\s<>\"“”„«»…、。「」（）\p{{Hiragana}}/?#]+(?:[/?#][^{_ENDS}]*)?"
+)
 _WORDS: Final = rf"[\p{{L}}\p{{N}}--[\p{{Katakana}}{UNSPACED}]]"
 _BARE: Final = rf"@?{_WORDS}[{_WORDS}._-]*\.\p{{L}}{{2,}}(?::\d+)?/[^{_ENDS}]*"
 _LINK: Final = f"{_EXPLICIT}|{_BARE}"
@@ -138,14 +140,14 @@ def followed(links: pl.Series, short: ShortLinks) -> pl.DataFrame:
     """
     own = addresses(links)
     led = own.select("link", "key").join(short.targets, on="key", how="inner").drop("key")
-    there = led.join(
-        addresses(led["target"]).rename({"link": "target"}).drop("key"), on="target"
-    ).with_columns(evidence=pl.format("{} → {}", "link", "target"), is_shortened=pl.lit(value=False))
+    there = led.join(addresses(led["target"]).rename({"link": "target"}), on="target").with_columns(
+        evidence=pl.format("{} → {}", "link", "target"), is_shortened=pl.lit(value=False)
+    )
     resolved = pl.col("link").is_in(led["link"].implode())
     here = own.with_columns(
         evidence=pl.col("link"),
         is_shortened=pl.col("host").is_in(sorted(SHORTENERS)) & ~resolved,
         **{f"utm_{n}": pl.when(~resolved).then(f"utm_{n}") for n in UTM},
     )
-    columns = [name for name in SCHEMA if name != "key"] + ["evidence", "is_shortened"]
+    columns = [*SCHEMA, "evidence", "is_shortened"]
     return pl.concat([here.select(columns), there.select(columns)])

@@ -7,6 +7,12 @@ import polars as pl
 from rhumbline.alignment.rules import Rules
 
 _NARROWING: Final = ("platform", "account", "type", "from_date", "until_date")
+_OWNER: Final = {
+    "claim": pl.UInt32(),
+    "its_platform": pl.String(),
+    "its_account": pl.String(),
+    "is_owner": pl.Boolean(),
+}
 
 
 def narrowed(
@@ -21,18 +27,24 @@ def narrowed(
     if narrow.is_empty():
         return hits, hits.clear().select("row", "claim", pl.lit("").alias("because"))
     asked = hits.join(narrow.select("claim", *_NARROWING), on="claim")
-    met = asked.join(
-        activities.select("row", *(pl.col(c).alias(f"its_{c}") for c in ("platform", "account", "type", "day"))),
-        on="row",
-    ).join(_owners(narrow, activities, rules), on=["claim", "its_platform", "its_account"], how="left", nulls_equal=True)  # fmt: skip
-    judged = met.with_columns(because=_because(rules))
+    its = {f"its_{name}": name for name in ("platform", "account", "type", "day")}
+    judged = (
+        asked.join(activities.select("row", **its), on="row")
+        .join(
+            _owners(narrow, activities, rules),
+            on=["claim", "its_platform", "its_account"],
+            how="left",
+            nulls_equal=True,
+        )
+        .with_columns(because=_because())
+    )
     kept = judged.filter(pl.col("because").is_null()).select(hits.columns)
     free = hits.join(narrow.select("claim"), on="claim", how="anti")
     away = judged.filter(pl.col("because").is_not_null()).select("row", "claim", "because")
     return pl.concat([free, kept]), away
 
 
-def _because(rules: Rules) -> pl.Expr:
+def _because() -> pl.Expr:
     """Why the tie leaves the activity out; null where it does not."""
     day = pl.col("its_day")
     undated = day.is_null() & pl.any_horizontal(pl.col("from_date", "until_date").is_not_null())
@@ -61,5 +73,4 @@ def _owners(narrow: pl.DataFrame, activities: pl.DataFrame, rules: Rules) -> pl.
         for claim, asked in ties
         for platform, account in met
     ]
-    schema = {"claim": pl.UInt32, "its_platform": pl.String, "its_account": pl.String, "is_owner": pl.Boolean}  # fmt: skip
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=_OWNER, orient="row")

@@ -15,12 +15,15 @@ _BEGINS_A_LINK: Final = r"^(?:[.-][\p{L}\d-]+)*\.\p{L}{2,}[/?#:]"
 
 # Exports write some signs as HTML entities, and phones and word processors bend apostrophes and
 # stiffen hyphens; nobody who writes a phrase means to exclude them.
-_SPELLINGS: Final = (
-    {"’": "'", "‘": "'", "ʼ": "'"},
-    {"'": "’"},
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"},
-    {"'": "&#39;"},
-    {"-": "\u2010"},
+_SPELLINGS: Final = tuple(
+    str.maketrans(signs)
+    for signs in (
+        {"’": "'", "‘": "'", "ʼ": "'"},
+        {"'": "’"},
+        {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"},
+        {"'": "&#39;"},
+        {"-": "\u2010"},
+    )
 )
 
 
@@ -58,7 +61,7 @@ def _spellings(phrases: pl.DataFrame) -> pl.DataFrame:
 def _spellings_of(pattern: str) -> set[str]:
     spellings = {pattern}
     for signs in _SPELLINGS:
-        spellings |= {each.translate(str.maketrans(signs)) for each in spellings}
+        spellings |= {each.translate(signs) for each in spellings}
     return spellings
 
 
@@ -115,9 +118,7 @@ def _is_whole() -> pl.Expr:
 
 def _is_in_a_link() -> pl.Expr:
     may_be_inside = pl.col("before").str.contains(r"[/.=?&%#~+:@-]$")
-    inside = (
-        pl.when(may_be_inside).then("before").str.contains(_IN_A_LINK).fill_null(value=False)
-    )
+    inside = pl.when(may_be_inside).then("before").str.contains(_IN_A_LINK).fill_null(value=False)
     return ~pl.col("is_address") & (inside | pl.col("after").str.contains(_BEGINS_A_LINK))
 
 

@@ -39,7 +39,9 @@ MEASURE: Final = {
 }
 LOG_PATTERN: Final = "measure named in the activity log"
 
-_JUDGED_BY: Final = {"in_force_from", "timezone", "segments", "goals", "measures", "ties", "sites", "accounts"}  # fmt: skip
+_JUDGED_BY: Final = {
+    "in_force_from", "timezone", "segments", "goals", "measures", "ties", "sites", "accounts",
+}  # fmt: skip
 _BECAUSE: Final = {
     TieKind.CAMPAIGN: "Its campaign {} is tied to {}.",
     TieKind.UTM: "A link in it carries {}, which is tied to {}.",
@@ -196,7 +198,9 @@ def _planned(plan: pl.DataFrame, strategy: Strategy, first: int) -> pl.DataFrame
             pl.lit(0, pl.Int32).alias("length"),
             line.cast(pl.Int32).alias("position"),
             line.cast(pl.String).alias("pattern"),
-            pl.format("Line {} of the content plan gives it to {}.", line, measure).alias("because"),
+            pl.format("Line {} of the content plan gives it to {}.", line, measure).alias(
+                "because"
+            ),
             *(pl.lit(None, dtype).alias(name) for name, dtype in list(CLAIM.items())[9:]),
         )
     )

@@ -40,11 +40,11 @@ def mentions_in(texts: pl.DataFrame) -> pl.DataFrame:
     and riverside.garden on Instagram.
     """
     found = _marked(texts, "@", _MENTION).join(texts.select("row", "platform"), on="row")
-    elsewhere = pl.col("folded").str.extract(_ELSEWHERE, 0)
-    handle = pl.when(pl.lit(value=False)).then(elsewhere)
+    handle = pl.col("folded").str.extract(_ELSEWHERE, 0)
     for pattern, platforms in _HANDLES.items():
-        handle = handle.when(pl.col("platform").is_in(platforms)).then(_handle(pattern))
-    whole = found.with_columns(folded=handle.otherwise(elsewhere).str.strip_chars_end(".-·"))
+        is_there = pl.col("platform").is_in(platforms)
+        handle = pl.when(is_there).then(_handle(pattern)).otherwise(handle)
+    whole = found.with_columns(folded=handle.str.strip_chars_end(".-·"))
     signs = pl.col("folded").str.len_chars()
     return whole.filter(signs > 1).select("row", pl.col("written").str.head(signs), "folded")
 

@@ -1,4 +1,4 @@
--- What alignment keeps beside its verdicts: links and hashtags of activities, weaker ties.
+-- What alignment keeps beside its verdicts: links, hashtags, and the weaker ties.
 
 -- One row per activity and link or hashtag in its text.
 create table core.activity_references (
@@ -22,4 +22,4 @@ is 'Whether it is a shortener''s link that links.csv does not resolve';
 
 alter table core.traces add column also_tied_by varchar[];
 comment on column core.traces.also_tied_by
-is 'Other ties that lead to the same measure, the strongest first; null where there is none';
+is 'Other ties that lead to the same measure, strongest first; null where none does';

@@ -1,0 +1,117 @@
+-- One row per activity that must be judged: new, changed, or resting on something that is.
+create or replace temp table due as
+with ground as (
+    select * from ground_of_verdicts
+),
+
+latest as (
+    select *
+    from core.decisions
+    qualify row_number() over (partition by activity_id order by position desc) = 1
+),
+
+decisions as (
+    select
+        activity_id,
+        decision_id,
+        action,
+        measure_id as decided_measure,
+        decided_by,
+        reason as decided_because,
+        owner,
+        expires,
+        fingerprint as decided_fingerprint
+    from latest
+    where action <> 'withdraw'
+),
+
+planned as (
+    select
+        date,
+        sum(hash(platform, text, link, measure, line)) as digest
+    from core.plan
+    group by date
+),
+
+zones as (
+    select name from pg_timezone_names()
+),
+
+dated as (
+    select
+        activities.*,
+        -- A file without times gives a date, which is no moment in another zone.
+        case
+            when activities.published_precision = 'day'
+                then
+                    cast(
+                        timezone(coalesce(zones.name, 'UTC'), activities.published_at) as date
+                    )
+        end as only_day
+    from core.activities
+    left join zones
+        on
+            activities.published_precision = 'day'
+            and activities.published_zone = zones.name
+),
+
+versioned as (
+    select
+        dated.*,
+        case
+            when dated.published_at is null then ground.current_version
+            when dated.only_day is not null
+                then len(list_filter(ground.days, lambda day: day <= dated.only_day))
+            else len(list_filter(ground.begins, lambda begin: begin <= dated.published_at))
+        end as version
+    from dated
+    cross join ground
+),
+
+days as (
+    select
+        versioned.*,
+        case
+            when not ground.has_plan then null
+            when versioned.only_day is not null then versioned.only_day
+            else
+                cast(
+                    timezone(
+                        ground.zones[greatest(versioned.version, 1)],
+                        versioned.published_at
+                    ) as date
+                )
+        end as day
+    from versioned
+    cross join ground
+),
+
+grounded as (
+    select
+        days.activity_key,
+        days.version,
+        decisions.* exclude (activity_id),
+        hash(
+            days.activity_id, days.platform, days.account, days.type, days.published_at,
+            days.published_zone, days.published_precision, days.permalink, days.text,
+            days.campaign, days.labels, days.segment_hint, days.measure_hint,
+            ground.digests[days.version + 1], planned.digest,
+            decisions.decision_id, decisions.action, decisions.decided_measure,
+            decisions.decided_by, decisions.decided_because, decisions.owner,
+            decisions.expires, decisions.expires < ground.as_of,
+            decisions.decided_fingerprint,
+            if(decisions.decision_id is null, null, ground.current_digest)
+        ) as rests_on
+    from days
+    cross join ground
+    left join planned on days.day = planned.date
+    left join decisions on days.activity_id = decisions.activity_id
+)
+
+select grounded.*
+from grounded
+left join followed on grounded.activity_key = followed.activity_key
+left join core.verdicts on grounded.activity_key = verdicts.activity_key
+where
+    verdicts.judged_with
+    is distinct from format('{:016x}', hash(grounded.rests_on, followed.digest))
