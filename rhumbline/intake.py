@@ -4,7 +4,9 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
+import duckdb
 import polars as pl
 
 from models.strategy import Strategy
@@ -20,6 +22,10 @@ from rhumbline.warehouse import Warehouse
 from rhumbline.workspace import Workspace
 
 log = logging.getLogger("rhumbline")
+_OURS: Final = (
+    "Rhumbline made a mistake with this file ({}: {}).\n"
+    "Please report it with the output of `rhumbline inspect FILE`; `rhumbline rebuild` tries again."
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,12 @@ def read_export(
     except BadExport as error:
         with warehouse.transaction():
             read = _refuse(warehouse, archived, str(error))
+    except (duckdb.Error, OSError, MemoryError):
+        raise  # the machine's fault: the file is read by the next night
+    except Exception as error:  # one file shall not cost the others their night
+        log.exception("%s could not be read, which is a mistake of Rhumbline's", archived.name)
+        with warehouse.transaction():
+            read = _refuse(warehouse, archived, _OURS.format(type(error).__name__, error))
     log.info("%s: %s", read.name, _said(read))
     return read
 

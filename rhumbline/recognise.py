@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from rhumbline.errors import BadExport, UserError
+from rhumbline.errors import BadExport
 from rhumbline.opening import Document
 from rhumbline.reading import About, Reader
 
@@ -27,7 +27,7 @@ def recognise(
         claiming = [reader for reader in readers if reader.claims(document)]
         if len(claiming) > 1:
             names = " and ".join(reader.format for reader in claiming)
-            raise UserError(
+            raise BadExport(
                 f"{document.name} is claimed by {names}.",
                 None,
                 "Narrow `needs` in the mapping under formats/ so that only one fits.",
@@ -111,7 +111,7 @@ def _moment(said: str) -> datetime:
     try:
         moment = datetime.fromisoformat(said)
     except ValueError as error:
-        raise UserError(
+        raise BadExport(
             f"The sidecar's observed_at is '{said}', not a date and time.",
             None,
             "Write it like 2026-10-01T06:30:00Z.",
