@@ -46,7 +46,10 @@ ID_IN_LINK: Final[dict[str, str]] = {
     "x": r"/status(?:es)?/(\d+)",
     "facebook": r"(?:/(?:posts|videos|reel|photos)/(?:[^/?]*/)?|[?&](?:story_fbid|fbid|v)=)(\d+)",
     "instagram": r"/(?:p|reel|tv)/([\w-]+)",
-    "linkedin": r"urn:li:(?:share|ugcPost|activity):(\d+)",
+    # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group groupPost:<group>-<id>
+    "linkedin": (
+        r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{15,20})"
+    ),
     "youtube": r"(?:[?&]v=|youtu\.be/|/shorts/|/live/)([\w-]{11})",
     "tiktok": r"/(?:video|photo)/(\d+)",
     "threads": r"/post/([\w-]+)",

@@ -18,7 +18,7 @@ from rhumbline.opening.text import _separator
         ("facebook", "https://www.facebook.com/riverside/posts/922830000000001", "922830000000001"),
         ("facebook", "https://www.facebook.com/photo.php?fbid=103&set=a.1", "103"),
         ("instagram", "https://www.instagram.com/reel/C8abc-DEF_1/", "C8abc-DEF_1"),
-        ("linkedin", "https://www.linkedin.com/feed/update/urn:li:ugcPost:7406", "7406"),
+        ("linkedin", "https://linkedin.com/feed/update/urn:li:ugcPost:740600000000001", "740600000000001"),
         ("linkedin", "https://www.linkedin.com/posts/riverside_soup-is-on", None),
         ("youtube", "https://www.youtube.com/watch?v=-lrtJbfBrEs&t=1", "-lrtJbfBrEs"),
         ("youtube", "https://youtu.be/-lrtJbfBrEs", "-lrtJbfBrEs"),

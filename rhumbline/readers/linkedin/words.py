@@ -7,13 +7,9 @@ import polars as pl
 
 from rhumbline.cells import headings, moment_of_linkedin_id, normalised
 from rhumbline.dates import month_numbers
+from rhumbline.networks import ID_IN_LINK
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate
-
-# Post addresses hold the id in three spellings: urn:li:share:7…, urn%3Ali%3Ashare%3A7… and
-# …-share-7…-Ab1c. An activity, share and ugcPost id of the same post are three numbers.
-# A post in a group is groupPost:<group>-<id>.
-_ID: Final = r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{15,20})"
 
 # The facets of an audience, in the order in which the sheets of a page's workbook give them.
 FACETS: Final = {
@@ -45,8 +41,11 @@ _GROUPED: Final = re.compile(r"(?<=\d)[.,\u00a0\u202f](?=\d{3})")
 
 
 def post_id(link: pl.Expr) -> pl.Expr:
-    """The number in a post's address, null where it holds none."""
-    return link.str.extract(_ID)
+    """The number in a post's address, null where it holds none.
+
+    The activity, the share and the ugcPost that one post may be have three numbers.
+    """
+    return link.str.extract(ID_IN_LINK["linkedin"])
 
 
 def published(native_id: pl.Expr) -> list[pl.Expr]:
