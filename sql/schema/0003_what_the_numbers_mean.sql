@@ -1,0 +1,112 @@
+-- What the numbers mean: which exports events are formed of, and where measures stand.
+
+-- One row per export whose snapshots are in core.engagement_events.
+create table core.formed_exports (
+    export_id varchar primary key
+);
+comment on table core.formed_exports is 'One row per export whose snapshots are in core.engagement_events.';
+comment on column core.formed_exports.export_id is 'Export';
+
+-- One row per measure of the strategy in force, as of the last night.
+create table core.measure_values (
+    measure_id varchar not null,
+    strategy_version varchar not null,
+    as_of date not null,
+    starts_on date not null,
+    kind varchar not null,
+    value double,
+    value_high double,
+    progress double,
+    expected_today double,
+    forecast double,
+    forecast_low double,
+    forecast_high double,
+    status varchar not null,
+    observed_on date,
+    data_rows bigint not null,
+    note varchar
+);
+comment on table core.measure_values is 'One row per measure of the strategy in force, as of the last night.';
+comment on column core.measure_values.measure_id is 'Measure';
+comment on column core.measure_values.strategy_version is 'Strategy version in force';
+comment on column core.measure_values.as_of is 'Date of the night';
+comment on column core.measure_values.starts_on
+is 'First day on which the measure was in force: sums and counts run from it';
+comment on column core.measure_values.kind
+is 'flow (a sum or count), level or ratio: how progress is computed';
+comment on column core.measure_values.value
+is 'What it is now, without the baseline; null where nothing tells it';
+comment on column core.measure_values.value_high
+is 'Upper bound, where facets of an audience leave room; else null';
+comment on column core.measure_values.progress
+is 'How much of the way from baseline to target is done; 1 is all of it';
+comment on column core.measure_values.expected_today
+is 'Where a straight line to the target would be on the date of the night';
+comment on column core.measure_values.forecast is 'Value expected at the deadline';
+comment on column core.measure_values.forecast_low
+is 'Lower end of what is expected at the deadline (80 %)';
+comment on column core.measure_values.forecast_high
+is 'Upper end of what is expected at the deadline (80 %)';
+comment on column core.measure_values.status
+is 'reached, on course, behind, adrift or not measured';
+comment on column core.measure_values.observed_on
+is 'Day of the latest data that tells of it';
+comment on column core.measure_values.data_rows
+is 'Activities, outcomes, days or other rows it is computed from';
+comment on column core.measure_values.note
+is 'What a reader must know about the figure: few data, another currency, bounds';
+
+-- One row per measure and week, from the first day in force to the night.
+create table core.measure_weeks (
+    measure_id varchar not null,
+    week date not null,
+    value double,
+    value_to_date double,
+    expected_to_date double,
+    data_rows bigint not null
+);
+comment on table core.measure_weeks is 'One row per measure and week, from the first day in force to the night.';
+comment on column core.measure_weeks.measure_id is 'Measure';
+comment on column core.measure_weeks.week
+is 'Monday of the week in the organisation''s time zone';
+comment on column core.measure_weeks.value
+is 'What it was in that week: what was added, or a level at its end';
+comment on column core.measure_weeks.value_to_date
+is 'What it was at the end of that week';
+comment on column core.measure_weeks.expected_to_date
+is 'Where a straight line to the target was at the end of that week';
+comment on column core.measure_weeks.data_rows
+is 'Rows of data that the week rests on';
+
+-- One row per row of outcomes or traffic: the measure it counts for, or why for none.
+create table core.claims (
+    source varchar not null,
+    export_id varchar not null,
+    line bigint,
+    day date,
+    name varchar,
+    value double,
+    currency varchar,
+    measure_id varchar,
+    tie_id varchar,
+    evidence varchar,
+    strategy_version varchar,
+    is_counted boolean not null,
+    reason varchar not null
+);
+comment on table core.claims is 'One row per row of outcomes or traffic: the measure it counts for, or why for none.';
+comment on column core.claims.source is 'outcomes or traffic';
+comment on column core.claims.export_id is 'Export or own file it stands in';
+comment on column core.claims.line is 'Line or row of the file where it stands';
+comment on column core.claims.day is 'Day of the outcome, or first day of the traffic';
+comment on column core.claims.name is 'Name of the outcome, or report of the traffic';
+comment on column core.claims.value is 'Value of the outcome, or sessions of the traffic';
+comment on column core.claims.currency is 'Currency, where the value is money';
+comment on column core.claims.measure_id is 'Measure it belongs to; null where none claims it';
+comment on column core.claims.tie_id
+is 'Tie that claims it; null where the row itself names the measure';
+comment on column core.claims.evidence is 'What of the row the tie names';
+comment on column core.claims.strategy_version
+is 'Strategy version in force on its day';
+comment on column core.claims.is_counted is 'Whether it is in the value of the measure';
+comment on column core.claims.reason is 'Why it counts, or why not, in words';
