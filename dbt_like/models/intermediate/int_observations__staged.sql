@@ -1,0 +1,2 @@
+-- One row per activity and export, of all platforms.
+{{ staged() }}

@@ -1,0 +1,98 @@
+"""The gate: suites of expectations over the warehouse, and what their results mean for the night."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from models.strategy import Policy
+from rhumbline.checks.report import CheckReport, CheckResult
+from rhumbline.warehouse import Warehouse
+
+if TYPE_CHECKING:
+    from rhumbline.shaping import Shaped
+
+__all__ = ["SUITES", "CheckReport", "CheckResult", "check"]
+
+SUITES: Final = ("exports", "activities", "alignment", "marts")
+_PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
+
+
+def check(
+    warehouse: Warehouse,
+    suites: Sequence[str] = SUITES,
+    *,
+    as_of: date,
+    policy: Policy,
+    shaped: "Shaped | None" = None,
+) -> CheckReport:
+    """Run the suites over the warehouse and say what holds, as of a date.
+
+    Replaces the rows of these suites in core.check_results, and core.failed_activities where
+    `alignment` is among them. `shaped` adds what dbt found of the marts to the suite `marts`. An
+    expectation that errors counts as broken. Nothing is raised for a broken promise: the report
+    says it. Call it outside a transaction, whose changes it would not see.
+    """
+    from rhumbline.checks.running import run_suites
+
+    results = run_suites(warehouse, suites, as_of, policy)
+    if shaped is not None:
+        results += _of_dbt(shaped)
+    with warehouse.transaction():
+        _store(warehouse, suites, as_of, results)
+        if "alignment" in suites:
+            _store_failed(warehouse, results)
+    counts = warehouse.rows("select alignment, count(*) from core.verdicts group by all")
+    return CheckReport(as_of, tuple(results), dict(counts), policy.untraceable, policy.tolerance)
+
+
+def _of_dbt(shaped: "Shaped") -> list[CheckResult]:
+    """The nodes of the dbt project that failed or warned, as broken promises of the marts."""
+    return [
+        CheckResult(
+            suite="marts",
+            expectation=node.name,
+            severity="critical" if node in shaped.failures else "warning",
+            is_kept=False,
+            failing=node.failing,
+            message=f"dbt says of its {node.kind} {node.name}: {node.status}.",
+            todo="Its log is .rhumbline/dbt/logs/dbt.log.",
+            error=node.message if node.status == "error" else None,
+        )
+        for node in (*shaped.failures, *shaped.warnings)
+    ]
+
+
+def _store(
+    warehouse: Warehouse, suites: Sequence[str], as_of: date, results: Sequence[CheckResult]
+) -> None:
+    for suite in suites:
+        warehouse.run("delete from core.check_results where suite = ?", suite)
+    rows = [
+        {
+            "as_of": as_of,
+            "suite": result.suite,
+            "expectation": result.expectation,
+            "severity": result.severity,
+            "is_kept": result.is_kept,
+            "failing": result.failing,
+            "examined": result.examined,
+            "message": result.promise if result.is_kept and not result.failing else str(result),
+            "error": result.error,
+        }
+        for result in results
+    ]
+    if rows:
+        columns = {"failing": pl.Int64(), "examined": pl.Int64(), "error": pl.String()}
+        frame = pl.DataFrame(rows, schema_overrides=columns, infer_schema_length=None)
+        warehouse.append("core.check_results", frame)
+
+
+def _store_failed(warehouse: Warehouse, results: Sequence[CheckResult]) -> None:
+    """The activities that fail the night, all of them, by the expectation's own SQL."""
+    warehouse.run("delete from core.failed_activities")
+    for result in results:
+        fails = result.severity == "critical" and not result.is_kept and result.error is None
+        if result.expectation == _PROMISE and fails:
+            warehouse.run(f"insert into core.failed_activities by name {result.sql}")

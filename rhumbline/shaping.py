@@ -1,0 +1,161 @@
+"""Shaping: the dbt project of dbt_like/ builds the marts, in process, beside the night's connection."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from rhumbline.warehouse import Warehouse
+
+_STAGING: Final = ("models", "staging")
+_WITHOUT: Final = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
+_BAD: Final = frozenset({"error", "fail", "runtime error", "partial success"})
+_SAYS_NOTHING: Final = ("--quiet", "--no-print", "--log-level", "none", "--no-use-colors")
+
+
+@dataclass(frozen=True)
+class Node:
+    """What became of one node of the project: a model, or a test of one."""
+
+    name: str
+    kind: str  # model, test or unit_test
+    status: str  # success, pass, warn, skipped, fail, error
+    seconds: float
+    failing: int | None = None  # rows that break a test
+    message: str | None = None
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """What a run of the project did."""
+
+    nodes: tuple[Node, ...]
+
+    @property
+    def failures(self) -> tuple[Node, ...]:
+        """Nodes that failed, and models skipped because of them: the marts are not to be trusted."""
+        bad = tuple(node for node in self.nodes if node.status in _BAD)
+        return bad + tuple(n for n in self.nodes if n.status == "skipped" and n.kind == "model")
+
+    @property
+    def warnings(self) -> tuple[Node, ...]:
+        """Tests that only warn, and did."""
+        return tuple(node for node in self.nodes if node.status == "warn")
+
+
+def shape(
+    warehouse: Warehouse, state: Path, as_of: date, select: Sequence[str] | None = None
+) -> Shaped:
+    """Build the marts (or those that dbt's `select` names) and test them; what became of each node.
+
+    `state` is the workspace's .rhumbline/, where dbt keeps its target and its log. A node that
+    fails is in the result; a project that cannot be run at all raises. Call it outside a
+    transaction: dbt opens the same file a second time, in this process, with the same configuration.
+    """
+    note_night(warehouse, as_of)
+    home = state / "dbt"
+    home.mkdir(parents=True, exist_ok=True)
+    with as_file(files("dbt_like")) as project:
+        choice = ["--select", *select] if select else _but_staged(warehouse, home, project)
+        command = ["build", *_WITHOUT, "--no-write-json", *choice]
+        shaped = _run(command, warehouse.path, home, project)
+        if not select and not shaped.failures:
+            (home / "staged-with").write_text(_fingerprint(project), encoding="utf-8")
+    return shaped
+
+
+def invoke(command: Sequence[str], database: Path, home: Path) -> Any:
+    """Run any dbt command on the project in this process; dbt's own result.
+
+    `home` is where dbt writes: target/ and logs/ below it.
+    """
+    from dbt.cli.main import dbtRunner
+
+    with as_file(files("dbt_like")) as project, _environment(RHUMBLINE_WAREHOUSE=str(database)):
+        return dbtRunner().invoke(
+            [
+                *_SAYS_NOTHING,
+                "--log-level-file", "info",
+                *command,
+                "--project-dir", str(project),
+                "--profiles-dir", str(project),
+                "--target-path", str(home / "target"),
+                "--log-path", str(home / "logs"),
+                "--vars", f"{{staged: [{', '.join(_staging_models(project))}]}}",
+            ]
+        )  # fmt: skip
+
+
+def _run(command: Sequence[str], database: Path, home: Path, project: Path) -> Shaped:
+    done = invoke(command, database, home)
+    if done.exception is not None:
+        raise done.exception
+    return Shaped(tuple(_node(result) for result in done.result))
+
+
+def _node(result: Any) -> Node:
+    is_test = result.node.resource_type in ("test", "unit_test")
+    return Node(
+        name=result.node.name,
+        kind=str(result.node.resource_type),
+        status=str(result.status),
+        seconds=result.execution_time,
+        failing=result.failures if is_test else None,
+        message=result.message,
+    )
+
+
+def note_night(warehouse: Warehouse, as_of: date) -> None:
+    """Put the date where the models find it: intermediate.night, one row.
+
+    As a variable of dbt's it would have dbt parse the whole project anew each day.
+    """
+    warehouse.run("create schema if not exists intermediate")
+    warehouse.run("create or replace table intermediate.night (as_of date not null)")
+    warehouse.run("insert into intermediate.night values (?)", as_of)
+    warehouse.run(
+        "comment on table intermediate.night is 'The night that shaped the marts. One row.'"
+    )
+    warehouse.run("comment on column intermediate.night.as_of is 'Date of the night'")
+
+
+def _staging_models(project: Path) -> list[str]:
+    return sorted(path.stem for path in project.joinpath(*_STAGING).glob("*.sql"))
+
+
+def _but_staged(warehouse: Warehouse, home: Path, project: Path) -> list[str]:
+    """Staging models are views: made once, they need no time of a night until the project changes."""
+    views = warehouse.rows("select view_name from duckdb_views() where schema_name = 'staging'")
+    made_with = home / "staged-with"
+    is_current = (
+        {view for (view,) in views} == set(_staging_models(project))
+        and made_with.is_file()
+        and made_with.read_text(encoding="utf-8") == _fingerprint(project)
+    )
+    return ["--exclude", "tag:by_day", *(["tag:staging"] if is_current else [])]
+
+
+def _fingerprint(project: Path) -> str:
+    digest = sha256()
+    for path in sorted(p for p in project.rglob("*") if p.suffix in (".sql", ".yml")):
+        digest.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
