@@ -1,0 +1,278 @@
+"""Decisions: what people said of activities, appended to decisions.jsonl and copied into core."""
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from filelock import FileLock
+from pydantic import ValidationError
+
+from models.decision import Action, Decision
+from models.strategy import Strategy
+from rhumbline.errors import UserError
+from rhumbline.strategy import load
+from rhumbline.warehouse import Warehouse, reading
+from rhumbline.workspace import Workspace
+
+log = logging.getLogger("rhumbline")
+_SCHEMA: Final = {
+    "decision_id": pl.String(), "position": pl.Int32(), "decided_at": pl.Datetime("us", "UTC"),
+    "decided_by": pl.String(), "action": pl.String(), "activity_id": pl.String(),
+    "measure_id": pl.String(), "reason": pl.String(), "owner": pl.String(), "expires": pl.Date(),
+    "fingerprint": pl.String(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Request:
+    """A decision as a person asks for it, not checked yet; `place` is where they wrote it."""
+
+    activity_id: str
+    action: str
+    decided_by: str
+    measure: str | None = None
+    why: str | None = None
+    owner: str | None = None
+    expires: str | date | None = None
+    place: str | None = None
+
+
+def record(workspace: Workspace, request: Request) -> Decision:
+    """Check one decision and append it. Raises UserError for what it lacks."""
+    return record_all(workspace, [request])[0]
+
+
+def record_all(
+    workspace: Workspace, requests: Sequence[Request], *, by_rule: bool = False
+) -> list[Decision]:
+    """Check decisions and append them together, all or none.
+
+    Raises UserError listing every one that is not good: an unknown activity, measure or action, a
+    waiver without reason or owner, a waiver by rule without an expiry, nobody who decided.
+    """
+    strategy = load(workspace.strategy).strategy
+    known, tied = _activities(workspace, [r.activity_id for r in requests]), _tied(workspace)
+    now = datetime.now(UTC)
+    good: list[Decision] = []
+    bad: list[str] = []
+    for request in requests:
+        checked = _checked(request, strategy, known, tied, now, by_rule=by_rule)
+        if isinstance(checked, Decision):
+            good.append(checked)
+        else:
+            bad.append(f"{request.place or request.activity_id}: {checked}")
+    if bad or not good:
+        raise UserError(
+            "\n".join(bad) or "There is nothing to decide.",
+            None,
+            "Nothing was recorded. Correct this and run it again.",
+        )
+    _append(workspace, good)
+    return good
+
+
+def _checked(
+    request: Request,
+    strategy: Strategy,
+    known: set[str],
+    tied: dict[str, str],
+    now: datetime,
+    *,
+    by_rule: bool,
+) -> Decision | str:
+    """The decision, or what is wrong with the request in words."""
+    action = (request.action or "").strip().lower()
+    if action not in list(Action):
+        return f"'{request.action}' is not an action; say {', '.join(Action)}."
+    if request.activity_id not in known:
+        return f"No activity {request.activity_id} is stored."
+    measure = request.measure or None
+    if action == Action.CONFIRM:
+        measure = tied.get(request.activity_id)
+        if measure is None:
+            return "There is no decision on it to confirm."
+    if action == Action.TIE and measure not in strategy.measures:
+        return f"'{measure or ''}' is not a measure; there are {', '.join(strategy.measures)}."
+    if by_rule and action == Action.WAIVE and not request.expires:
+        return "A waiver of many at once needs the day it expires."
+    fingerprint = strategy.fingerprint(measure) if measure in strategy.measures else None
+    try:
+        return Decision(
+            activity_id=request.activity_id,
+            action=Action(action),
+            decided_by=request.decided_by or "",
+            decided_at=now,
+            measure=measure,
+            why=request.why or None,
+            owner=request.owner or None,
+            expires=request.expires or None,  # type: ignore[arg-type]
+            fingerprint=fingerprint,
+        )
+    except ValidationError as error:
+        said = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors()]
+        return "; ".join(said) + "."
+
+
+def _activities(workspace: Workspace, asked: Iterable[str]) -> set[str]:
+    """Which of the activities are stored."""
+    with reading(workspace) as published:
+        rows = published.rows(
+            "select activity_id from core.activities where list_contains(?, activity_id)",
+            list(asked),
+        )
+    return {activity_id for (activity_id,) in rows}
+
+
+def _tied(workspace: Workspace) -> dict[str, str]:
+    """activity → the measure it was last decided to serve."""
+    tied: dict[str, str] = {}
+    for decision in read(workspace):
+        if decision.action is Action.WITHDRAW:
+            tied.pop(decision.activity_id, None)
+        elif decision.measure:
+            tied[decision.activity_id] = decision.measure
+    return tied
+
+
+def _append(workspace: Workspace, decisions: Sequence[Decision]) -> None:
+    """Append lines and see them to the disk; a line that a crash cut is ended first."""
+    workspace.state.mkdir(parents=True, exist_ok=True)
+    text = "".join(d.model_dump_json(exclude_none=True) + "\n" for d in decisions)
+    with FileLock(workspace.state / "decisions.lock"), workspace.decisions.open("a+b") as file:
+        if file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+        file.write(text.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def read(workspace: Workspace) -> list[Decision]:
+    """All decisions in the order they were taken.
+
+    A damaged last line, which a crash leaves, is passed over with a warning and stays where it is;
+    any other damaged line raises UserError with its number.
+    """
+    if not workspace.decisions.is_file():
+        return []
+    lines = workspace.decisions.read_text(encoding="utf-8", errors="replace").splitlines()
+    decisions = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            decisions.append(Decision.model_validate_json(line))
+        except ValidationError as error:
+            if _is_cut(line):
+                log.warning(
+                    "%s:%d was cut off and is passed over.", workspace.decisions.name, number
+                )
+                continue
+            raise UserError(
+                f"Line {number} is not a decision: {error.errors()[0]['msg']}.",
+                f"{workspace.decisions}:{number}",
+                "Correct the line, or take it out; decisions are otherwise never edited.",
+            ) from None
+    return decisions
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a line is the beginning of one, as a crash leaves it, and not some other mistake."""
+    try:
+        json.loads(line)
+    except ValueError:
+        return line.startswith("{") and not line.rstrip().endswith("}")
+    return False
+
+
+def load_decisions(workspace: Workspace, warehouse: Warehouse) -> int:
+    """Make core.decisions the copy of decisions.jsonl; how many there are."""
+    rows = [
+        {
+            "decision_id": hashlib.sha256(f"{n} {d.model_dump_json()}".encode()).hexdigest()[:12],
+            "position": n,
+            "decided_at": d.decided_at.astimezone(UTC),
+            "decided_by": d.decided_by,
+            "action": str(d.action),
+            "activity_id": d.activity_id,
+            "measure_id": d.measure,
+            "reason": d.why,
+            "owner": d.owner,
+            "expires": d.expires,
+            "fingerprint": d.fingerprint,
+        }
+        for n, d in enumerate(read(workspace), 1)
+    ]
+    with warehouse.transaction():
+        warehouse.replace("core.decisions", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+    return len(rows)
+
+
+def selected(workspace: Workspace, where: str) -> list[str]:
+    """The activities that a SQL condition over marts.activity_alignment selects.
+
+    Raises UserError for a condition DuckDB cannot read, or one that selects nothing.
+    """
+    import duckdb
+
+    with reading(workspace) as published:
+        try:
+            rows = published.rows(
+                f"select activity_id from marts.activity_alignment where ({where}) order by 1"  # noqa: S608
+            )
+        except duckdb.Error as error:
+            raise UserError(
+                f"DuckDB cannot read the condition: {error}", where, "Quote texts with ''."
+            ) from None
+    if not rows:
+        raise UserError("The condition selects no activity.", where, "Try it with `rhumbline sql`.")
+    return [activity_id for (activity_id,) in rows]
+
+
+def filled_in(path: Path, decided_by: str | None = None) -> list[Request]:
+    """The decisions that a person filled into a copy of site/failed.csv, any spreadsheet's re-save.
+
+    A row without action, measure or reason is left open. A measure alone means `tie`. Raises
+    UserError where the file has no column activity_id.
+    """
+    from rhumbline.opening import open_documents
+
+    with open_documents(path) as documents:
+        rows = list(documents[0].sheet.rows())
+    header = [cell.strip().lower() for cell in rows[0][1]] if rows else []
+    if "activity_id" not in header:
+        raise UserError(
+            "The file has no column activity_id.", str(path), "Fill in a copy of site/failed.csv."
+        )
+    requests = []
+    for line, cells in rows[1:]:
+        said = {k: _unguarded(v) for k, v in zip(header, cells, strict=False)}
+        if said.get("action") or said.get("measure") or said.get("why"):
+            requests.append(_request(said, decided_by, f"{path.name}:{line}"))
+    return requests
+
+
+def _request(said: dict[str, str], decided_by: str | None, place: str) -> Request:
+    return Request(
+        activity_id=said.get("activity_id", ""),
+        action=said.get("action") or ("tie" if said.get("measure") else ""),
+        decided_by=said.get("decided_by") or decided_by or "",
+        measure=said.get("measure") or None,
+        why=said.get("why") or None,
+        owner=said.get("owner") or None,
+        expires=said.get("expires") or None,
+        place=place,
+    )
+
+
+def _unguarded(cell: str) -> str:
+    """A cell without the apostrophe that kept a spreadsheet from taking it for a formula."""
+    return cell.strip().removeprefix("'").strip()
