@@ -1,4 +1,4 @@
-"""Run as a process of its own: reads a workbook, which a damaged file can make crash or swell."""
+"""Run as a process of its own: reads workbooks, since a damaged one can make its reader crash or swell."""
 
 import json
 import sys
@@ -8,28 +8,46 @@ from typing import Final
 MEMORY: Final = 4 * 1024**3  # bytes beyond what the process has once it is started
 
 
-def main(path: str, folder: str) -> None:
-    """Write every sheet into `folder` as an Arrow file and print their names as JSON."""
+def main() -> None:
+    """Answer each line of JSON, [path, folder], with the names of the sheets or with an error.
+
+    The sheets are in `folder` by then, as 0.arrow, 1.arrow and so on. Ends with its input.
+    """
+    import fastexcel  # noqa: F401 - what is loaded now is not counted as a workbook's
+
+    _bound_memory()
+    for line in sys.stdin:
+        try:
+            answer: object = _written(*json.loads(line))
+        except BaseException as error:
+            # Calamine raises a family of its own; its panics are no Exception, and caught here.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            answer = {"error": " ".join(str(error).split())}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+def _written(path: str, folder: str) -> list[str]:
     import fastexcel
     import polars as pl
 
-    _bound_memory()
-    try:
-        book = fastexcel.read_excel(path)
-        for number, title in enumerate(book.sheet_names):
-            # skip_rows=0 keeps the blank rows before the first filled one: line numbers stay true.
-            sheet = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
-            frame = sheet.to_polars() if sheet.width else pl.DataFrame()
-            frame.write_ipc(Path(folder) / f"{number}.arrow")
-    except Exception as error:  # calamine raises its own family
-        sys.exit(" ".join(str(error).split()))
-    json.dump(book.sheet_names, sys.stdout)
+    book = fastexcel.read_excel(path)
+    for number, title in enumerate(book.sheet_names):
+        # skip_rows=0 keeps the blank rows before the first filled one: line numbers stay true.
+        sheet = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
+        frame = sheet.to_polars() if sheet.width else pl.DataFrame()
+        frame.write_ipc(Path(folder) / f"{number}.arrow")
+    return book.sheet_names
 
 
 def _bound_memory() -> None:
     """Two far-apart cells are a sheet of billions: what asks for that much is refused, not tried."""
     import resource
 
+    import polars as pl
+
+    pl.DataFrame({"started": [1]}).select(pl.col("started") + 1)  # its threads have their stacks
     status = Path("/proc/self/statm")
     if status.exists():
         used = int(status.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -37,4 +55,4 @@ def _bound_memory() -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

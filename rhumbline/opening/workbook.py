@@ -1,20 +1,15 @@
 """Workbooks: .xlsx and BIFF .xls through calamine, SpreadsheetML (an .xls that is XML) through defusedxml."""
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import polars as pl
 
 from rhumbline.errors import BadExport
+from rhumbline.opening.apart import Unreadable, read_workbook
 
-_CALAMINE: Final = Path(__file__).with_name("calamine.py")
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _TIME_ALONE = r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
 
@@ -56,21 +51,15 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
     Calamine runs in a process of its own: there are damaged files that end the process it is in.
     """
     with tempfile.TemporaryDirectory(prefix="rhumbline-") as folder:
-        read = subprocess.run(
-            [sys.executable, "-P", _CALAMINE, path, folder],
-            capture_output=True,
-            check=False,
-            env={**os.environ, "POLARS_MAX_THREADS": "1"},
-            stdin=subprocess.DEVNULL,
-        )
-        if read.returncode:
-            said = read.stderr.decode(errors="replace").strip() if read.returncode == 1 else ""
+        try:
+            titles = read_workbook(path, Path(folder))
+        except Unreadable as why:
             raise BadExport(
-                f"{name} is a damaged or protected workbook ({said or 'its reader crashed'}).",
+                f"{name} is a damaged or protected workbook ({why}).",
                 None,
                 "Download the export again.",
-            )
-        for number, title in enumerate(json.loads(read.stdout)):
+            ) from None
+        for number, title in enumerate(titles):
             frame = pl.read_ipc(Path(folder) / f"{number}.arrow")
             yield title, FrameCells(_lettered(frame).with_columns(_duration(pl.all())))
 
