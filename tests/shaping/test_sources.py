@@ -25,7 +25,10 @@ def test_sources_repeat_the_comments_of_the_schema() -> None:
     wanted = "\n".join(_lines(warehouse)) + "\n"
     if os.environ.get("RHUMBLINE_REWRITE") == "1":
         SOURCES.write_text(wanted, encoding="utf-8")
-    assert SOURCES.read_text(encoding="utf-8") == wanted
+    is_current = SOURCES.read_text(encoding="utf-8") == wanted
+    assert is_current, (
+        "the schema changed: RHUMBLINE_REWRITE=1 pytest tests/shaping/test_sources.py"
+    )
 
 
 def _lines(warehouse: Warehouse) -> Iterator[str]:

@@ -1,0 +1,32 @@
+"""A small warehouse on disk, as a night holds it open while dbt shapes it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from rhumbline.shaping import Shaped, shape
+from rhumbline.warehouse import Warehouse, writing
+from rhumbline.workspace import Workspace
+from tests.checks.conftest import AS_OF, SOUND
+
+STORED = SOUND[: SOUND.index("-- The marts as dbt would shape them")]
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """An empty workspace, one for all tests of a module."""
+    return Workspace(tmp_path_factory.mktemp("workspace"))
+
+
+@pytest.fixture(scope="module")
+def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
+    """The writer's warehouse with four posts, held open by the night's own connection."""
+    with writing(workspace) as opened:
+        opened.run(STORED)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shaped(warehouse: Warehouse, workspace: Workspace) -> Shaped:
+    """What became of the project on a first night."""
+    return shape(warehouse, workspace.state, AS_OF)
