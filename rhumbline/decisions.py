@@ -57,17 +57,15 @@ def record_all(
     Raises UserError listing every one that is not good: an unknown activity, measure or action, a
     waiver without reason or owner, a waiver by rule without an expiry, nobody who decided.
     """
-    strategy = load(workspace.strategy).strategy
-    known, tied = _activities(workspace, [r.activity_id for r in requests]), _tied(workspace)
-    now = datetime.now(UTC)
-    good: list[Decision] = []
-    bad: list[str] = []
-    for request in requests:
-        checked = _checked(request, strategy, known, tied, now, by_rule=by_rule)
-        if isinstance(checked, Decision):
-            good.append(checked)
-        else:
-            bad.append(f"{request.place or request.activity_id}: {checked}")
+    ground = _Ground(
+        load(workspace.strategy).strategy,
+        _activities(workspace, [r.activity_id for r in requests]),
+        _tied(workspace),
+        by_rule=by_rule,
+    )
+    checked = [(request, ground.checked(request)) for request in requests]
+    bad = [f"{r.place or r.activity_id}: {said}" for r, said in checked if isinstance(said, str)]
+    good = [said for _, said in checked if isinstance(said, Decision)]
     if bad or not good:
         raise UserError(
             "\n".join(bad) or "There is nothing to decide.",
@@ -78,46 +76,55 @@ def record_all(
     return good
 
 
-def _checked(
-    request: Request,
-    strategy: Strategy,
-    known: set[str],
-    tied: dict[str, str],
-    now: datetime,
-    *,
-    by_rule: bool,
-) -> Decision | str:
-    """The decision, or what is wrong with the request in words."""
-    action = (request.action or "").strip().lower()
-    if action not in list(Action):
-        return f"'{request.action}' is not an action; say {', '.join(Action)}."
-    if request.activity_id not in known:
-        return f"No activity {request.activity_id} is stored."
-    measure = request.measure or None
-    if action == Action.CONFIRM:
-        measure = tied.get(request.activity_id)
-        if measure is None:
+@dataclass(frozen=True)
+class _Ground:
+    """What requests are checked against."""
+
+    strategy: Strategy
+    known: set[str]
+    tied: dict[str, str]
+    by_rule: bool
+
+    def checked(self, request: Request) -> Decision | str:
+        """The decision, or what is wrong with the request in words."""
+        action = (request.action or "").strip().lower()
+        measure = request.measure or None
+        if action == Action.CONFIRM:
+            measure = self.tied.get(request.activity_id)
+        objection = self._objection(request, action, measure)
+        return objection or self._decision(request, Action(action), measure)
+
+    def _objection(self, request: Request, action: str, measure: str | None) -> str | None:
+        if action not in list(Action):
+            return f"'{request.action}' is not an action; say {', '.join(Action)}."
+        if request.activity_id not in self.known:
+            return f"No activity {request.activity_id} is stored."
+        if action == Action.CONFIRM and measure is None:
             return "There is no decision on it to confirm."
-    if action == Action.TIE and measure not in strategy.measures:
-        return f"'{measure or ''}' is not a measure; there are {', '.join(strategy.measures)}."
-    if by_rule and action == Action.WAIVE and not request.expires:
-        return "A waiver of many at once needs the day it expires."
-    fingerprint = strategy.fingerprint(measure) if measure in strategy.measures else None
-    try:
-        return Decision(
-            activity_id=request.activity_id,
-            action=Action(action),
-            decided_by=request.decided_by or "",
-            decided_at=now,
-            measure=measure,
-            why=request.why or None,
-            owner=request.owner or None,
-            expires=request.expires or None,  # type: ignore[arg-type]
-            fingerprint=fingerprint,
-        )
-    except ValidationError as error:
-        said = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors()]
-        return "; ".join(said) + "."
+        if action == Action.TIE and measure not in self.strategy.measures:
+            known = ", ".join(self.strategy.measures)
+            return f"'{measure or ''}' is not a measure; there are {known}."
+        if self.by_rule and action == Action.WAIVE and not request.expires:
+            return "A waiver of many at once needs the day it expires."
+        return None
+
+    def _decision(self, request: Request, action: Action, measure: str | None) -> Decision | str:
+        known = measure in self.strategy.measures
+        try:
+            return Decision(
+                activity_id=request.activity_id,
+                action=action,
+                decided_by=request.decided_by or "",
+                decided_at=datetime.now(UTC),
+                measure=measure,
+                why=request.why or None,
+                owner=request.owner or None,
+                expires=request.expires or None,  # type: ignore[arg-type]
+                fingerprint=self.strategy.fingerprint(measure) if measure and known else None,
+            )
+        except ValidationError as error:
+            said = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors()]
+            return "; ".join(said) + "."
 
 
 def _activities(workspace: Workspace, asked: Iterable[str]) -> set[str]:

@@ -1,0 +1,63 @@
+"""The command that decides: one activity, many by a condition, or those filled into a spreadsheet."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from rhumbline.cli.app import app
+from rhumbline.cli.nights import run_night
+from rhumbline.cli.options import WorkspaceDir
+from rhumbline.decisions import Request, filled_in, record_all, selected
+from rhumbline.errors import UserError
+from rhumbline.proposing import propose
+from rhumbline.workspace import Workspace
+
+
+@app.command()
+def decide(
+    activities: Annotated[
+        list[str] | None, typer.Argument(metavar="[ACTIVITY_ID]...", help="Such as x:186000….")
+    ] = None,
+    workspace: WorkspaceDir = None,
+    action: Annotated[str, typer.Option(help="tie, waive, confirm or withdraw.")] = "tie",
+    measure: Annotated[str | None, typer.Option(help="The measure they serve.")] = None,
+    why: Annotated[str | None, typer.Option(help="The reason, for a waiver.")] = None,
+    owner: Annotated[str | None, typer.Option(help="Who answers for a waiver.")] = None,
+    expires: Annotated[str | None, typer.Option(help="Last day of it, 2027-01-31.")] = None,
+    by: Annotated[str | None, typer.Option("--by", help="Who decides; you by default.")] = None,
+    where: Annotated[
+        str | None, typer.Option(help="A SQL condition over marts.activity_alignment.")
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option("--from", help="A copy of site/failed.csv with columns filled in."),
+    ] = None,
+    as_tie: Annotated[
+        bool, typer.Option("--as-tie", help="Print the tie that would catch them, as a patch.")
+    ] = False,
+) -> None:
+    """Decide on activities: tie them to a measure, waive, confirm or withdraw; then judge again.
+
+    Example: `rhumbline decide x:1860000000000000000 --measure volunteer-signups`
+    """
+    here = Workspace.find(workspace)
+    ids = [*(activities or []), *(selected(here, where) if where else [])]
+    if as_tie:
+        typer.echo(propose(here, ids, measure or ""), nl=False)
+        return
+    who = by or getpass.getuser()
+    requests = [Request(i, action, who, measure, why, owner, expires) for i in ids]
+    if from_ is not None:
+        if not from_.is_file():
+            raise UserError(
+                "There is no such file.", str(from_), "Fill in a copy of site/failed.csv."
+            )
+        requests += filled_in(from_, who)
+    decided = record_all(here, requests, by_rule=where is not None)
+    verdict = run_night(here, None)
+    console = Console(highlight=False)
+    console.print(f"Recorded {len(decided)} decision{'s' * (len(decided) != 1)}.")
+    console.print(verdict.headline)
