@@ -4,9 +4,10 @@ from typing import Final
 
 import polars as pl
 
-from models.strategy import TieKind
+from models.strategy import TieKind, plain
 from rhumbline.alignment.folding import cut, folded
-from rhumbline.alignment.rules import LOG_PATTERN, Rules, measure_names
+from rhumbline.alignment.narrowing import owners
+from rhumbline.alignment.rules import LOG_PATTERN, Rules, measure_names, platform_of
 
 HITS: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
 
@@ -40,19 +41,25 @@ def named_in_the_log(hints: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 
 def of_account_or_type(activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Hits of the ties that claim all activities of an account or a type; narrowing comes later."""
-    found = []
-    for kind, field in ((TieKind.ACCOUNT, "account"), (TieKind.TYPE, "type")):
-        for (claim,) in rules.patterns(kind).select("claim").iter_rows():
-            tie = rules.claims.row(claim, named=True)
-            asked = [
-                pl.col(column) == tie[column]
-                for column in ("platform", "type")
-                if tie[column] is not None
-            ]
-            found.append(
-                activities.filter(*asked, pl.col(field).is_not_null()).select(
-                    "row", pl.lit(claim, pl.UInt32).alias("claim"), pl.col(field).alias("evidence")
-                )
+    """Hits of the ties that claim all activities of an account or a type, on all or one platform."""
+    ties = {
+        claim: tie
+        for claim, tie in enumerate(rules.strategy.ties)
+        if tie.kind in (TieKind.ACCOUNT, TieKind.TYPE)
+    }
+    accounts = {claim: tie.account for claim, tie in ties.items() if tie.account}
+    owned = owners(accounts, activities, rules).filter("is_owner")
+    found = [pl.DataFrame(schema=HITS)]
+    for claim, tie in ties.items():
+        platform = platform_of(tie)
+        asked = [pl.col("platform") == platform] if platform else []
+        asked += [pl.col("type") == plain(tie.type)] if tie.type else []
+        its = activities.filter(*asked)
+        if tie.account:
+            pairs = owned.filter(pl.col("claim") == claim).select(
+                platform="its_platform", account="its_account"
             )
-    return pl.concat([pl.DataFrame(schema=HITS), *found])
+            its = its.join(pairs, on=["platform", "account"], how="semi", nulls_equal=True)
+        field = pl.col(str(tie.kind)).alias("evidence")
+        found.append(its.select("row", pl.lit(claim, pl.UInt32).alias("claim"), field))
+    return pl.concat(found)

@@ -15,7 +15,7 @@ from rhumbline.alignment.link_claims import is_own
 from rhumbline.alignment.links import ShortLinks
 from rhumbline.alignment.matching import Met, meet
 from rhumbline.alignment.plan import PLAN
-from rhumbline.alignment.ranking import Ranked, ranked
+from rhumbline.alignment.ranking import ranked
 from rhumbline.alignment.rules import InForce, Rules
 from rhumbline.alignment.verdicts import predating, verdicts
 
@@ -94,17 +94,16 @@ def judge(activities: pl.DataFrame, ground: Ground) -> Judged:
 
     Where `version` is absent, the current version judges all of them.
     """
-    batch = _complete(activities, ground)
     parts = [
         _judge_version(group.drop("version"), ground, int(ordinal))
-        for (ordinal,), group in batch.partition_by("version", as_dict=True).items()
+        for (ordinal,), group in _complete(activities, ground)
+        .partition_by("version", as_dict=True)
+        .items()
     ]
-    verdict, traces, references = (pl.concat([part[place] for part in parts]) for place in range(3))
-    keys = batch.select("row", "activity_key", "activity_id")
     return Judged(
-        verdict.join(keys, on="row").drop("row"),
-        traces.join(keys, on="row").drop("row"),
-        references.join(keys.drop("activity_id"), on="row").drop("row"),
+        pl.concat([part.verdicts for part in parts]),
+        pl.concat([part.traces for part in parts]),
+        pl.concat([part.references for part in parts]),
     )
 
 
@@ -114,55 +113,66 @@ def _complete(activities: pl.DataFrame, ground: Ground) -> pl.DataFrame:
     return blank.with_columns(
         version=pl.col("version").fill_null(ground.current),
         type=pl.col("type").str.to_lowercase().str.strip_chars(),
-        row=pl.int_range(pl.len(), dtype=pl.UInt32),
     )
 
 
-_Part = tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]
-
-
-def _judge_version(group: pl.DataFrame, ground: Ground, ordinal: int) -> _Part:
+def _judge_version(activities: pl.DataFrame, ground: Ground, ordinal: int) -> Judged:
     rules = ground.rules[max(ordinal, 1) - 1]
-    dated = group.with_columns(day=_days(group, rules.strategy.zone))
-    met = meet(dated, rules, ground.plan, ground.short)
-    references = _references(met, rules)
+    group = activities.with_columns(
+        row=pl.int_range(pl.len(), dtype=pl.UInt32), day=_days(activities, rules.strategy.zone)
+    )
+    met = meet(group, rules, ground.plan, ground.short)
+    references = _keyed(_references(met, rules), group, "activity_key")
     if ordinal == 0:
-        nothing = ranked(pl.DataFrame(schema=HITS), rules.claims, rules.measures)
-        return (
-            predating(group),
-            _traces(nothing, pl.DataFrame(schema={"row": pl.UInt32})),
-            references,
-        )
+        none = ranked(pl.DataFrame(schema=HITS), rules.claims, rules.measures)
+        verdict, traces = predating(group), none.traces.with_columns(is_primary=pl.lit(value=False))
+    else:
+        verdict, traces = _claimed(group, met, ground, rules)
+    names = ("activity_key", "activity_id")
+    stored = traces.drop("because", "begins")
+    return Judged(_keyed(verdict, group, *names), _keyed(stored, group, *names), references)
+
+
+def _claimed(
+    group: pl.DataFrame, met: Met, ground: Ground, rules: Rules
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Verdicts and traces, decisions of people weighed in."""
     measures = measures_known(rules, ground.rules[ground.current - 1])
-    people = weighed(dated, measures, ground.as_of)
+    people = weighed(group, measures, ground.as_of)
     claims, hits = decided(people, rules.claims.height)
     found = ranked(pl.concat([met.hits, hits]), pl.concat([rules.claims, claims]), measures)
     verdict = verdicts(people, met, found, rules)
-    counting = verdict.filter(pl.col("measure_id").is_not_null()).select("row")
-    return verdict, _traces(found, counting), references
+    counting = verdict.filter(pl.col("measure_id").is_not_null())["row"]
+    counts = pl.col("row").is_in(counting.implode())
+    return verdict, found.traces.with_columns(is_primary=pl.col("begins") & counts)
 
 
-def _traces(found: Ranked, counting: pl.DataFrame) -> pl.DataFrame:
-    """The traces as stored: the first is primary where the activity counts for a measure."""
-    counts = pl.col("row").is_in(counting["row"].implode())
-    return found.traces.with_columns(is_primary=(pl.col("rank") == 1) & counts).drop("because")
+def _keyed(told: pl.DataFrame, group: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """What was told by row, by the activity's own keys."""
+    keys = group.select(pl.col(names).gather(told["row"]))
+    return pl.concat([keys, told.drop("row")], how="horizontal")
 
 
 def _references(met: Met, rules: Rules) -> pl.DataFrame:
     """What the texts refer to, once per text."""
     own = is_own(rules) & bool(rules.own_hosts)
-    places = met.places.select("link", "is_shortened", is_own=own, reference="key")
-    linked = met.links.join(places, on="link").select(
-        "row", pl.lit("link").alias("kind"), "reference", "is_own", "is_shortened"
+    places = met.places.select(
+        "link", "is_shortened", is_own=own, reference="key", number=pl.col("key").rank("dense")
     )
-    tagged = met.hashtags.select(
+    once = (pl.col("row").cast(pl.UInt64) * 2**32 + pl.col("number")).is_first_distinct()
+    linked = (
+        met.links.join(places, on="link")
+        .filter(once)
+        .select("row", pl.lit("link").alias("kind"), "reference", "is_own", "is_shortened")
+    )
+    tagged = met.hashtags.unique(["row", "folded"], maintain_order=True).select(
         "row",
         pl.lit("hashtag").alias("kind"),
         pl.col("folded").alias("reference"),
         pl.lit(value=False).alias("is_own"),
         pl.lit(value=False).alias("is_shortened"),
     )
-    return pl.concat([linked, tagged]).unique(maintain_order=True)
+    return pl.concat([linked, tagged])
 
 
 def _days(activities: pl.DataFrame, zone: ZoneInfo) -> pl.Series:

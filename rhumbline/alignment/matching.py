@@ -24,7 +24,7 @@ class Met:
     """What was met in some activities: hits, and what their texts refer to."""
 
     hits: pl.DataFrame  # row, claim, evidence
-    left_out: pl.DataFrame  # row, claim, because: ties that match and do not apply
+    left_out: pl.DataFrame  # what narrowing took away, see `narrowed`
     unknown: pl.DataFrame  # row, what (campaign, label or measure), written
     links: pl.DataFrame  # row, link
     places: pl.DataFrame  # what the links compare as, see `followed`

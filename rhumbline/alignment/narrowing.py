@@ -7,70 +7,67 @@ import polars as pl
 from rhumbline.alignment.rules import Rules
 
 _NARROWING: Final = ("platform", "account", "type", "from_date", "until_date")
-_OWNER: Final = {
-    "claim": pl.UInt32(),
-    "its_platform": pl.String(),
-    "its_account": pl.String(),
-    "is_owner": pl.Boolean(),
-}
+_PAIR: Final = ("its_platform", "its_account")
 
 
 def narrowed(
     hits: pl.DataFrame, activities: pl.DataFrame, rules: Rules
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The hits that narrowing leaves, and those it takes away, with `because` in words.
+    """The hits that narrowing leaves, and those it takes away, for `because` to explain.
 
-    `activities` has `row`, `platform`, `account`, `type` (folded) and `day`, the day of publication
-    in the strategy's zone. An undated activity is in no tie that has a `from` or an `until`.
+    `activities` has `row`, counting from 0, `platform`, `account`, `type` (folded) and `day`, that
+    of publication in the strategy's zone. What has no date is in no tie with a `from` or `until`.
     """
     narrow = rules.claims.filter(pl.any_horizontal(pl.col(_NARROWING).is_not_null()))
-    if narrow.is_empty():
-        return hits, hits.clear().select("row", "claim", pl.lit("").alias("because"))
     asked = hits.join(narrow.select("claim", *_NARROWING), on="claim")
-    its = {f"its_{name}": name for name in ("platform", "account", "type", "day")}
-    judged = (
-        asked.join(activities.select("row", **its), on="row")
-        .join(
-            _owners(narrow, activities, rules),
-            on=["claim", "its_platform", "its_account"],
-            how="left",
-            nulls_equal=True,
-        )
-        .with_columns(because=_because())
+    its = activities.select("platform", "account", "type", "day")
+    judged = pl.concat(
+        [asked, its.select(pl.all().gather(asked["row"]).name.prefix("its_"))], how="horizontal"
     )
-    kept = judged.filter(pl.col("because").is_null()).select(hits.columns)
+    accounts = dict(narrow.drop_nulls("account").select("claim", "account").iter_rows())
+    owned = owners(accounts, activities, rules)
+    judged = judged.join(owned, on=["claim", *_PAIR], how="left", nulls_equal=True)
+    applies = judged.select(pl.all_horizontal(*_agreements().values()).alias("a")).to_series()
     free = hits.join(narrow.select("claim"), on="claim", how="anti")
-    away = judged.filter(pl.col("because").is_not_null()).select("row", "claim", "because")
-    return pl.concat([free, kept]), away
+    return pl.concat([free, judged.filter(applies).select(hits.columns)]), judged.filter(~applies)
 
 
-def _because() -> pl.Expr:
-    """Why the tie leaves the activity out; null where it does not."""
-    day = pl.col("its_day")
-    undated = day.is_null() & pl.any_horizontal(pl.col("from_date", "until_date").is_not_null())
+def _agreements() -> dict[str, pl.Expr]:
+    """What must hold of an activity for a tie to claim it; what is not written always holds."""
+    day, since, until = (pl.col(name) for name in ("its_day", "from_date", "until_date"))
+    asked = {
+        "platform": pl.col("its_platform") == pl.col("platform"),
+        "account": pl.col("is_owner"),
+        "type": pl.col("its_type") == pl.col("type"),
+        "from_date": day >= since,
+        "until_date": day <= until,
+    }
+    return {
+        name: pl.col(name).is_null() | agrees.fill_null(value=False)
+        for name, agrees in asked.items()
+    }
+
+
+def because() -> pl.Expr:
+    """Why a tie leaves an activity out, of a hit that narrowing took away."""
+    agrees = _agreements()
     return pl.coalesce(
-        _other("platform", pl.col("its_platform") == pl.col("platform")),
-        _other("account", pl.col("is_owner")),
-        _other("type", pl.col("its_type") == pl.col("type")),
-        pl.when(undated).then(pl.lit("only on dated activities")),
-        pl.when(day < pl.col("from_date")).then(pl.format("only from {}", "from_date")),
-        pl.when(day > pl.col("until_date")).then(pl.format("only until {}", "until_date")),
+        pl.when(~agrees["platform"]).then(pl.format("only for platform {}", "platform")),
+        pl.when(~agrees["account"]).then(pl.format("only for account {}", "account")),
+        pl.when(~agrees["type"]).then(pl.format("only for type {}", "type")),
+        pl.when(pl.col("its_day").is_null()).then(pl.lit("only for dated activities")),
+        pl.when(~agrees["from_date"]).then(pl.format("only from {}", "from_date")),
+        pl.format("only until {}", "until_date"),
     )
 
 
-def _other(column: str, agrees: pl.Expr) -> pl.Expr:
-    asked = pl.col(column).is_not_null()
-    said = pl.format(f"only for {column} {{}}", column)
-    return pl.when(asked & ~agrees.fill_null(value=False)).then(said)
-
-
-def _owners(narrow: pl.DataFrame, activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Per tie and account met, whether the account is the tie's, whatever either is called."""
-    ties = narrow.filter(pl.col("account").is_not_null()).select("claim", "account").rows()
-    met = activities.select("platform", "account").unique().rows()
+def owners(accounts: dict[int, str], activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """Per claim and account met, whether the account is the one asked for, whatever it is called."""
+    met = activities.select("platform", "account").unique().rows() if accounts else []
     rows = [
         (claim, platform, account, rules.owner(platform, account) == rules.owner(platform, asked))
-        for claim, asked in ties
+        for claim, asked in accounts.items()
         for platform, account in met
     ]
-    return pl.DataFrame(rows, schema=_OWNER, orient="row")
+    schema = {"claim": pl.UInt32(), **dict.fromkeys(_PAIR, pl.String()), "is_owner": pl.Boolean()}
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -36,10 +36,11 @@ def phrases_in(texts: pl.DataFrame, phrases: pl.DataFrame) -> pl.DataFrame:
     if phrases.is_empty() or texts.is_empty():
         return pl.DataFrame(schema=FOUND)
     spelled = _spellings(phrases)
-    searched = haystacks(texts)
-    standing = _standing(_candidates(searched, spelled["spelling"]), spelled)
-    unique = standing.unique(["row", "pattern"], keep="first", maintain_order=True)
-    return _evidence(unique).join(phrases, on="pattern").select(list(FOUND))
+    standing = _standing(_candidates(haystacks(texts), spelled["spelling"]), spelled)
+    key = pl.col("row").cast(pl.UInt64) * 2**32 + pl.col("phrase")
+    told = _evidence(standing.filter(key.is_first_distinct()))
+    claims = spelled.select("phrase", "pattern").unique().join(phrases, on="pattern")
+    return told.join(claims.select("phrase", "claim"), on="phrase").select(list(FOUND))
 
 
 def _spellings(phrases: pl.DataFrame) -> pl.DataFrame:
@@ -51,6 +52,7 @@ def _spellings(phrases: pl.DataFrame) -> pl.DataFrame:
     }
     first, last = pl.col("spelling").str.head(1), pl.col("spelling").str.tail(1)
     return pl.DataFrame(sorted(pairs), ["spelling", "pattern"], orient="row").with_columns(
+        phrase=pl.col("pattern").rank("dense").cast(pl.UInt32),
         begins_in_word=first.str.contains(_SPACED),
         ends_in_word=last.str.contains(_SPACED),
         ends_in_letter=last.str.contains(r"\w"),
@@ -80,9 +82,11 @@ def _standing(candidates: pl.DataFrame, spelled: pl.DataFrame) -> pl.DataFrame:
 
     Looks at one occurrence per round: all but a few stand where they are first met.
     """
-    pending = candidates.with_columns(
-        spelling=pl.col("found").str.to_lowercase(), since=pl.lit(0, pl.UInt32)
-    ).join(spelled, on="spelling")
+    distinct = candidates.select(pl.col("found").unique())
+    read = distinct.with_columns(spelling=pl.col("found").str.to_lowercase()).join(
+        spelled.drop("pattern"), on="spelling"
+    )
+    pending = candidates.join(read, on="found").with_columns(since=pl.lit(0, pl.UInt32))
     rounds = []
     while pending.height:
         met = _met(pending)
@@ -128,15 +132,16 @@ def _evidence(standing: pl.DataFrame) -> pl.DataFrame:
     A text that was folded may have moved: then its signs do not tell, and its words do, since
     folding keeps their number.
     """
-    is_raw = pl.col("haystack") == pl.col("text")
+    is_raw = standing["haystack"] == standing["text"]
     start, signs = pl.col("before").str.len_chars(), pl.col("found").str.len_chars()
-    told = standing.with_columns(
-        evidence=pl.when(is_raw).then("found").otherwise(pl.col("text").str.slice(start, signs))
-    ).with_columns(is_told=is_raw | (folded(pl.col("evidence")) == folded(pl.col("found"))))
-    others = told.filter(~pl.col("is_told"))
-    return pl.concat([told.filter("is_told"), others.with_columns(evidence=_by_words())]).select(
-        "row", "pattern", cut(pl.col("evidence")).alias("evidence")
+    moved = standing.filter(~is_raw).with_columns(evidence=pl.col("text").str.slice(start, signs))
+    same = moved.select(folded(pl.col("evidence")) == folded(pl.col("found"))).to_series()
+    told = (
+        standing.filter(is_raw).with_columns(evidence="found"),
+        moved.filter(same),
+        moved.filter(~same).with_columns(evidence=_by_words()),
     )
+    return pl.concat(told).select("row", "phrase", cut(pl.col("evidence")).alias("evidence"))
 
 
 def _by_words() -> pl.Expr:

@@ -4,25 +4,37 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
-RANKED: Final = (
-    "row", "tie_id", "measure_id", "goal_id", "segment_id", "kind", "strength", "because",
-    "evidence", "rank", "also_tied_by", "strategy_version",
+_TOLD: Final = (
+    "tie_id", "measure_id", "goal_id", "segment_id", "kind", "strength", "because",
+    "strategy_version",
 )  # fmt: skip
 
 
 class Ranked(NamedTuple):
     """Traces, one per activity and measure, `rank` 1 first; and the activities with equals."""
 
-    traces: pl.DataFrame
+    traces: pl.DataFrame  # row, what core.traces has of it, and because
     rivals: pl.DataFrame  # row, and tie_id and goal_id of the tie that equals the first
 
 
 def ranked(hits: pl.DataFrame, claims: pl.DataFrame, measures: pl.DataFrame) -> Ranked:
     """Order each activity's hits: by strength, among links by length, then as declared."""
+    ordered = _ordered(claims, measures)
+    met = _met(hits, ordered)
+    once = met.filter(_key("row", "measure").is_first_distinct()).with_columns(rank=_rank())
+    named = ordered.select(pl.col(_TOLD).gather(once["order"]))
+    traces = pl.concat([once, named], how="horizontal").join(
+        _also(met, ordered), on=["row", "measure"], how="left", maintain_order="left"
+    )
+    return Ranked(traces.drop("order", "grade", "measure", "goal"), _rivals(met, ordered))
+
+
+def _ordered(claims: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
+    """The claims as they rank, `order` counting from 0, with small numbers for what is compared."""
     known = claims.join(
         measures.select("measure_id", "goal_id", "segment_id", "strategy_version"), on="measure_id"
     )
-    ordered = known.sort(
+    return known.sort(
         ["strength", "length", "position", "claim"], descending=[True, True, False, False]
     ).with_columns(
         order=pl.int_range(pl.len(), dtype=pl.UInt32),
@@ -30,48 +42,52 @@ def ranked(hits: pl.DataFrame, claims: pl.DataFrame, measures: pl.DataFrame) -> 
         measure=pl.col("measure_id").rank("dense").cast(pl.UInt32),
         goal=pl.col("goal_id").rank("dense").cast(pl.UInt32),
     )
-    met = (
-        hits.join(ordered.select("claim", "order", "grade", "measure", "goal"), on="claim")
-        .sort("row", "order", "evidence")
-        .with_columns(begins=pl.col("row") != pl.col("row").shift(1, fill_value=2**32 - 1))
-    )
-    once = met.unique(["row", "measure"], keep="first", maintain_order=True).with_columns(
-        begins=pl.col("row") != pl.col("row").shift(1, fill_value=2**32 - 1)
-    )
-    traces = once.with_columns(rank=_rank()).join(ordered, on="order", maintain_order="left")
-    also = _also(met, traces, ordered)
-    return Ranked(
-        traces.join(also, on=["row", "measure"], how="left").select(RANKED),
-        _rivals(met, ordered),
-    )
+
+
+def _key(one: str, other: str) -> pl.Expr:
+    """Two small numbers as one, which sorts and hashes faster."""
+    return pl.col(one).cast(pl.UInt64) * 2**32 + pl.col(other)
+
+
+def _met(hits: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
+    """The hits by activity and order, each tie once with the first of its evidence."""
+    numbers = ordered.select("claim", "order", "grade", "measure", "goal")
+    met = hits.join(numbers, on="claim").drop("claim").with_columns(key=_key("row", "order"))
+    met = met.sort("key")
+    again = met.filter(pl.col("key") == pl.col("key").shift(1))
+    if again.height:
+        several = pl.col("key").is_in(again["key"].unique().implode())
+        first = met.filter(several).sort("key", "evidence").unique("key", keep="first")
+        met = pl.concat([met.filter(~several), first]).sort("key")
+    return met.drop("key").with_columns(_begins())
+
+
+def _begins() -> pl.Expr:
+    return (pl.col("row") != pl.col("row").shift(1)).fill_null(value=True).alias("begins")
+
+
+def _of_first(name: str) -> pl.Expr:
+    """A value of the activity's first hit, for all of its hits."""
+    return pl.when("begins").then(name).forward_fill()
 
 
 def _rank() -> pl.Expr:
     place = pl.int_range(pl.len(), dtype=pl.Int32)
-    first = pl.when("begins").then(place).forward_fill()
-    return place - first + 1
+    return place - pl.when("begins").then(place).forward_fill() + 1
 
 
 def _rivals(met: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
     """The first tie as strong as the strongest that leads to another goal."""
-    of_first = [
-        pl.when("begins").then(name).forward_fill().alias(f"first_{name}")
-        for name in ("grade", "goal")
-    ]
-    equal = pl.col("grade") == pl.col("first_grade")
-    other = pl.col("goal") != pl.col("first_goal")
-    rivals = met.with_columns(of_first).filter(equal & other)
-    return (
-        rivals.unique("row", keep="first", maintain_order=True)
-        .join(ordered, on="order")
-        .select("row", rival_tie_id="tie_id", rival_goal_id="goal_id")
+    equal = pl.col("grade") == _of_first("grade")
+    rivals = met.filter(equal & (pl.col("goal") != _of_first("goal")))
+    first = rivals.unique("row", keep="first", maintain_order=True)
+    return first.join(ordered, on="order").select(
+        "row", rival_tie_id="tie_id", rival_goal_id="goal_id"
     )
 
 
-def _also(met: pl.DataFrame, traces: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
+def _also(met: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
     """The other ties of a traced measure: they matched too, and say nothing new."""
-    rest = met.join(traces.select("row", "order"), on=["row", "order"], how="anti")
-    named = rest.unique(["row", "order"], maintain_order=True).join(
-        ordered.select("order", "tie_id"), on="order", maintain_order="left"
-    )
-    return named.group_by(["row", "measure"], maintain_order=True).agg(also_tied_by="tie_id")
+    rest = met.filter(~_key("row", "measure").is_first_distinct())
+    named = rest.with_columns(tie_id=ordered["tie_id"].gather(rest["order"]))
+    return named.group_by("row", "measure", maintain_order=True).agg(also_tied_by="tie_id")

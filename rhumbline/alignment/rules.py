@@ -130,6 +130,7 @@ def _ties(strategy: Strategy) -> Iterator[Sequence[object]]:
     links = _link_patterns(strategy.ties)
     for place, tie in enumerate(strategy.ties):
         is_link = tie.kind is TieKind.LINK
+        narrows = tie.kind not in (TieKind.ACCOUNT, TieKind.TYPE)  # else it is what they match by
         yield (
             place,
             tie.tie_id,
@@ -140,12 +141,17 @@ def _ties(strategy: Strategy) -> Iterator[Sequence[object]]:
             place,
             links[tie.pattern] if is_link else tie.pattern,
             _BECAUSE[tie.kind].format(_shown(tie), tie.measure),
-            OTHER_NAMES.get(tie.platform, tie.platform) if tie.platform else None,
-            tie.account,
-            plain(tie.type) if tie.type else None,
+            platform_of(tie) if narrows else None,
+            tie.account if narrows else None,
+            plain(tie.type) if narrows and tie.type else None,
             tie.from_,
             tie.until,
         )
+
+
+def platform_of(tie: Tie) -> str | None:
+    """The platform a tie is for, by the name Rhumbline has for it."""
+    return OTHER_NAMES.get(tie.platform, tie.platform) if tie.platform else None
 
 
 def _shown(tie: Tie) -> str:

@@ -12,7 +12,7 @@ FOUND: Final = {"row": pl.UInt32(), "written": pl.String(), "folded": pl.String(
 # begins anything: `&#39;` is an apostrophe, `page#top` a place on a page, `info@site` an address.
 _TAG: Final = r"[\w&/]?[#＃﹟][\w·・･]+"
 _MENTION: Final = r"[\w@&/]?[@＠﹫][\w.·-]+(?:[@＠﹫][\w.-]+)?"
-_SIGNS: Final = {"#": ("＃", "﹟"), "@": ("＠", "﹫")}
+_WIDE: Final = {"#": ("＃", "﹟"), "@": ("＠", "﹫")}
 
 # What handles are made of, per platform; elsewhere letters, digits, dots and hyphens.
 _HANDLES: Final = {
@@ -57,23 +57,26 @@ def _handle(pattern: str) -> pl.Expr:
 
 
 def _marked(texts: pl.DataFrame, sign: str, pattern: str) -> pl.DataFrame:
-    """What a sign begins, with a full-width one in its place where it is written so."""
-    words = pl.concat([_words(texts, sign, wide=False), _words(texts, sign, wide=True)])
+    """What a sign begins, with a full-width one in its place where it is written so.
+
+    Full-width signs are rare, and looking for both is slow.
+    """
+    said = texts.select("row", "text").drop_nulls()
+    wide = said.select(
+        pl.any_horizontal(pl.col("text").str.contains(w, literal=True) for w in _WIDE[sign])
+    ).to_series()
+    signs = (sign, *_WIDE[sign])
+    words = pl.concat([_words(said.filter(~wide), sign), _words(said.filter(wide), "".join(signs))])
     found = words.with_columns(written=pl.col("word").str.extract_all(pattern)).explode("written")
-    signs = (sign, *_SIGNS[sign])
     begun = found.filter(pl.any_horizontal(pl.col("written").str.starts_with(s) for s in signs))
-    return begun.select("row", "written", folded(pl.col("written")).alias("folded"))
+    distinct = begun.select(pl.col("written").unique())
+    read = distinct.with_columns(folded=folded(pl.col("written")))
+    return begun.join(read, on="written").select("row", "written", "folded")
 
 
-def _words(texts: pl.DataFrame, sign: str, *, wide: bool) -> pl.DataFrame:
-    """The words that hold a sign. Full-width signs are rare, and looking for both is slow."""
-    has_wide = pl.any_horizontal(
-        pl.col("text").str.contains(rare, literal=True) for rare in _SIGNS[sign]
-    )
-    signs = "".join((sign, *_SIGNS[sign])) if wide else sign
+def _words(texts: pl.DataFrame, signs: str) -> pl.DataFrame:
     return (
-        texts.filter(pl.col("text").is_not_null() & (has_wide if wide else ~has_wide))
-        .select("row", word=pl.col("text").str.extract_all(rf"[^\s{signs}]*[{signs}]\S*"))
+        texts.select("row", word=pl.col("text").str.extract_all(rf"[^\s{signs}]*[{signs}]\S*"))
         .filter(pl.col("word").list.len() > 0)
         .explode("word")
     )
