@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.console import Console
@@ -18,6 +18,7 @@ from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 T = TypeVar("T")
+_UNDER: Final = (0, 0, 0, 9)  # padding that puts text below a cause
 
 
 @app.command()
@@ -101,8 +102,9 @@ def tell(verdict: Verdict, workspace: Workspace) -> None:
     console.print(f"\n[bold {colour}]{verdict.headline}[/]\n", highlight=False)
     for cause in verdict.causes:
         console.print(f"  [bold]{cause.activities:>5}[/]  {cause.cause}", highlight=False)
-        console.print(Padding(f"e.g. {cause.example_id}  {_short(cause.example_text)}", (0, 0, 0, 9)), style="dim", markup=False, highlight=False)  # fmt: skip
-        console.print(Padding(cause.todo, (0, 0, 0, 9)), markup=False, highlight=False)
+        example = f"e.g. {cause.example_id}  {_short(cause.example_text)}"
+        console.print(Padding(example, _UNDER), style="dim", markup=False, highlight=False)
+        console.print(Padding(cause.todo, _UNDER), markup=False, highlight=False)
     for line in verdict.integrity:
         console.print(f"[red]Broken[/] {line}", highlight=False)
     for line in verdict.warnings:
@@ -141,6 +143,7 @@ def rebuild(workspace: WorkspaceDir = None) -> None:
     from rhumbline.night import rebuilt
 
     where = Workspace.find(workspace)
-    verdict = rebuilt(where, step=_spinning(quiet=False))
+    wait = Settings().lock_wait_seconds  # type: ignore[call-arg]
+    verdict = rebuilt(where, step=_spinning(quiet=False), wait=wait)
     tell(verdict, where)
     raise typer.Exit(verdict.exit_code)
