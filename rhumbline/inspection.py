@@ -1,6 +1,5 @@
 """What one file holds, without storing anything: what `rhumbline inspect` prints."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -31,7 +30,7 @@ class Tally:
     last: datetime | None = None
     precise: bool = True
     days: set[date] = field(default_factory=set)
-    metrics: Counter[str] = field(default_factory=Counter)
+    metrics: dict[str, float] = field(default_factory=dict)
     accounts: set[str] = field(default_factory=set)
     rejections: list[dict[str, Any]] = field(default_factory=list)
 
@@ -54,14 +53,17 @@ class Tally:
         new = keyed.unique("key", keep="first", maintain_order=True)
         new = new.filter(~pl.col("key").is_in(list(self.posts)))
         self.posts |= set(new["key"])
-        published = new["published_at"].drop_nulls()
-        if published.len():
-            self.first = min(filter(None, (self.first, published.min())))  # type: ignore[type-var]
-            self.last = max(filter(None, (self.last, published.max())))  # type: ignore[type-var]
+        first, last = new["published_at"].min(), new["published_at"].max()
+        if isinstance(first, datetime) and isinstance(last, datetime):
+            self.first = min(self.first or first, first)
+            self.last = max(self.last or last, last)
         self.precise &= not (new["published_precision"] == "day").any()
         for name in NAMES:
             if new[name].null_count() < new.height:
-                self.metrics[name] += new[name].sum()
+                total = new[name].sum()
+                self.metrics[name] = self.metrics.get(name, 0) + (
+                    float(total) if new[name].dtype.is_float() else int(total)
+                )
 
 
 def inspect(

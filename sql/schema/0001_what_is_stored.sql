@@ -1,4 +1,6 @@
 -- What is stored: raw files, core facts, and what the strategy says of them.
+-- A comment is one sentence on one line.
+-- noqa: disable=LT05
 create schema if not exists raw;
 create schema if not exists core;
 create schema if not exists marts;
