@@ -1,5 +1,6 @@
 """Settings: declared once, frozen, with their units; read from RHUMBLINE_… variables."""
 
+import logging
 import os
 from typing import Final
 
@@ -40,3 +41,4 @@ def hush() -> None:
     """Set the variables that keep dependencies quiet, where nobody set them otherwise."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
