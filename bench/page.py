@@ -38,6 +38,8 @@ def write(page: Path, results: Results, dlt_python: Path) -> None:
 
 
 def _head(results: Results, dlt_python: Path) -> Iterator[str]:
+    turns = len(results.aligning)
+    rounds = f"{turns} rounds" if turns > 1 else "one round"
     memory = psutil.virtual_memory().total / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in ("rhumbline", "duckdb", "polars"))
     yield "# Performance"
@@ -49,7 +51,8 @@ def _head(results: Results, dlt_python: Path) -> Iterator[str]:
         f"{platform.machine()}; Python {platform.python_version()}, {versions}, "
         f"dlt {_dlt_version(dlt_python)}."
     )
-    yield f"Medians of {len(results.stages)} rounds, the contenders in turns, each in a process of its own."
+    yield f"Medians of {rounds}, the contenders in turns, each in a process of its own."
+    yield f"Processes of others that wanted a core when it began: {results.load_before:.1f}."
     yield "docs/decisions/0005-what-the-bench-measures.md says what is compared, and why so."
 
 
@@ -105,7 +108,7 @@ def _whole(results: Results, name: str) -> str:
 
 def _apart(results: Results) -> Iterator[str]:
     least, most = results.sizes[0], results.sizes[-1]
-    copy = _stage(results, "Publish")
+    copy = _stage(results, most, "Publish")
     yield "## Reported apart"
     yield ""
     yield f"* The constant, at {least:,} posts: " + ", ".join(
@@ -136,11 +139,15 @@ def _later_nights(results: Results) -> Iterator[str]:
 
 
 def _stages(results: Results) -> Iterator[str]:
-    yield f"## Where a first night of {results.sizes[-1]:,} posts spends its time"
+    ends = (results.sizes[0], results.sizes[-1])
+    yield "## Where a first night spends its time"
     yield ""
     yield from _table(
-        ("stage", "seconds"),
-        ((name, f"{_stage(results, name):.2f}") for name in results.stages[0]),
+        ("stage, in seconds", *(f"{size:,} posts" for size in ends)),
+        (
+            (name, *(f"{_stage(results, size, name):.2f}" for size in ends))
+            for name in results.stages[ends[0]][0]
+        ),
     )
 
 
@@ -175,8 +182,8 @@ def _seconds_and_memory(runs: Sequence[Run]) -> tuple[str, str]:
     return f"{median(run.seconds for run in runs):.2f}", _mib(median(r.peak_bytes for r in runs))
 
 
-def _stage(results: Results, name: str) -> float:
-    return median(stages[name] for stages in results.stages)
+def _stage(results: Results, size: int, name: str) -> float:
+    return median(stages[name] for stages in results.stages[size])
 
 
 def _met(ratio: float, aim: float) -> str:

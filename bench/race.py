@@ -1,6 +1,7 @@
 """The race: every contender at every size, in turns, round after round, each in its own process."""
 
 import json
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -22,20 +23,22 @@ class Results:
 
     sizes: tuple[int, ...]
     export_bytes: dict[int, int]
+    load_before: float
     runs: dict[tuple[str, int], list[Run]] = field(default_factory=lambda: defaultdict(list))
     nothing_new: list[Run] = field(default_factory=list)
     few_new: list[Run] = field(default_factory=list)
-    stages: list[dict[str, float]] = field(default_factory=list)
+    stages: dict[int, list[dict[str, float]]] = field(default_factory=lambda: defaultdict(list))
     aligning: list[dict[str, float]] = field(default_factory=list)
     published_bytes: int = 0
 
 
 def race(place: Field, sizes: Sequence[int], rounds: int) -> Results:
     """Run all rounds and return what they took; Failed where a contender loses a row."""
+    load, *_ = os.getloadavg()
     exports = {size: _export(place, size) for size in sizes}
     late = _export(place, NEW_POSTS, *_AFTERWARDS)
     results = Results(
-        tuple(sizes), {size: export.stat().st_size for size, export in exports.items()}
+        tuple(sizes), {size: path.stat().st_size for size, path in exports.items()}, load
     )
     for number in range(1, rounds + 1):
         for size, export in exports.items():
@@ -43,14 +46,15 @@ def race(place: Field, sizes: Sequence[int], rounds: int) -> Results:
                 took = contend(place, export, size)
                 results.runs[name, size].append(took)
                 _tell(number, size, name, took)
-        _after_the_largest(place, results, exports[sizes[-1]], late, number)
+        _after_the_largest(place, results, late, number)
+        for size in (sizes[0], sizes[-1]):
+            results.stages[size].append(_stages(place, exports[size]))
+        results.aligning.append(_printed("bench.align", exports[sizes[-1]]))
     return results
 
 
-def _after_the_largest(
-    place: Field, results: Results, export: Path, late: Path, number: int
-) -> None:
-    """What a first night leaves to ask: nights with little news, and where its time goes."""
+def _after_the_largest(place: Field, results: Results, late: Path, number: int) -> None:
+    """What a first night leaves to ask: a night without news, and one with little."""
     folder, size = place.folder / "night", results.sizes[-1]
     results.published_bytes = (folder / "published.duckdb").stat().st_size
     results.nothing_new.append(contenders.night(folder, size))
@@ -58,9 +62,13 @@ def _after_the_largest(
     workspace.drop(folder, late)
     results.few_new.append(contenders.night(folder, size + NEW_POSTS))
     _tell(number, size, f"{NEW_POSTS:,} new", results.few_new[-1])
+
+
+def _stages(place: Field, export: Path) -> dict[str, float]:
+    """Where a first night spends its seconds, told by a night of its own."""
+    folder = place.folder / "stages"
     workspace.make(folder, export)
-    results.stages.append(_seconds("bench.stages", folder))
-    results.aligning.append(_seconds("bench.align", export))
+    return _printed("bench.stages", folder)
 
 
 def _export(place: Field, count: int, *days: str) -> Path:
@@ -75,7 +83,7 @@ def _export(place: Field, count: int, *days: str) -> Path:
     return export
 
 
-def _seconds(module: str, argument: Path) -> dict[str, float]:
+def _printed(module: str, argument: Path) -> dict[str, float]:
     """What a module prints about its own inside, as JSON."""
     log = argument.with_suffix(".json")
     run([sys.executable, "-m", module, argument], log=log)
