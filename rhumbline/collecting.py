@@ -7,7 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from ruamel.yaml.error import YAMLError
 from rhumbline.workspace import Workspace
 
 SETTLED_SECONDS: Final = 2.0  # a file untouched for so long has stopped growing
+_Seen = tuple[int, int, int]  # what changes when a file does: its inode, size and moment
 _LEFT_ALONE: Final = ("thumbs.db", "desktop.ini", "readme.md", "readme.txt")
 _UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".tmp")
 OWN_FILES: Final = ("activities", "plan", "outcomes", "links")
@@ -40,8 +41,13 @@ class Archived:
 
     @property
     def export_id(self) -> str:
-        """The stable key of the export: the first 16 hex digits of its hash."""
-        return self.sha256[:16]
+        """The stable key of the export: 16 hex digits of its hash.
+
+        An own file's are of its role and hash: two of them, or an export, may hold the same text.
+        """
+        if self.role == "export":
+            return self.sha256[:16]
+        return hashlib.sha256(f"{self.role}:{self.sha256}".encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
@@ -53,10 +59,11 @@ class Collected:
     left_alone: tuple[str, ...]  # names of files that are still growing
 
 
-def collect(workspace: Workspace) -> Collected:
-    """Move every finished file of inbox/ to archive/.
+def collect(workspace: Workspace, settle: float = SETTLED_SECONDS) -> Collected:
+    """Move every finished file of inbox/ to archive/: those untouched for `settle` seconds.
 
-    Safe to kill anywhere: a file leaves the inbox only after its copy is on the disk.
+    Safe to kill anywhere: a file leaves the inbox only after its copy is on the disk, and one that
+    changed under the copy stays for the next run.
     """
     workspace.archive.mkdir(parents=True, exist_ok=True)
     _sweep(workspace)
@@ -64,15 +71,19 @@ def collect(workspace: Workspace) -> Collected:
     known: list[str] = []
     growing: list[str] = []
     for path in waiting(workspace):
-        if not _has_settled(path):
+        settled = _settled(path, settle)
+        scratch = workspace.archive / f".arriving-{os.getpid()}"
+        sha256 = _copied(path, scratch) if settled else ""
+        if settled is None or _seen(path) != settled:
+            scratch.unlink(missing_ok=True)
             growing.append(path.name)
             continue
-        archived, is_new = _archive(workspace, path, "export")
+        archived, is_new = _archive(workspace, path, "export", sha256)
         if is_new:
             new.append(archived)
         else:
             known.append(path.name)
-        _leave_inbox(workspace, path)
+        _leave_inbox(path)
     return Collected(tuple(new), tuple(known), tuple(growing))
 
 
@@ -99,21 +110,23 @@ def _is_left_alone(path: Path, workspace: Workspace) -> bool:
     )
 
 
-def _has_settled(path: Path) -> bool:
-    """Whether the file has stopped growing; waits two seconds for one that was just written."""
-    before = path.stat()
-    age = time.time() - before.st_mtime
-    if not 0 <= age < SETTLED_SECONDS:  # a time in the future says nothing of growth
-        return True
-    time.sleep(SETTLED_SECONDS - age)
-    after = path.stat()
-    return (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+def _settled(path: Path, settle: float) -> _Seen | None:
+    """What is seen of a file that has stopped growing, else None; waits for one just written."""
+    before = _seen(path)
+    age = time.time() - path.stat().st_mtime
+    if 0 <= age < settle:  # a time in the future says nothing of growth
+        time.sleep(settle - age)
+    return before if _seen(path) == before else None
 
 
-def _archive(workspace: Workspace, path: Path, role: str) -> tuple[Archived, bool]:
-    """The archived copy of a file, and whether its content is new."""
+def _seen(path: Path) -> _Seen:
+    state = path.stat()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _archive(workspace: Workspace, path: Path, role: str, sha256: str) -> tuple[Archived, bool]:
+    """The archived copy of the file in the scratch, and whether its content is new."""
     scratch = workspace.archive / f".arriving-{os.getpid()}"
-    sha256 = _copied(path, scratch)
     note = workspace.archive / f"{sha256}.json"
     if (
         note.is_file()
@@ -121,8 +134,7 @@ def _archive(workspace: Workspace, path: Path, role: str) -> tuple[Archived, boo
         and (workspace.archive / found.archived_as).is_file()
     ):
         scratch.unlink()
-        return found, False
-    suffix = "".join(c for c in path.suffix.lower() if c.isalnum() or c == ".")[:12]
+        return (found if role == "export" else replace(found, role=role)), False
     state = path.stat()
     folder = path.parent.relative_to(workspace.inbox).as_posix() if role == "export" else ""
     archived = Archived(
@@ -132,12 +144,17 @@ def _archive(workspace: Workspace, path: Path, role: str) -> tuple[Archived, boo
         role=role,
         bytes=state.st_size,
         modified_at=datetime.fromtimestamp(state.st_mtime, UTC),
-        archived_as=f"{sha256}{suffix}",
+        archived_as=f"{sha256}{_suffix(path)}",
         sidecar=_sidecar(path),
     )
     write_note(workspace, archived)
     scratch.replace(workspace.archive / archived.archived_as)
     return archived, True
+
+
+def _suffix(path: Path) -> str:
+    suffix = "".join(c for c in path.suffix.lower() if c.isalnum() or c == ".")[:12]
+    return ".export" if suffix == ".json" else suffix  # the note beside it has that name
 
 
 def _copied(path: Path, scratch: Path) -> str:
@@ -162,15 +179,16 @@ def _sidecar(path: Path) -> dict[str, str]:
     return {}
 
 
-def _leave_inbox(workspace: Workspace, path: Path) -> None:
-    """Remove the file and its sidecar, and folders left empty below inbox/ stay: they name accounts."""
+def _leave_inbox(path: Path) -> None:
+    """Remove the file and its sidecar; folders left empty stay, since they name accounts."""
     for gone in (path, path.with_name(path.name + ".yaml"), path.with_name(path.name + ".json")):
         gone.unlink(missing_ok=True)
 
 
 def _sweep(workspace: Workspace) -> None:
-    for leftover in workspace.archive.glob(".arriving-*"):
-        leftover.unlink()
+    for pattern in (".arriving-*", "*.json.new"):
+        for leftover in workspace.archive.glob(pattern):
+            leftover.unlink()
 
 
 def write_note(workspace: Workspace, archived: Archived) -> None:
@@ -213,7 +231,9 @@ def note_own_files(workspace: Workspace) -> None:
     for role in OWN_FILES:
         path = workspace.root / f"{role}.csv"
         if path.is_file():
-            archived, _ = _archive(workspace, path, role)
+            workspace.archive.mkdir(parents=True, exist_ok=True)
+            sha256 = _copied(path, workspace.archive / f".arriving-{os.getpid()}")
+            archived, _ = _archive(workspace, path, role, sha256)
             if last.get(role) != archived.sha256:
                 note_in_journal(workspace, what=role, sha256=archived.sha256)
         elif last.get(role):
@@ -235,7 +255,7 @@ def own_files(workspace: Workspace) -> dict[str, Archived]:
     """Role → the archived copy of each own file in force."""
     last = {line["what"]: line.get("sha256") for line in journal(workspace)}
     return {
-        role: read_note(workspace.archive / f"{last[role]}.json")
+        role: replace(read_note(workspace.archive / f"{last[role]}.json"), role=role)
         for role in OWN_FILES
         if last.get(role)
     }
@@ -274,8 +294,11 @@ def keep_text(workspace: Workspace, text: bytes, suffix: str) -> str:
     if not target.is_file():
         workspace.archive.mkdir(parents=True, exist_ok=True)
         scratch = workspace.archive / f".arriving-{os.getpid()}"
-        scratch.write_bytes(text)
-        shutil.move(scratch, target)
+        with scratch.open("wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(target)
     return sha256
 
 

@@ -4,12 +4,14 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
 import duckdb
 import polars as pl
 
 from models.strategy import Strategy
+from rhumbline import __version__
 from rhumbline.collecting import Archived, archived_exports, write_note
 from rhumbline.errors import BadExport
 from rhumbline.opening import Document, open_documents
@@ -61,12 +63,39 @@ def read_exports(
     strategy: Strategy,
     declared: Sequence[Reader] = (),
 ) -> list[Read]:
-    """Read every archived export that core.exports does not have, each in one transaction."""
-    done = {sha for (sha,) in warehouse.rows("select sha256 from core.exports")}
-    return [
-        read_export(workspace, warehouse, strategy, archived, declared)
-        for archived in archived_exports(workspace, done)
-    ]
+    """Read every archived export that core.exports does not have, each in one transaction.
+
+    Those refused before are tried again when there are other readers, and told of if that helped.
+    """
+    readers = _fingerprint(workspace)
+    tried = warehouse.rows("select sha256 from raw.refusals where readers <> ?", readers)
+    again = {sha for (sha,) in tried}
+    done = {sha for (sha,) in warehouse.rows("select sha256 from core.exports")} - again
+    unread = list(archived_exports(workspace, done))
+    read = [read_export(workspace, warehouse, strategy, one, declared) for one in unread]
+    _note_refusals(warehouse, readers)
+    known = {one.export_id for one in unread if one.sha256 in again}
+    return [one for one in read if one.status == "read" or one.export_id not in known]
+
+
+def _fingerprint(workspace: Workspace) -> str:
+    """Changes with Rhumbline's version and with any mapping of the workspace."""
+    digest = sha256(__version__.encode())
+    for mapping in sorted(workspace.formats.glob("*.y*ml")):
+        digest.update(mapping.name.encode() + b"\0" + mapping.read_bytes())
+    return digest.hexdigest()
+
+
+def _note_refusals(warehouse: Warehouse, readers: str) -> None:
+    with warehouse.transaction():
+        warehouse.run("delete from raw.refusals")
+        warehouse.run(
+            """
+            insert into raw.refusals
+            select sha256, $readers from core.exports where status = 'refused'
+            """,
+            readers=readers,
+        )
 
 
 def read_export(
@@ -79,6 +108,7 @@ def read_export(
     """Read one archived file into core, or store why it is refused; all or nothing."""
     try:
         with warehouse.transaction():
+            _take_back_refusal(warehouse, archived)
             read = _into_core(workspace, warehouse, strategy, archived, declared)
     except BadExport as error:
         with warehouse.transaction():
@@ -91,6 +121,12 @@ def read_export(
             read = _refuse(warehouse, archived, _OURS.format(type(error).__name__, error))
     log.info("%s: %s", read.name, _said(read))
     return read
+
+
+def _take_back_refusal(warehouse: Warehouse, archived: Archived) -> None:
+    warehouse.run(
+        "delete from core.exports where sha256 = ? and status = 'refused'", archived.sha256
+    )
 
 
 def _said(read: Read) -> str:
@@ -259,6 +295,7 @@ def add_file(warehouse: Warehouse, archived: Archived) -> None:
 
 
 def _refuse(warehouse: Warehouse, archived: Archived, reason: str) -> Read:
+    _take_back_refusal(warehouse, archived)
     counts = dict.fromkeys(("rows_seen", "rows_kept", "rows_folded", "rows_rejected"), 0)
     row = identity(archived, next_export_key(warehouse)) | counts
     row |= {"status": "refused", "reason": reason, "is_at_row_cap": False}

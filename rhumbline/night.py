@@ -18,12 +18,14 @@ from rhumbline.collecting import (
 )
 from rhumbline.decisions import load_decisions
 from rhumbline.errors import AlignmentFailed, CheckFailed, IntegrityFailed, NothingToJudge
+from rhumbline.expected import missing_exports
 from rhumbline.formats import load_formats
 from rhumbline.intake import Read, read_exports
 from rhumbline.own_intake import note_as_they_are, read_own_files
 from rhumbline.report import write_site
+from rhumbline.settings import Settings
 from rhumbline.shaping import Shaped, shape
-from rhumbline.summary import summarise
+from rhumbline.summary import Done, summarise
 from rhumbline.verdict import Verdict
 from rhumbline.versions import Version, adopt, store
 from rhumbline.warehouse import LOCK_WAIT_SECONDS, Warehouse, publish, writing
@@ -70,7 +72,9 @@ def night(
         shaped = step("Shape the marts", shape, warehouse, workspace.state, today)
         report = step("Check what must hold", promises, warehouse, versions, today, shaped)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report, today)
-        verdict = summarise(warehouse, today, report, collected, read, seconds)
+        missing = missing_exports(warehouse, versions[-1].strategy, today)
+        done = Done(collected, read, report, seconds, missing)
+        verdict = summarise(warehouse, today, done)
         step("Write the site", write_site, workspace, warehouse, verdict)
         return verdict
 
@@ -106,7 +110,7 @@ def arrivals(workspace: Workspace, versions: tuple[Version, ...]) -> Collected:
             "Download an export from a platform and drop it there; docs/formats.md says where to click.",
         )
     note_as_they_are(workspace, versions[-1].strategy)
-    return collect(workspace)
+    return collect(workspace, Settings().settle_seconds)  # type: ignore[call-arg]
 
 
 def exports(

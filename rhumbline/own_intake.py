@@ -53,10 +53,9 @@ def read_own_files(workspace: Workspace, warehouse: Warehouse, strategy: Strateg
     stored = dict(
         warehouse.rows(
             """
-            select files.role, exports.export_id
+            select replace(format, 'own_', ''), export_id
             from core.exports
-            inner join raw.files using (sha256)
-            where files.role <> 'export'
+            where starts_with(format, 'own_') and export_id <> left(sha256, 16)
             """
         )
     )

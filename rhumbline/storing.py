@@ -102,6 +102,11 @@ def _identified(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
             platform=pl.col("platform").fill_null(origin.platform),
             account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
             type=pl.col("type").fill_null("post"),
+            # How exact an unknown moment is says nothing; merged versions leave it out too.
+            published_zone=pl.when(pl.col("published_at").is_not_null()).then("published_zone"),
+            published_precision=pl.when(pl.col("published_at").is_not_null()).then(
+                "published_precision"
+            ),
         )
         .with_columns(activity_id=pl.concat_str("platform", "native_id", separator=":"))
         .unique("activity_id", keep="first", maintain_order=True)
@@ -191,14 +196,7 @@ def _add_versions(warehouse: Warehouse, origin: Origin) -> None:
         from core.activities
         semi join changed using (activity_key)
         anti join core.activity_versions using (activity_key)
-        inner join (
-            select
-                activity_key,
-                arg_max(export_id, (observed_at, export_id)) as export_id,
-                max(observed_at) as observed_at
-            from core.observations
-            group by all
-        ) as seen using (activity_key)
+        inner join core.observations as seen using (activity_key)
         """  # noqa: S608
     )
     warehouse.run(
@@ -330,6 +328,10 @@ _STORE: Final = {
 
 def forget(warehouse: Warehouse, export_id: str) -> None:
     """Remove all that an own file said, before its new content is read."""
+    changed = warehouse.frame(
+        "select distinct activity_key from core.activity_versions where export_id = ?", export_id
+    )
+    warehouse.run("delete from core.activity_versions where export_id = ?", export_id)
     for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
         warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
     warehouse.run("delete from raw.columns where export_id = ?", export_id)
@@ -341,4 +343,23 @@ def forget(warehouse: Warehouse, export_id: str) -> None:
             where observations.activity_key = activities.activity_key
         )
         """
+    )
+    if changed.height:
+        with warehouse.seeing(changed=changed):
+            _merge_versions(warehouse)
+            _drop_agreeing_versions(warehouse)
+
+
+def _drop_agreeing_versions(warehouse: Warehouse) -> None:
+    warehouse.run(
+        f"""
+        delete from core.activity_versions
+        where activity_key in (
+            select activity_key
+            from core.activity_versions
+            semi join changed using (activity_key)
+            group by activity_key
+            having count(distinct ({", ".join(ATTRIBUTES)})) = 1
+        )
+        """  # noqa: S608
     )

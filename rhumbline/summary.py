@@ -1,5 +1,7 @@
 """From the checked warehouse to the verdict: counts, failing activities by likely cause, what to do."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -11,16 +13,20 @@ from rhumbline.verdict import Cause, Verdict
 from rhumbline.warehouse import Warehouse
 
 
-def summarise(
-    warehouse: Warehouse,
-    as_of: date,
-    report: CheckReport,
-    collected: Collected,
-    read: list[Read],
-    publish_seconds: float | None,
-    missing: tuple[MissingExport, ...] = (),
-) -> Verdict:
+@dataclass(frozen=True)
+class Done:
+    """What the stages of a night gave."""
+
+    collected: Collected
+    read: Sequence[Read]
+    report: CheckReport
+    publish_seconds: float | None  # None where nothing was published
+    missing: tuple[MissingExport, ...] = ()
+
+
+def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
     """The verdict of a night that ran to its end."""
+    report, seconds = done.report, done.publish_seconds
     counts = warehouse.rows(
         "select alignment, count(*) from core.verdicts group by all order by 2 desc, 1"
     )
@@ -31,14 +37,14 @@ def summarise(
         judged=report.judged,
         failing=report.failing,
         causes=causes(warehouse),
-        read=tuple(read),
-        left_alone=collected.left_alone,
+        read=tuple(done.read),
+        left_alone=done.collected.left_alone,
         integrity=tuple(str(failure) for failure in report.integrity_failures),
         alignment=tuple(str(failure) for failure in report.alignment_failures),
-        warnings=tuple(str(warning) for warning in (*report.warnings, *missing)),
-        missing_exports=missing,
-        published=publish_seconds is not None,
-        publish_seconds=publish_seconds or 0.0,
+        warnings=tuple(str(warning) for warning in (*report.warnings, *done.missing)),
+        missing_exports=done.missing,
+        published=seconds is not None,
+        publish_seconds=seconds or 0.0,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from rhumbline.errors import EXIT_FAILED, EXIT_GOOD, EXIT_USER
+from rhumbline.expected import MissingExport
 from rhumbline.intake import Read
 
 
@@ -34,6 +35,7 @@ class Verdict:
     integrity: tuple[str, ...] = ()  # broken promises of the data
     alignment: tuple[str, ...] = ()  # broken promises of the strategy
     warnings: tuple[str, ...] = ()
+    missing_exports: tuple[MissingExport, ...] = ()  # also said among the warnings
     published: bool = False
     publish_seconds: float = 0.0
 

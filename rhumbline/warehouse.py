@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
-from rhumbline.errors import UserError, WarehouseBusy
+from rhumbline.errors import RhumblineError, UserError, WarehouseBusy
 from rhumbline.workspace import Workspace
 
 LOCK_WAIT_SECONDS: Final = 600.0
@@ -104,8 +104,8 @@ def writing(
 ) -> Iterator[Warehouse]:
     """The writer's warehouse, migrated; alone, by an OS lock that a kill frees.
 
-    With `afresh` it begins empty. Waits up to `wait` seconds for another writer, saying on stderr who it is; then raises
-    WarehouseBusy.
+    With `afresh` it begins empty. Waits up to `wait` seconds for another writer, saying on stderr
+    who it is; then raises WarehouseBusy.
     """
     with locked(workspace, wait):
         if afresh:
@@ -138,8 +138,11 @@ def locked(workspace: Workspace, wait: float = LOCK_WAIT_SECONDS) -> Iterator[No
     try:
         note.write_text(json.dumps({"pid": os.getpid(), "command": " ".join(sys.argv)}))
         yield
-    finally:
         note.unlink(missing_ok=True)
+    except RhumblineError:
+        note.unlink(missing_ok=True)
+        raise
+    finally:  # after a surprise or a signal the note stays: what was begun waits to be finished
         lock.release()
 
 
@@ -154,7 +157,7 @@ def _holder(workspace: Workspace) -> str:
 def _connected(path: Path) -> Iterator[Warehouse]:
     try:
         connection = in_utc(duckdb.connect(path, config=dict(_BATCH_SETTINGS)))
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise _unopened(path, error) from error
     try:
         yield Warehouse(connection, path)
@@ -162,8 +165,10 @@ def _connected(path: Path) -> Iterator[Warehouse]:
         connection.close()
 
 
-def _unopened(path: Path, error: duckdb.Error) -> UserError:
+def _unopened(path: Path, error: duckdb.Error) -> Exception:
     said = str(error)
+    if any(fault in said for fault in _OF_THE_MACHINE):
+        return error
     if "Could not set lock" in said:
         who = (
             said.rsplit("held in ", maxsplit=1)[-1].split(". See", maxsplit=1)[0]
@@ -178,6 +183,8 @@ def _unopened(path: Path, error: duckdb.Error) -> UserError:
     return UserError(f"{path.name} cannot be opened: {said.splitlines()[0]}", str(path), _CURE)
 
 
+# What a file that cannot be opened is not to blame for: the roof says what is.
+_OF_THE_MACHINE: Final = ("No space left", "Permission denied", "Read-only file system", "quota")
 _CURE: Final = (
     "Move it away and run `rhumbline rebuild`: archive/ and decisions.jsonl hold all of it."
 )
@@ -196,7 +203,7 @@ def reading(workspace: Workspace) -> Iterator[Warehouse]:
         connection = in_utc(
             duckdb.connect(workspace.published, read_only=True, config=dict(_OFFLINE))
         )
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
         raise _unopened(workspace.published, error) from error
     try:
         yield Warehouse(connection, workspace.published)

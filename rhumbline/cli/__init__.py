@@ -1,5 +1,5 @@
 """The command line: commands parse, call and print; nothing imports it."""
 
-from rhumbline.cli.app import main
+from rhumbline.cli.entry import main
 
 __all__ = ["main"]

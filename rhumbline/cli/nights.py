@@ -13,6 +13,7 @@ from rich.padding import Padding
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, AsOf, WorkspaceDir
+from rhumbline.server import prepare
 from rhumbline.settings import Settings
 from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
@@ -50,6 +51,7 @@ def run_night(
     """The verdict of a night: a flow run where Prefect is asked for or answers, else run here."""
     address = _server_of(workspace)
     if prefect or address:
+        prepare(workspace, address)
         from flows.nightly import run_here
 
         return run_here(workspace, day, address)

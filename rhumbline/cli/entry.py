@@ -1,0 +1,75 @@
+"""The way in and the ways out: runs a command; each way of failing ends with a text and its exit code."""
+
+import errno
+import os
+import re
+import sys
+from typing import Final, NoReturn
+
+from rich.console import Console
+
+from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
+from rhumbline.settings import hush
+
+# DuckDB says in words what the system said in numbers.
+_DENIED: Final = re.compile(r"Permission denied|Read-only file system")
+
+
+def main() -> NoReturn:
+    """Run a command and exit: 0 good, 1 a check failed, 2 input or machine at fault, 3 our fault."""
+    hush()
+    from rhumbline.cli.commands import app
+
+    try:
+        code = app(standalone_mode=False)
+    except Exception as error:  # the last place an error can be shown as text
+        sys.exit(_shown(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _shown(error: Exception) -> int:
+    """Print an error the way its kind deserves; the exit code."""
+    import click
+
+    if isinstance(error, click.ClickException):
+        error.show()
+        return EXIT_USER
+    if isinstance(error, click.exceptions.Abort):
+        return _said("Stopped. Nothing is half done; run it again when you like.", 130)
+    if isinstance(error, RhumblineError):
+        return _said(str(error), error.exit_code)
+    machine = _machine_at_fault(error)
+    if machine is not None:
+        return _said(str(machine), EXIT_USER)
+    if os.environ.get("RHUMBLINE_DEBUG") != "0":
+        Console(stderr=True).print_exception(width=100, max_frames=20)
+    return _said(
+        "This is a mistake of Rhumbline's, not yours; the lines above say where.", EXIT_OURS
+    )
+
+
+def _said(text: str, code: int) -> int:
+    print(text, file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _machine_at_fault(error: BaseException) -> UserError | None:
+    """The error as one of the machine's, where it is: no space, no permission, too many files."""
+    cause: BaseException | None = error
+    while cause is not None:
+        number = cause.errno if isinstance(cause, OSError) else None
+        full = number in (errno.ENOSPC, errno.EDQUOT)
+        if full or "No space left on device" in str(cause) or "Disk quota exceeded" in str(cause):
+            return UserError(
+                "The disk is full.",
+                getattr(cause, "filename", None) and str(getattr(cause, "filename", "")),
+                "Free some space and run it again: nothing was lost, and nothing is half done.",
+            )
+        if number in (errno.EACCES, errno.EPERM, errno.EROFS) or _DENIED.search(str(cause)):
+            return UserError(
+                "Rhumbline may not read or write here.",
+                str(getattr(cause, "filename", None) or str(cause).splitlines()[0]),
+                "Give yourself the right to, or move the workspace.",
+            )
+        cause = cause.__cause__ or cause.__context__
+    return None
