@@ -170,7 +170,8 @@ def read(workspace: Workspace) -> list[Decision]:
     """
     if not workspace.decisions.is_file():
         return []
-    lines = workspace.decisions.read_text(encoding="utf-8", errors="replace").splitlines()
+    # Not splitlines: a reason may hold signs that end a line for it and not for JSON.
+    lines = workspace.decisions.read_text(encoding="utf-8", errors="replace").split("\n")
     decisions = []
     for number, line in enumerate(lines, 1):
         if not line.strip():

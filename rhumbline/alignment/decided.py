@@ -24,36 +24,38 @@ TYING: Final = ("tie", "confirm")
 
 
 def measures_known(rules: Rules, current: Rules) -> pl.DataFrame:
-    """The measures that a decision on an activity of `rules` may name.
+    """The measures that a decision on an activity of `rules` may name, with what each means `now`.
 
     Those of the version in force when it was published, and those of the strategy as it is now: a
     person decides with the present strategy in view.
     """
     newer = current.measures.join(rules.measures, on="measure_id", how="anti")
-    return pl.concat([rules.measures, newer])
+    now = current.measures.select("measure_id", now="fingerprint")
+    return pl.concat([rules.measures, newer]).join(now, on="measure_id", how="left")
 
 
 def weighed(activities: pl.DataFrame, measures: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """The activities with what their decision means on a day.
 
-    `is_tied`, `is_suspect` (the measure is not what it was), `is_unknown` (there is no such
+    `is_tied`, `is_suspect` (the measure is what it was neither then nor now), `is_unknown` (there is no such
     measure), `is_waived`, `is_lapsed` (the waiver's last day has passed).
     """
-    known = measures.select(decided_measure="measure_id", now="fingerprint")
+    known = measures.select("now", decided_measure="measure_id", then="fingerprint")
     ties = pl.col("action").is_in(TYING).fill_null(value=False)
     waives = (pl.col("action") == "waive").fill_null(value=False)
     lapsed = (pl.col("expires") < as_of).fill_null(value=False)
-    said, now = pl.col("decided_fingerprint"), pl.col("now")
+    said, is_known = pl.col("decided_fingerprint"), pl.col("then").is_not_null()
+    is_same = (said == pl.col("then")) | (said == pl.col("now")).fill_null(value=False)
     return (
         activities.join(known, on="decided_measure", how="left")
         .with_columns(
-            is_tied=ties & now.is_not_null(),
-            is_suspect=ties & (said != now).fill_null(value=False),
-            is_unknown=ties & now.is_null(),
+            is_tied=ties & is_known,
+            is_suspect=ties & is_known & ~is_same.fill_null(value=True),
+            is_unknown=ties & ~is_known,
             is_waived=waives & ~lapsed,
             is_lapsed=waives & lapsed,
         )
-        .drop("now")
+        .drop("then", "now")
     )
 
 

@@ -94,12 +94,8 @@ def judge(activities: pl.DataFrame, ground: Ground) -> Judged:
 
     Where `version` is absent, the current version judges all of them.
     """
-    parts = [
-        _judge_version(group.drop("version"), ground, int(ordinal))
-        for (ordinal,), group in _complete(activities, ground)
-        .partition_by("version", as_dict=True)
-        .items()
-    ]
+    groups = _complete(activities, ground).partition_by("version", include_key=True)
+    parts = [_judge_version(group, ground) for group in groups or [_complete(activities, ground)]]
     return Judged(
         pl.concat([part.verdicts for part in parts]),
         pl.concat([part.traces for part in parts]),
@@ -116,9 +112,11 @@ def _complete(activities: pl.DataFrame, ground: Ground) -> pl.DataFrame:
     )
 
 
-def _judge_version(activities: pl.DataFrame, ground: Ground, ordinal: int) -> Judged:
+def _judge_version(activities: pl.DataFrame, ground: Ground) -> Judged:
+    """Judge what one version judges, or none: the first one then says which hosts are own."""
+    ordinal: int = activities["version"].to_list()[0] if activities.height else 0
     rules = ground.rules[max(ordinal, 1) - 1]
-    group = activities.with_columns(
+    group = activities.drop("version").with_columns(
         row=pl.int_range(pl.len(), dtype=pl.UInt32), day=_days(activities, rules.strategy.zone)
     )
     met = meet(group, rules, ground.plan, ground.short)
