@@ -10,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
+from rhumbline.importing import without_collecting
 from rhumbline.warehouse import Warehouse
 
 _STAGING: Final = ("models", "staging")
@@ -74,7 +75,8 @@ def invoke(command: Sequence[str], database: Path, home: Path) -> Any:
 
     `home` is where dbt writes: target/ and logs/ below it.
     """
-    from dbt.cli.main import dbtRunner
+    with without_collecting():
+        from dbt.cli.main import dbtRunner
 
     with as_file(files("dbt_like")) as project, _environment(RHUMBLINE_WAREHOUSE=str(database)):
         return dbtRunner().invoke(

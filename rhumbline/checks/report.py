@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
@@ -137,7 +138,16 @@ class CheckReport:
         return f"{those} accounted for: {', '.join(parts)}"
 
     def data_docs(self, folder: Path) -> Path:
-        """Write the results as one page that needs no network; its path."""
-        from rhumbline.checks.pages import write_page
+        """Write the results as index.html, one page that needs no network; its path."""
+        import jinja2
 
-        return write_page(self, folder)
+        source = (files("rhumbline") / "checks" / "data_docs.html").read_text(encoding="utf-8")
+        environment = jinja2.Environment(
+            autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        )
+        suites = dict.fromkeys(result.suite for result in self.results)
+        page = environment.from_string(source).render(report=self, suites=list(suites))
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / "index.html.new"
+        fresh.write_text(page, encoding="utf-8")
+        return fresh.replace(folder / "index.html")

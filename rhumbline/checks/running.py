@@ -14,6 +14,7 @@ import duckdb
 
 from models.strategy import Policy
 from rhumbline.checks.report import CheckResult
+from rhumbline.importing import without_collecting
 from rhumbline.warehouse import Warehouse, in_utc
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ def run_suites(
     cursor.execute("set variable as_of = ?", [as_of])
     looking = Warehouse(cursor, warehouse.path)
     with _quietly():
-        from rhumbline.checks.bridge import batch_over
-
+        _hush("great_expectations")
+        with without_collecting():
+            from rhumbline.checks.bridge import batch_over
+        _hush("great_expectations.data_context.types.base")  # importing it gave it a level
         with batch_over(cursor) as batch:
             return [
                 result for name in suites for result in _run(looking, batch, declared(name, policy))
@@ -128,12 +131,11 @@ def _sample(warehouse: Warehouse, sql: str) -> tuple[dict[str, Any], ...]:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Great Expectations and what it imports warn of their own future on stderr; nobody asked."""
-    logger = logging.getLogger("great_expectations")
-    level = logger.level
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        logger.setLevel(logging.CRITICAL)
-        try:
-            yield
-        finally:
-            logger.setLevel(level)
+        yield
+
+
+def _hush(name: str) -> None:
+    """Its log is of temporary folders, and of expectations it leaves out, which we say better."""
+    logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -3,7 +3,9 @@ select
     platform,
     account,
     count(*) as judged,
-    count_if(alignment in ('untraceable', 'orphaned')) as without_measure,
+    count(*) filter (
+        where alignment in ('untraceable', 'orphaned')
+    ) as without_measure,
     round(without_measure / judged, 3) as share
 from marts.activity_alignment
 where alignment <> 'predates_strategy'

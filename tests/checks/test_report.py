@@ -1,5 +1,7 @@
 """What a run of the suites says: the headline, what fails the night, and what is stored of it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,25 @@ def test_running_the_suites_writes_nothing_and_says_nothing(
     assert list(tmp_path.iterdir()) == []
     assert {p: p.stat().st_mtime_ns for p in (repository / "expectations").glob("*.json")} == before
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_process_that_logs_hears_nothing_of_it() -> None:
+    script = """
+import logging, pathlib, duckdb
+from datetime import date
+from models.strategy import Policy
+from rhumbline.checks import check
+from rhumbline.warehouse import Warehouse, in_utc, migrate
+logging.basicConfig(level=logging.INFO)
+warehouse = Warehouse(in_utc(duckdb.connect()), pathlib.Path(":memory:"))
+migrate(warehouse)
+check(warehouse, ["exports"], as_of=date(2026, 10, 5), policy=Policy())
+"""
+    repository = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=repository, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_the_page_shows_results_and_rows_as_text(warehouse: Warehouse, tmp_path: Path) -> None:
