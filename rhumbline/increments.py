@@ -17,18 +17,18 @@ def form(warehouse: Warehouse) -> int:
     """
     with warehouse.transaction():
         warehouse.run(_sql("due"))
-        due = int(warehouse.one("select count(*) from due"))
+        due = int(warehouse.one("select count(*) from events_due"))
         if due:
             warehouse.run(
                 """
                 delete from core.engagement_events
-                where activity_id in (select due.activity_id from due)
+                where activity_id in (select events_due.activity_id from events_due)
                 """
             )
             warehouse.run(_sql("first_sights"))
             warehouse.run(_sql("changes"))
         _note_formed(warehouse)
-        warehouse.run("drop table due")
+        warehouse.run("drop table events_due")
     return due
 
 

@@ -20,7 +20,9 @@ from rhumbline.decisions import load_decisions
 from rhumbline.errors import AlignmentFailed, CheckFailed, IntegrityFailed, NothingToJudge
 from rhumbline.expected import missing_exports
 from rhumbline.formats import load_formats
+from rhumbline.increments import form
 from rhumbline.intake import Read, read_exports
+from rhumbline.measures import measure
 from rhumbline.own_intake import note_as_they_are, read_own_files
 from rhumbline.report import write_site
 from rhumbline.settings import Settings
@@ -68,7 +70,9 @@ def night(
         today = as_of or datetime.now(versions[-1].strategy.zone).date()
         collected = step("Collect the inbox", arrivals, workspace, versions)
         read = step("Read the exports", exports, workspace, warehouse, versions)
+        step("Form engagement events", form, warehouse)
         step("Align activities with the strategy", align, warehouse, versions, today)
+        step("Measure what was aimed at", measure, warehouse, versions, today)
         shaped = step("Shape the marts", shape, warehouse, workspace.state, today)
         report = step("Check what must hold", promises, warehouse, versions, today, shaped)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report, today)

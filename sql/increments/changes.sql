@@ -1,26 +1,26 @@
--- Events of activities with several snapshots, per metric within one series: snapshots of
--- one format and basis, for a window also of one beginning. Where several series tell a
--- metric, the one that forms events is of lifetime figures, else the one told last.
+-- Events of activities with several snapshots, per metric within one series: snapshots
+-- of one format and basis, for a window also of one beginning. Where several series
+-- tell a metric, lifetime figures form its events, else those that were told last.
 insert into core.engagement_events by name
 with snapshots as (
     select
-        observations.* exclude (
-            export_key, format, basis, period_from, line
-        ),
-        observations.basis = 'lifetime' as is_lifetime,
+        * exclude (export_key, format, basis, period_from, line),
+        basis = 'lifetime' as is_lifetime,
         concat_ws(
             ' ',
-            observations.format,
-            observations.basis,
-            if(
-                observations.basis <> 'lifetime',
-                coalesce(cast(observations.period_from as varchar), observations.export_id),
-                null
-            )
+            format,
+            basis,
+            case
+                when basis <> 'lifetime'
+                    then coalesce(cast(period_from as varchar), export_id)
+            end
         ) as series
     from core.observations
-    semi join due
-        on observations.activity_key = due.activity_key and due.snapshots > 1
+    where activity_key in (
+        select events_due.activity_key
+        from events_due
+        where events_due.snapshots > 1
+    )
 ),
 
 figures as (

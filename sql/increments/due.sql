@@ -1,6 +1,6 @@
--- Activities whose events are due: those that an export tells of which was not formed yet,
--- and those with events of an export that was forgotten.
-create or replace temporary table due as
+-- Activities whose events are due: those that an export tells of which was not formed
+-- yet, and those with events of an export that was forgotten.
+create or replace temporary table events_due as
 with new_exports as (
     select exports.export_key
     from core.exports
@@ -17,7 +17,7 @@ gone_exports as (
 told as (
     select activity_key
     from core.observations
-    semi join new_exports on observations.export_key = new_exports.export_key
+    where export_key in (select new_exports.export_key from new_exports)
     union
     select activities.activity_key
     from core.activities

@@ -1,13 +1,13 @@
 -- Events of activities with one snapshot: every figure is a first sight.
 insert into core.engagement_events by name
 with snapshots as (
-    select
-        observations.* exclude (
-            activity_key, export_key, format, basis, period_from, line
-        )
+    select * exclude (activity_key, export_key, format, basis, period_from, line)
     from core.observations
-    semi join due
-        on observations.activity_key = due.activity_key and due.snapshots = 1
+    where activity_key in (
+        select events_due.activity_key
+        from events_due
+        where events_due.snapshots = 1
+    )
 ),
 
 figures as (

@@ -1,10 +1,13 @@
 -- What the numbers mean: which exports events are formed of, and where measures stand.
+-- A comment is one sentence on one line.
+-- noqa: disable=LT05
 
 -- One row per export whose snapshots are in core.engagement_events.
 create table core.formed_exports (
     export_id varchar primary key
 );
-comment on table core.formed_exports is 'One row per export whose snapshots are in core.engagement_events.';
+comment on table core.formed_exports
+is 'One row per export whose snapshots are in core.engagement_events.';
 comment on column core.formed_exports.export_id is 'Export';
 
 -- One row per measure of the strategy in force, as of the last night.
@@ -26,7 +29,8 @@ create table core.measure_values (
     data_rows bigint not null,
     note varchar
 );
-comment on table core.measure_values is 'One row per measure of the strategy in force, as of the last night.';
+comment on table core.measure_values
+is 'One row per measure of the strategy in force, as of the last night.';
 comment on column core.measure_values.measure_id is 'Measure';
 comment on column core.measure_values.strategy_version is 'Strategy version in force';
 comment on column core.measure_values.as_of is 'Date of the night';
@@ -65,7 +69,8 @@ create table core.measure_weeks (
     expected_to_date double,
     data_rows bigint not null
 );
-comment on table core.measure_weeks is 'One row per measure and week, from the first day in force to the night.';
+comment on table core.measure_weeks
+is 'One row per measure and week, from the first day in force to the night.';
 comment on column core.measure_weeks.measure_id is 'Measure';
 comment on column core.measure_weeks.week
 is 'Monday of the week in the organisation''s time zone';
@@ -94,15 +99,18 @@ create table core.claims (
     is_counted boolean not null,
     reason varchar not null
 );
-comment on table core.claims is 'One row per row of outcomes or traffic: the measure it counts for, or why for none.';
+comment on table core.claims
+is 'One row per row of outcomes or traffic: the measure it counts for, or why for none.';
 comment on column core.claims.source is 'outcomes or traffic';
 comment on column core.claims.export_id is 'Export or own file it stands in';
 comment on column core.claims.line is 'Line or row of the file where it stands';
 comment on column core.claims.day is 'Day of the outcome, or first day of the traffic';
 comment on column core.claims.name is 'Name of the outcome, or report of the traffic';
-comment on column core.claims.value is 'Value of the outcome, or sessions of the traffic';
+comment on column core.claims.value
+is 'Value of the outcome, or sessions of the traffic';
 comment on column core.claims.currency is 'Currency, where the value is money';
-comment on column core.claims.measure_id is 'Measure it belongs to; null where none claims it';
+comment on column core.claims.measure_id
+is 'Measure it belongs to; null where none claims it';
 comment on column core.claims.tie_id
 is 'Tie that claims it; null where the row itself names the measure';
 comment on column core.claims.evidence is 'What of the row the tie names';
@@ -110,3 +118,37 @@ comment on column core.claims.strategy_version
 is 'Strategy version in force on its day';
 comment on column core.claims.is_counted is 'Whether it is in the value of the measure';
 comment on column core.claims.reason is 'Why it counts, or why not, in words';
+
+-- One row per segment, audience and moment: how much of the audience belongs to the segment.
+create table core.fit (
+    segment_id varchar not null,
+    platform varchar not null,
+    account varchar,
+    audience varchar not null,
+    observed_at timestamptz not null,
+    total double,
+    share_low double,
+    share_high double,
+    matched_low double,
+    matched_high double,
+    facets_told varchar,
+    note varchar
+);
+comment on table core.fit
+is 'One row per segment, audience and moment: how much of it belongs to the segment.';
+comment on column core.fit.segment_id is 'Segment';
+comment on column core.fit.platform is 'Platform id';
+comment on column core.fit.account is 'Account, where known';
+comment on column core.fit.audience is 'followers, visitors, viewers or reached';
+comment on column core.fit.observed_at is 'Moment of the export (UTC)';
+comment on column core.fit.total
+is 'People in the audience; null where nothing tells it';
+comment on column core.fit.share_low
+is 'Least share of the audience that must belong to the segment, 0 to 1';
+comment on column core.fit.share_high
+is 'Largest share of the audience that can belong to the segment, 0 to 1';
+comment on column core.fit.matched_low is 'Least number of people of the segment';
+comment on column core.fit.matched_high is 'Largest number of people of the segment';
+comment on column core.fit.facets_told
+is 'Facets of the segment that the platform tells, separated by commas';
+comment on column core.fit.note is 'What a reader must know about the bounds';

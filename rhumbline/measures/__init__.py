@@ -1,0 +1,111 @@
+"""Measures: whether each moves, how far it is on its way, and where it will be at its deadline."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rhumbline.alignment.rules import InForce
+from rhumbline.fit import Audiences, fit
+from rhumbline.measures.curves import Curve, Ground, Span, curve
+from rhumbline.measures.expressions import Node
+from rhumbline.measures.facts import Asked, lay_out
+from rhumbline.measures.fields import BadExpression
+from rhumbline.measures.forecast import Forecast
+from rhumbline.measures.levels import levels_of
+from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, standing
+from rhumbline.measures.refusals import FLOW, kind_of, understood
+from rhumbline.measures.storing import Found, keep
+from rhumbline.warehouse import Warehouse
+
+__all__ = ["BadExpression", "Measured", "in_force", "measure", "understood"]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How many measures stand how."""
+
+    statuses: dict[str, int]  # status → measures
+    unclaimed: int  # rows of outcomes and traffic that count for no measure
+
+
+def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> Measured:
+    """Measure the strategy in force on a day, into core.measure_values, measure_weeks, claims and fit.
+
+    Call it when activities are aligned. A value that cannot be computed leaves its measure not
+    measured, with the reason as its note. Raises ValueError without a version.
+    """
+    current = in_force(versions, as_of)
+    values, refused = _understood(current)
+    with warehouse.transaction():
+        fit(warehouse, current.strategy)
+        lay_out(warehouse, versions, current, Asked(values))
+        night = _Night(warehouse, versions, current, Audiences.stored(warehouse), as_of)
+        found = [
+            night.measured(name, values[name]) if name in values else night.refused(name, why)
+            for name, why in {**dict.fromkeys(current.strategy.measures, ""), **refused}.items()
+        ]
+        keep(warehouse, found, current.name, as_of)
+        unclaimed = warehouse.one("select count(*) from core.claims where not is_counted")
+    return Measured(dict(Counter(each.standing.status for each in found)), int(unclaimed))
+
+
+def in_force(versions: Sequence[InForce], as_of: date) -> InForce:
+    """The version in force on a day, or the first where none is yet."""
+    if not versions:
+        raise ValueError("there is no strategy version to measure by")
+    begun = [version for version in versions if version.strategy.in_force_from <= as_of]
+    return begun[-1] if begun else versions[0]
+
+
+def _understood(current: InForce) -> tuple[dict[str, Node], dict[str, str]]:
+    """Measure → its value, and measure → why it has none."""
+    values: dict[str, Node] = {}
+    refused: dict[str, str] = {}
+    for name, each in current.strategy.measures.items():
+        if each.value is None:
+            refused[name] = "It has no value."
+            continue
+        try:
+            values[name] = understood(each.value)
+        except BadExpression as why:
+            refused[name] = f"Its value cannot be computed: {why}"
+    return values, refused
+
+
+@dataclass(frozen=True)
+class _Night:
+    """What every measure of a night is computed with."""
+
+    warehouse: Warehouse
+    versions: Sequence[InForce]
+    current: InForce
+    audiences: Audiences
+    as_of: date
+
+    def measured(self, name: str, node: Node) -> Found:
+        """A measure whose value can be computed."""
+        declared, span, kind = self.current.strategy.measures[name], self._span(name), kind_of(node)
+        levels = levels_of(self.audiences, self.current.strategy, declared)
+        found = curve(node, Ground(self.warehouse, name, span, levels))
+        course = course_of(declared, kind, span.begins)
+        policy = self.current.strategy.policy
+        return Found(name, kind, span, course, found, standing(course, kind, found, span, policy))
+
+    def refused(self, name: str, why: str) -> Found:
+        """A measure that has no value, or none that can be computed."""
+        span = self._span(name)
+        nothing = (None,) * len(span.weeks)
+        none = Standing(None, None, None, Forecast(None), NOT_MEASURED, why)
+        return Found(
+            name, FLOW, span, None, Curve(nothing, nothing, (0,) * len(nothing), None), none
+        )
+
+    def _span(self, measure_id: str) -> Span:
+        """From the first day on which the measure was in force; other versions may have declared it."""
+        begins = min(
+            version.strategy.in_force_from
+            for version in self.versions
+            if measure_id in version.strategy.measures and version.name <= self.current.name
+        )
+        return Span(begins, self.as_of)

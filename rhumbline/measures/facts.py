@@ -1,0 +1,206 @@
+"""The rows that measures are computed from: activities, account days, and what is claimed of the rest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+import polars as pl
+
+from models.metrics import NAMES
+from models.strategy import Strategy
+from rhumbline.alignment.rules import InForce
+from rhumbline.measures.claims import claimed
+from rhumbline.measures.expressions import Aggregate, Node, aggregates
+from rhumbline.measures.fields import Field, Source
+from rhumbline.networks import platform_named
+from rhumbline.warehouse import Warehouse, quoted
+
+_CLAIM: Final = ("measure_id", "tie_id", "evidence", "strategy_version", "reason")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The figures that the values of a strategy ask for."""
+
+    values: Mapping[str, Node]  # measure → its value
+
+    def fields(self, source: Source) -> tuple[Field, ...]:
+        """The fields asked of a source, each once."""
+        found = (each.field for each in self._all() if each.field.source is source)
+        return tuple(dict.fromkeys(found))
+
+    def names(self, source: Source) -> tuple[str, ...]:
+        """The metrics asked of a source, each once."""
+        return tuple(f.name for f in self.fields(source) if f.name in NAMES)
+
+    def outcomes(self) -> pl.DataFrame:
+        """`measure_id` and `asked`, the name of an outcome that it counts."""
+        rows = [
+            (measure, each.field.name)
+            for measure, node in self.values.items()
+            for each in aggregates(node)
+            if each.field.source is Source.OUTCOMES
+        ]
+        schema = {"measure_id": pl.String, "asked": pl.String}
+        return pl.DataFrame(rows, schema=schema, orient="row").unique()
+
+    def of_traffic(self) -> tuple[str, ...]:
+        """The measures that count web traffic."""
+        return tuple(
+            measure
+            for measure, node in self.values.items()
+            if any(each.field.source is Source.TRAFFIC for each in aggregates(node))
+        )
+
+    def _all(self) -> Iterable[Aggregate]:
+        return (each for node in self.values.values() for each in aggregates(node))
+
+
+def lay_out(
+    warehouse: Warehouse, versions: Sequence[InForce], current: InForce, asked: Asked
+) -> None:
+    """Make the temporary tables measured_activities, _account, _outcomes and _traffic; fill core.claims."""
+    _lay_out_activities(warehouse, current, asked.names(Source.ACTIVITIES))
+    _lay_out_account_days(warehouse, asked.names(Source.ACCOUNT))
+    outcomes = _claimed_outcomes(warehouse, versions, current.strategy, asked)
+    traffic = _claimed_traffic(warehouse, versions, asked)
+    with warehouse.seeing(outcomes_claimed=outcomes, traffic_claimed=traffic):
+        for name in ("outcomes", "traffic"):
+            table = f"measured_{name} as from {name}_claimed"
+            warehouse.run(f"create or replace temporary table {table}")
+    warehouse.replace(
+        "core.claims", pl.concat([_listed_outcomes(outcomes), _listed_traffic(traffic)])
+    )
+
+
+_LISTED: Final = ("export_id", "line", "day", *_CLAIM, "is_counted")
+
+
+def _listed_outcomes(outcomes: pl.DataFrame) -> pl.DataFrame:
+    said = outcomes.with_columns(source=pl.lit("outcomes"))
+    return said.select("source", *_LISTED, "name", "value", "currency")
+
+
+def _listed_traffic(traffic: pl.DataFrame) -> pl.DataFrame:
+    said = traffic.with_columns(
+        source=pl.lit("traffic"),
+        name=pl.col("report"),
+        value=pl.col("sessions").cast(pl.Float64),
+        currency=pl.lit(None, pl.String),
+    )
+    return said.select("source", *_LISTED, "name", "value", "currency")
+
+
+def _lay_out_activities(warehouse: Warehouse, current: InForce, names: Sequence[str]) -> None:
+    """Of each figure the latest that an export tells, lifetime before window."""
+    warehouse.run(
+        f"""
+        create or replace temporary table latest_figures as
+        select
+            activity_key,
+            min(observed_at) as first_observed_at,
+            max(observed_at) as observed_at
+            {_latest(names, "(basis = 'lifetime', observed_at, export_id)")}
+        from core.observations
+        where activity_key in (
+            select verdicts.activity_key from core.verdicts
+            where verdicts.measure_id is not null
+        )
+        group by activity_key
+        """  # noqa: S608 - metrics of the registry
+    )
+    night = {
+        "strategy_version": current.name,
+        "timezone": current.strategy.timezone,
+        "currency": current.strategy.effort.currency,
+    }
+    row = pl.DataFrame([night], schema_overrides={"currency": pl.String})
+    with warehouse.seeing(measuring=row):
+        warehouse.run(_sql("activities"))
+
+
+def _lay_out_account_days(warehouse: Warehouse, names: Sequence[str]) -> None:
+    """Of each figure of a day the latest that an export tells."""
+    warehouse.run(
+        f"""
+        create or replace temporary table measured_account as
+        select platform, account, date as day{_latest(names, "(observed_at, export_id)")}
+        from core.account_days
+        group by platform, account, date
+        """  # noqa: S608
+    )
+
+
+def _latest(names: Sequence[str], stamp: str) -> str:
+    return "".join(f", arg_max({quoted(name)}, {stamp}) as {quoted(name)}" for name in names)
+
+
+def _claimed_outcomes(
+    warehouse: Warehouse, versions: Sequence[InForce], strategy: Strategy, asked: Asked
+) -> pl.DataFrame:
+    """Every outcome with its claim; `is_counted` where its measure asks for it, in its currency."""
+    rows = warehouse.frame(_sql("outcomes")).with_row_index("row")
+    rows = rows.with_columns(network=platform_named(pl.col("source")))
+    plain = pl.col("name").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", "_")
+    told = _with_claims(warehouse, rows, versions).with_columns(asked=plain)
+    wanted = asked.outcomes().with_columns(is_asked=pl.lit(value=True))
+    told = told.join(wanted, on=["measure_id", "asked"], how="left", maintain_order="left")
+    ours = strategy.effort.currency
+    is_foreign = pl.col("currency").is_not_null() & (pl.col("currency") != pl.lit(ours, pl.String))
+    if ours is None:  # one currency needs no declaration, two cannot be added up
+        is_foreign = pl.col("currency").drop_nulls().n_unique().over("measure_id", "asked") > 1
+    is_claimed = pl.col("measure_id").is_not_null()
+    foreign = pl.format(
+        "It is in {}, and {} are counted.", "currency", pl.lit(ours or "no currencies")
+    )
+    elsewhere = pl.format("{} does not count {}.", "measure_id", "name")
+    return told.with_columns(
+        is_counted=is_claimed
+        & pl.col("is_asked").fill_null(value=False)
+        & ~is_foreign.fill_null(value=False),
+        reason=pl.when(is_claimed & pl.col("is_asked").is_null())
+        .then(pl.concat_str("reason", pl.lit(" "), elsewhere))
+        .when(is_claimed & is_foreign)
+        .then(pl.concat_str("reason", pl.lit(" "), foreign))
+        .otherwise("reason"),
+    )
+
+
+def _claimed_traffic(
+    warehouse: Warehouse, versions: Sequence[InForce], asked: Asked
+) -> pl.DataFrame:
+    """Every row of web traffic with its claim; of reports that tell the same visits, one counts."""
+    rows = warehouse.frame(_sql("traffic")).with_row_index("row")
+    told = _with_claims(warehouse, rows, versions)
+    asks = pl.col("measure_id").is_in(asked.of_traffic())
+    fullest = (
+        told.filter(asks)
+        .group_by("measure_id", "account", "report")
+        .agg(pl.col("sessions", "views", "events", "key_events").sum())
+        .sort("sessions", "views", "events", "key_events", "report", descending=True)
+        .unique(["measure_id", "account"], keep="first", maintain_order=True)
+        .select("measure_id", "account", counted="report")
+    )
+    met = told.join(
+        fullest, on=["measure_id", "account"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    is_told_fuller = asks & (pl.col("report") != pl.col("counted"))
+    fuller = pl.format("{} The report {} tells these visits too.", "reason", "counted")
+    elsewhere = pl.format("{} {} does not count traffic.", "reason", "measure_id")
+    return met.with_columns(
+        is_counted=(asks & ~is_told_fuller.fill_null(value=False)).fill_null(value=False),
+        reason=pl.when(is_told_fuller).then(fuller).when(~asks).then(elsewhere).otherwise("reason"),
+    )
+
+
+def _with_claims(
+    warehouse: Warehouse, rows: pl.DataFrame, versions: Sequence[InForce]
+) -> pl.DataFrame:
+    links = warehouse.frame("select short, target from core.links order by line")
+    said = claimed(rows, versions, links)
+    return rows.join(said, on="row", how="left", maintain_order="left").drop("row")
+
+
+def _sql(name: str) -> str:
+    return (files("sql") / "measures" / f"{name}.sql").read_text(encoding="utf-8")

@@ -1,0 +1,144 @@
+"""Sums that mean nothing, refused: people counted twice, unlike views, stocks added to flows."""
+
+from typing import Final
+
+from models.metrics import Unit
+from rhumbline.measures.expressions import (
+    Aggregate,
+    Function,
+    Node,
+    Number,
+    Operation,
+    aggregates,
+    parse,
+)
+from rhumbline.measures.fields import ROWS, VIEWS, BadExpression, Field, Source
+
+FLOW, LEVEL, RATIO = "flow", "level", "ratio"
+_ADDING: Final = ("+", "-")
+
+
+def understood(text: str) -> Node:
+    """The value that a text means, as `parse` gives it; raises BadExpression where it means nothing."""
+    node = parse(text)
+    for each in aggregates(node):
+        _refuse_function(each)
+    _refuse_operations(node)
+    return node
+
+
+def kind_of(node: Node) -> str:
+    """`flow` for sums and counts, `level` for latest figures, `ratio` for all that is divided or averaged.
+
+    A flow runs from the first day in force, so its progress is value / (target - baseline); of all
+    others it is (value - baseline) / (target - baseline).
+    """
+    if isinstance(node, Aggregate):
+        return {Function.SUM: FLOW, Function.COUNT: FLOW, Function.LATEST: LEVEL}.get(
+            node.function, RATIO
+        )
+    if isinstance(node, Number):
+        return FLOW
+    kinds = {kind_of(node.left), kind_of(node.right)}
+    if node.sign in "*/":
+        is_scaled = isinstance(node.right, Number) or (
+            node.sign == "*" and isinstance(node.left, Number)
+        )
+        if not is_scaled:
+            return RATIO
+    kinds -= {FLOW} if kinds & {LEVEL, RATIO} else set()
+    return RATIO if RATIO in kinds else kinds.pop()
+
+
+def _refuse_function(each: Aggregate) -> None:
+    field, function = each.field, each.function
+    if function is Function.LATEST and not field.is_level:
+        raise BadExpression(
+            f"`latest({field})` asks for the latest of what is added up over time",
+            f"Write sum({field}); latest is for levels, such as followers.",
+        )
+    if function is Function.SUM and field.is_level:
+        raise BadExpression(
+            f"`sum({field})` adds a level to itself day after day: the same people are there each day",
+            f"Write latest({field}).",
+        )
+    if function is Function.SUM and not field.is_additive:
+        raise BadExpression(
+            f"`sum({field})` counts people twice: whom two posts reach is one person",
+            f"Write max({field}) or avg({field}).",
+        )
+    if field.source is Source.AUDIENCE and function is not Function.LATEST:
+        raise BadExpression(
+            f"`{function}({field})` cannot be told of an audience", f"Write latest({field})."
+        )
+    if function is Function.COUNT and field.name != ROWS and field.source is not Source.OUTCOMES:
+        raise BadExpression(
+            f"`count({field})` counts rows that tell a figure, not the figure",
+            f"Write sum({field}), or count(activities).",
+        )
+
+
+def _refuse_operations(node: Node) -> None:
+    if not isinstance(node, Operation):
+        return
+    _refuse_operations(node.left)
+    _refuse_operations(node.right)
+    if node.sign in _ADDING:
+        _refuse_addition([each.field for each in _added(node)])
+        if any(
+            isinstance(side, Operation) and side.sign == "/" for side in (node.left, node.right)
+        ):
+            raise BadExpression(
+                "rates cannot be added up: each is a share of something else",
+                "Write one measure per rate.",
+            )
+    if node.sign == "*" and not (isinstance(node.left, Number) or isinstance(node.right, Number)):
+        raise BadExpression(
+            "two figures multiplied are no count of anything", "Multiply by a number only."
+        )
+
+
+def _added(node: Node) -> list[Aggregate]:
+    """The figures that an addition adds up, through numbers that scale them."""
+    if isinstance(node, Aggregate):
+        return [node]
+    if isinstance(node, Operation) and node.sign in "+-*":
+        return [*_added(node.left), *_added(node.right)]
+    return []
+
+
+def _refuse_addition(fields: list[Field]) -> None:
+    names = {field.name for field in fields}
+    written = " and ".join(f"`{field}`" for field in dict.fromkeys(fields))
+    if len(names & VIEWS) > 1:
+        raise BadExpression(
+            f"{written} count views by unlike rules and cannot be added up",
+            "Write one measure for each.",
+        )
+    if len({field.is_level for field in fields}) > 1:
+        raise BadExpression(
+            f"{written} are a level and a flow: how many there are, and how many came",
+            "Write one measure for each.",
+        )
+    if not all(field.is_additive or field.is_level for field in fields):
+        raise BadExpression(
+            f"{written} count people, some of them twice", "Write one measure for each."
+        )
+    if {Source.ACTIVITIES, Source.ACCOUNT} <= {field.source for field in fields}:
+        raise BadExpression(
+            f"{written} are lifetime figures of posts and days of an account, which hold the same twice",
+            "Use either the posts' figures or account.",
+        )
+    units = {_unit(field) for field in fields}
+    if len(units) > 1:
+        raise BadExpression(
+            f"{written} are {' and '.join(sorted(units))} and cannot be added up",
+            "Write one measure for each.",
+        )
+
+
+def _unit(field: Field) -> str:
+    """Units that do not mix: hours, seconds and money each stand alone."""
+    if field.name == "hours":
+        return "hours"
+    return str(field.unit) if field.unit in (Unit.MONEY, Unit.SECONDS) else "counts"

@@ -1,0 +1,54 @@
+-- One row per activity that counts for a measure of the strategy in force, with the
+-- figures that measures ask for.
+create or replace temporary table measured_activities as
+with measures as (
+    select
+        measure_id,
+        goal_id,
+        segment_id,
+        stage,
+        tier
+    from core.measures
+    where strategy_version in (select measuring.strategy_version from measuring)
+),
+
+verdicts as (
+    select
+        activity_key,
+        measure_id
+    from core.verdicts
+    where measure_id is not null and alignment in ('aligned', 'suspect')
+)
+
+select
+    verdicts.measure_id,
+    measures.measure_id as measure,
+    measures.goal_id as goal,
+    measures.segment_id as segment,
+    measures.stage,
+    measures.tier,
+    activities.activity_id,
+    activities.platform,
+    activities.account,
+    activities.type,
+    activities.campaign,
+    activities.hours,
+    activities.people,
+    latest_figures.* exclude (activity_key, first_observed_at, observed_at), -- noqa
+    case
+        when coalesce(activities.currency = measuring.currency, true)
+            then activities.cost
+    end as cost,
+    cast(
+        timezone(
+            measuring.timezone,
+            coalesce(activities.published_at, latest_figures.first_observed_at)
+        ) as date
+    ) as day,
+    cast(timezone(measuring.timezone, latest_figures.observed_at) as date)
+        as observed_on
+from verdicts
+inner join core.activities on verdicts.activity_key = activities.activity_key
+inner join measures on verdicts.measure_id = measures.measure_id
+left join latest_figures on verdicts.activity_key = latest_figures.activity_key
+cross join measuring
