@@ -5,7 +5,7 @@ import os
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rhumbline.settings import hush
 from rhumbline.workspace import Workspace
@@ -18,21 +18,32 @@ def note(workspace: Workspace) -> Path:
     return workspace.state / "server.json"
 
 
+def noted(workspace: Workspace) -> dict[str, Any]:
+    """What `serve` wrote: api_url, ui_url and pid; empty where none runs or ran."""
+    with suppress(OSError, ValueError):
+        said = json.loads(note(workspace).read_text(encoding="utf-8"))
+        return said if isinstance(said, dict) else {}
+    return {}
+
+
 def address(workspace: Workspace) -> str | None:
     """The API address of a Prefect server that answers: PREFECT_API_URL, or the one `serve` started."""
-    candidates = [os.environ.get("PREFECT_API_URL")]
-    with suppress(OSError, ValueError, KeyError):
-        candidates.append(json.loads(note(workspace).read_text(encoding="utf-8"))["api_url"])
+    candidates = (os.environ.get("PREFECT_API_URL"), noted(workspace).get("api_url"))
     return next((url for url in candidates if url and answers(url)), None)
 
 
-def answers(api_url: str) -> bool:
-    """Whether a Prefect server says it is healthy."""
+def pages(api_url: str) -> str:
+    """Where a person opens the pages of the server with this API address."""
+    return api_url.rstrip("/").removesuffix("/api")
+
+
+def answers(api_url: str, within: float = _ANSWERS_WITHIN_SECONDS) -> bool:
+    """Whether a Prefect server says, within so many seconds, that it is healthy."""
     if not api_url.startswith(("http://", "https://")):
         return False
     with suppress(OSError, ValueError):
         request = urllib.request.Request(f"{api_url.rstrip('/')}/health")  # noqa: S310
-        with urllib.request.urlopen(request, timeout=_ANSWERS_WITHIN_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=within) as answer:  # noqa: S310
             return bool(answer.status == 200)
     return False
 
@@ -43,6 +54,9 @@ def prepare(workspace: Workspace, api_url: str | None = None) -> None:
     The workspace's own Prefect home, never the user's profile, unless PREFECT_HOME is set.
     """
     hush()
-    os.environ.setdefault("PREFECT_HOME", str(workspace.state / "prefect"))
+    home = Path(os.environ.setdefault("PREFECT_HOME", str(workspace.state / "prefect")))
+    home.mkdir(parents=True, exist_ok=True)  # Prefect makes the last folder of the path alone
     if api_url:
         os.environ["PREFECT_API_URL"] = api_url
+    if guard := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        os.environ.setdefault("PREFECT_API_AUTH_STRING", guard)

@@ -1,5 +1,6 @@
-"""Imports every module of commands, which registers them in the order `--help` lists them."""
+"""All commands in one application, in the order `--help` lists them: importing a module adds its own."""
 
-from rhumbline.cli import beginnings, files, nights, questions
+from rhumbline.cli import beginnings, deciding, files, nights, questions, serving
+from rhumbline.cli.app import app
 
-__all__ = ["beginnings", "files", "nights", "questions"]
+__all__ = ["app", "beginnings", "deciding", "files", "nights", "questions", "serving"]

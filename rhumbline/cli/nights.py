@@ -52,7 +52,7 @@ def run_night(
     address = _server_of(workspace)
     if prefect or address:
         prepare(workspace, address)
-        from flows.nightly import run_here
+        from flows.here import run_here
 
         return run_here(workspace, day, address)
     from rhumbline.night import night

@@ -1,0 +1,249 @@
+"""The artifacts as markdown, worth reading at eight in the morning: verdict, failing, promises, models."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from rhumbline.bulletin import Bulletin, Failing, Promise, Standing
+from rhumbline.intake import Read
+from rhumbline.markdown import link, shown, table, within
+from rhumbline.shaping import Node
+from rhumbline.strategy import load
+from rhumbline.verdict import Cause, Verdict
+from rhumbline.workspace import Workspace
+
+WORDS_SHOWN: Final = 70
+_ALL_FAILING: Final = "from core.failed_activities order by published_at desc nulls last"
+
+
+def verdict_page(workspace: Workspace, verdict: Verdict, details: Bulletin) -> str:
+    """The verdict: why, what to do, what was read, where the measures stand."""
+    return "\n\n".join([
+        f"# {shown(verdict.headline)}",
+        _standing_of_the_night(verdict),
+        *_causes(verdict),
+        *_broken(verdict),
+        *_read(verdict),
+        *_warnings(verdict),
+        *_alignments(verdict),
+        *_measures(details.standings),
+        _where_to_look(workspace, verdict),
+    ])  # fmt: skip
+
+
+def scorecard_page(workspace: Workspace, verdict: Verdict) -> str:
+    """Where the scorecard lies, and what it says first."""
+    return "\n\n".join([
+        f"# {shown(verdict.headline)}",
+        f"As of {verdict.as_of}. The whole of it: `{workspace.site / 'index.html'}`, "
+        f"what must hold: `{workspace.site / 'checks' / 'index.html'}`",
+        *_causes(verdict),
+        *_alignments(verdict),
+    ])  # fmt: skip
+
+
+def _standing_of_the_night(verdict: Verdict) -> str:
+    published = (
+        "Published: people see this night."
+        if verdict.published
+        else "**Not published**: people still see the last good database."
+    )
+    return f"Judged as of {verdict.as_of}. {published}"
+
+
+def _causes(verdict: Verdict) -> Iterator[str]:
+    """As a list: one of the pages does not wrap the cells of a table."""
+    if verdict.causes:
+        yield "## Why, and what to do"
+        yield "\n".join(map(_cause, verdict.causes))
+
+
+def _cause(cause: Cause) -> str:
+    example = f"{shown(cause.example_id)} {shown(cause.example_text, WORDS_SHOWN)}"
+    return (
+        f"- **{cause.activities:,}** {shown(cause.cause)}, such as {example}. {shown(cause.todo)}"
+    )
+
+
+def _broken(verdict: Verdict) -> Iterator[str]:
+    if verdict.integrity:
+        yield "## Broken promises of the data"
+        yield "\n".join(f"- {shown(line)}" for line in verdict.integrity)
+
+
+def _read(verdict: Verdict) -> Iterator[str]:
+    yield "## What was read"
+    if not verdict.read:
+        yield "Nothing new lay in the inbox; this judges what is stored."
+    else:
+        headings = ("file", "what it is", "account", "rows", "rejected")
+        yield table(headings, map(_file, verdict.read))
+    if verdict.left_alone:
+        names = ", ".join(map(shown, verdict.left_alone))
+        yield f"Still growing, left for the next run: {names}"
+
+
+def _file(read: Read) -> tuple[str, ...]:
+    if read.status == "refused":
+        reason = f"**refused**: {shown(read.reason)}"
+        return shown(read.name), reason, "", "", ""
+    what = f"{read.platform} {read.kind}"
+    counts = f"{read.rows:,}", f"{read.rejected:,}"
+    return shown(read.name), shown(what), shown(read.account), *counts
+
+
+def _warnings(verdict: Verdict) -> Iterator[str]:
+    if verdict.warnings:
+        yield "## Warnings"
+        yield "\n".join(f"- {shown(line)}" for line in verdict.warnings)
+
+
+def _alignments(verdict: Verdict) -> Iterator[str]:
+    if verdict.counts:
+        yield "## How the activities stand"
+        yield table(
+            ("alignment", "activities"),
+            ((shown(name), f"{count:,}") for name, count in verdict.counts.items()),
+        )
+
+
+def _measures(standings: Sequence[Standing]) -> Iterator[str]:
+    if standings:
+        yield "## Where the measures stand"
+        headings = ("measure", "goal", "segment", "value", "target", "by", "progress", "status")
+        yield table(headings, map(_measure, standings))
+
+
+def _measure(standing: Standing) -> tuple[str, ...]:
+    return (
+        shown(standing.measure_id),
+        shown(standing.goal_id),
+        shown(standing.segment_id),
+        _number(standing.value),
+        _number(standing.target),
+        str(standing.by or ""),
+        "" if standing.progress is None else f"{standing.progress:.0%}",
+        shown(standing.status.replace("_", " ")),
+    )
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.10g}"
+
+
+def _where_to_look(workspace: Workspace, verdict: Verdict) -> str:
+    where = f" --workspace {workspace.root}"
+    lines = [
+        f"`rhumbline sql '{_ALL_FAILING}'{where}`",
+        f"`rhumbline sql 'from marts.measure_progress'{where}`",
+        f"`{workspace.site / 'index.html'}` the scorecard",
+    ]
+    if verdict.failing:
+        lines.insert(1, f"`{workspace.site / 'failed.csv'}` to decide many in a spreadsheet")
+    return "\n".join(["## Where to look", "", *(f"- {line}" for line in lines)])
+
+
+def failing_page(
+    workspace: Workspace, verdict: Verdict, failing: Sequence[Failing], form: UUID | None
+) -> str:
+    """Every failing activity shown, each with its post and the review form filled in for it."""
+    zone = load(workspace.strategy).strategy.zone
+    headings = ("remedy", "platform", "when", "first words", "why it fails", "nearest measure")
+    rows = (_failing(each, zone, form) for each in failing)
+    return "\n\n".join([
+        f"# {shown(verdict.headline)}",
+        _cut(workspace, verdict, len(failing)),
+        table(headings, rows),
+    ])  # fmt: skip
+
+
+def _cut(workspace: Workspace, verdict: Verdict, shown_now: int) -> str:
+    if shown_now >= verdict.failing:
+        return "The newest first. Each remedy opens the form, filled in; then the post itself."
+    return (
+        f"The newest {shown_now:,} of **{verdict.failing:,}**. All of them: "
+        f"`rhumbline sql '{_ALL_FAILING}' --workspace {workspace.root}`, "
+        f"or `{workspace.site / 'failed.csv'}`, which takes your decisions."
+    )
+
+
+def _failing(each: Failing, zone: ZoneInfo, form: UUID | None) -> tuple[str, ...]:
+    """The links stand first, since one of the pages shows a wide table's first columns only."""
+    return (
+        " · ".join(filter(None, (_remedy(each, form), link("post", each.permalink)))),
+        " ".join(filter(None, (each.platform, shown(each.account)))),
+        _moment(each.published_at, zone),
+        shown(each.text, WORDS_SHOWN) or shown(f"({each.type} without words)"),
+        shown(each.reason),
+        _nearest(each),
+    )
+
+
+def _moment(published_at: datetime | None, zone: ZoneInfo) -> str:
+    """The day, and the time where it is known: midnight means it is not."""
+    if published_at is None:
+        return "undated"
+    local = (published_at if published_at.tzinfo else published_at.replace(tzinfo=UTC)).astimezone(
+        zone
+    )
+    return f"{local:%Y-%m-%d}" if local.time() == time.min else f"{local:%Y-%m-%d %H:%M}"
+
+
+def _nearest(each: Failing) -> str:
+    if not each.suggested_measure_id:
+        return "none is near"
+    why = f": {shown(each.suggestion)}" if each.suggestion else ""
+    return f"{shown(each.suggested_measure_id)}{why}"
+
+
+def _remedy(each: Failing, form: UUID | None) -> str:
+    if form is None:  # no server to submit a form to
+        return f"`rhumbline decide {shown(each.activity_id)}`"
+    filled = {"activity_id": each.activity_id, "action": "tie"}
+    if each.suggested_measure_id:
+        filled["measure"] = each.suggested_measure_id
+    return within("decide", f"deployments/deployment/{form}/run", **filled)
+
+
+def promises_page(promises: Sequence[Promise]) -> str:
+    """What must hold, the broken first."""
+    broken = sum(not each.is_kept for each in promises)
+    headings = ("holds", "suite", "promise", "failing", "of", "what it means")
+    return "\n\n".join([
+        f"# {broken} of {len(promises)} promises broken",
+        "\n".join(f"- {_says(each)}" for each in promises if not each.is_kept),
+        table(headings, map(_promise, promises)),
+    ])  # fmt: skip
+
+
+def _says(each: Promise) -> str:
+    return f"**{each.severity}** {shown(each.error or each.message)}"
+
+
+def _promise(each: Promise) -> tuple[str, ...]:
+    says = "yes" if each.is_kept else f"**no**, {each.severity}"
+    counts = ("" if count is None else f"{count:,}" for count in (each.failing, each.examined))
+    name = each.expectation.removeprefix("expect_").replace("_", " ")
+    return says, shown(each.suite), shown(name), *counts, shown(each.error or each.message)
+
+
+def models_page(nodes: Sequence[Node]) -> str:
+    """Every model that dbt built and every test it ran, the failing first."""
+    failing = sum(node.status not in _FINE for node in nodes)
+    ordered = sorted(nodes, key=lambda node: node.status in _FINE)
+    return "\n\n".join([
+        f"# {failing} of {len(nodes)} models and tests failed",
+        table(("status", "kind", "name", "failing rows", "seconds", "says"), map(_node, ordered)),
+    ])  # fmt: skip
+
+
+def _node(node: Node) -> tuple[str, ...]:
+    said = "" if node.status in _FINE else shown(node.message, 300)
+    rows = "" if node.failing is None else f"{node.failing:,}"
+    status = shown(node.status) if node.status in _FINE else f"**{shown(node.status)}**"
+    return status, shown(node.kind), shown(node.name), rows, f"{node.seconds:.2f}", said
+
+
+_FINE: Final = ("success", "pass", "skipped")

@@ -1,0 +1,28 @@
+"""The warehouse made anew, as a flow."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+
+from flows.judging import judge
+from rhumbline.night import rebuilt
+from rhumbline.verdict import Verdict
+from rhumbline.workspace import Workspace
+
+
+@flow(name="rebuild", flow_run_name="a rebuild under way", log_prints=True)
+def rebuild(workspace: str | None = None) -> "State[Any]":
+    """Build the warehouse anew from archive/, decisions.jsonl and the strategy alone.
+
+    Its verdict is that of the last night, as of the same day.
+    """
+    return judge(workspace, None, _as_of_the_last_night)
+
+
+def _as_of_the_last_night(
+    workspace: Workspace, _day: date | None, step: Callable[..., Any], wait: float
+) -> Verdict:
+    return rebuilt(workspace, step, wait)

@@ -1,0 +1,79 @@
+"""The command that serves a workspace: a server with its pages, the schedule, the watch over inbox/."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from rhumbline.cli.app import app
+from rhumbline.cli.options import WorkspaceDir
+from rhumbline.collecting import waiting
+from rhumbline.server import pages
+from rhumbline.settings import Settings
+from rhumbline.strategy import load
+from rhumbline.workspace import Workspace
+
+
+@app.command()
+def serve(
+    workspace: WorkspaceDir = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the server; 4200 by default.")
+    ] = None,
+    host: Annotated[
+        str | None,
+        typer.Option(help="Address to bind to; beyond this machine only with a password."),
+    ] = None,
+    watch_only: Annotated[
+        bool, typer.Option("--watch-only", help="Only watch inbox/: server and workers are yours.")
+    ] = False,
+) -> None:
+    """Run nights by themselves: a Prefect server with its pages, the schedule, the watch over inbox/.
+
+    Joins the server of PREFECT_API_URL where that is set. Ctrl-C ends it.
+    Example: `rhumbline serve --workspace riverside`
+    """
+    from rhumbline.hosting import Ending, alone, hosted
+
+    where = Workspace.find(workspace)
+    load(where.strategy)
+    settings = Settings()  # type: ignore[call-arg]
+    console = Console(highlight=False, soft_wrap=True)
+    console.print("Starting; the first start of a workspace takes half a minute.", style="dim")
+    with (
+        Ending().by_signal() as ending,
+        alone(where),
+        hosted(where, host or settings.host, port or settings.port, ending) as api_url,
+    ):
+        if not ending.is_asked():
+            from flows.serving import serve_flows
+
+            def greet() -> None:
+                _greet(console, where, pages(api_url))
+
+            def say(text: str) -> None:
+                console.print(text, markup=False)
+
+            serve_flows(where, ending, say, greet, watch_only=watch_only)
+    console.print("Ended. Nothing is half done.")
+
+
+def _greet(console: Console, workspace: Workspace, ui_url: str) -> None:
+    """Print the addresses, and what to do next."""
+    strategy = load(workspace.strategy).strategy
+    here = "" if workspace.root == Path.cwd() else f" --workspace {workspace.root}"
+    console.print(f"\n[bold]{strategy.organisation}[/] is served", markup=True)
+    console.print(f"  runs, verdicts, decisions   {ui_url}/runs")
+    console.print(f"  what can be run             {ui_url}/deployments")
+    console.print(f"  the night runs at           {strategy.schedule} {strategy.timezone}")
+    console.print(f"  exports are read from       {workspace.inbox}")
+    lying = len(waiting(workspace))
+    console.print("\nWhat to do next", style="bold")
+    if lying:
+        console.print(f"  {lying} export{'s' * (lying != 1)} in inbox/: a run reads them at once.")
+    else:
+        console.print("  Drop an export into inbox/: a run starts by itself.")
+    console.print("  Open the run, then its artifacts; a failing post links to its remedy.")
+    console.print(f"  From another terminal: rhumbline run{here}")
+    console.print("  Ctrl-C ends it.\n")
