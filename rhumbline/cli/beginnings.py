@@ -1,6 +1,9 @@
 """Commands to begin with: a new workspace, a look at its strategy, and the demonstration."""
 
 import json
+import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -62,15 +65,31 @@ def demo(
         verdict = run_night(workspace, day, prefect=True)
     if verdict is not None:
         tell(verdict, workspace)
-    console.print(_THE_POINT, highlight=False)
+    console.print(
+        _THE_POINT.format(command=_command(), directory=directory), highlight=False, soft_wrap=True
+    )
 
 
 _THE_POINT = """
-[bold]The night failed, and that is the point.[/] These posts took work and serve no measure of the
+[bold]The night failed, and that is the point.[/] These posts took work and serve no measure of the \
 strategy: nobody could say whether they helped. Stop them, or say in strategy.yaml what they are for.
 
-Next: [bold]rhumbline serve --workspace demo[/] opens the failed night in the Prefect UI, where each
-post has a form to decide it; or edit demo/strategy.yaml and run the night again."""
+Next
+  {command} serve --workspace {directory}
+      opens the failed night in the Prefect UI, where each post has a form to decide it
+  or edit {directory}/strategy.yaml, and judge again
+      {command} run --workspace {directory}
+"""
+
+
+def _command() -> str:
+    """How a person calls Rhumbline from here: by its name where a shell finds it."""
+    if shutil.which("rhumbline"):
+        return "rhumbline"
+    script = Path(sys.argv[0])
+    with suppress(ValueError):
+        return str(script.absolute().relative_to(Path.cwd()))
+    return str(script)
 
 
 @app.command()
