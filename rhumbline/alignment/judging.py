@@ -127,7 +127,7 @@ def _judge_version(activities: pl.DataFrame, ground: Ground) -> Judged:
     else:
         verdict, traces = _claimed(group, met, ground, rules)
     names = ("activity_key", "activity_id")
-    stored = traces.drop("because", "begins")
+    stored = traces.drop("because", "cause", "begins")
     return Judged(_keyed(verdict, group, *names), _keyed(stored, group, *names), references)
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import polars as pl
 
 _TOLD: Final = (
-    "tie_id", "measure_id", "goal_id", "segment_id", "kind", "strength", "because",
+    "tie_id", "measure_id", "goal_id", "segment_id", "kind", "strength", "because", "cause",
     "strategy_version",
 )  # fmt: skip
 
@@ -13,7 +13,7 @@ _TOLD: Final = (
 class Ranked(NamedTuple):
     """Traces, one per activity and measure, `rank` 1 first; and the activities with equals."""
 
-    traces: pl.DataFrame  # row, what core.traces has of it, and because
+    traces: pl.DataFrame  # row, what core.traces has of it, begins (the first), because and cause
     rivals: pl.DataFrame  # row, and tie_id and goal_id of the tie that equals the first
 
 
@@ -23,10 +23,9 @@ def ranked(hits: pl.DataFrame, claims: pl.DataFrame, measures: pl.DataFrame) -> 
     met = _met(hits, ordered)
     once = met.filter(_key("row", "measure").is_first_distinct()).with_columns(rank=_rank())
     named = ordered.select(pl.col(_TOLD).gather(once["order"]))
-    traces = pl.concat([once, named], how="horizontal").join(
-        _also(met, ordered), on=["row", "measure"], how="left", maintain_order="left"
-    )
-    return Ranked(traces.drop("order", "grade", "measure", "goal"), _rivals(met, ordered))
+    told = pl.concat([once, named], how="horizontal").with_columns(key=_key("row", "measure"))
+    traces = told.join(_also(met, ordered), on="key", how="left", maintain_order="left")
+    return Ranked(traces.drop("order", "grade", "measure", "goal", "key"), _rivals(met, ordered))
 
 
 def _ordered(claims: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
@@ -37,6 +36,7 @@ def _ordered(claims: pl.DataFrame, measures: pl.DataFrame) -> pl.DataFrame:
     return known.sort(
         ["strength", "length", "position", "claim"], descending=[True, True, False, False]
     ).with_columns(
+        cause=pl.concat_str(pl.lit("tied by "), "kind"),
         order=pl.int_range(pl.len(), dtype=pl.UInt32),
         grade=pl.struct("strength", "length").rank("dense").cast(pl.UInt32),
         measure=pl.col("measure_id").rank("dense").cast(pl.UInt32),
@@ -88,6 +88,7 @@ def _rivals(met: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
 
 def _also(met: pl.DataFrame, ordered: pl.DataFrame) -> pl.DataFrame:
     """The other ties of a traced measure: they matched too, and say nothing new."""
-    rest = met.filter(~_key("row", "measure").is_first_distinct())
+    keyed = met.with_columns(key=_key("row", "measure"))
+    rest = keyed.filter(~pl.col("key").is_first_distinct())
     named = rest.with_columns(tie_id=ordered["tie_id"].gather(rest["order"]))
-    return named.group_by("row", "measure", maintain_order=True).agg(also_tied_by="tie_id")
+    return named.group_by("key", maintain_order=True).agg(also_tied_by="tie_id")

@@ -41,8 +41,7 @@ def verdicts(activities: pl.DataFrame, met: Met, found: Ranked, rules: Rules) ->
         "row",
         pl.lit("aligned").alias("alignment"),
         pl.col("because").alias("reason"),
-        pl.concat_str(pl.lit("tied by "), "kind").alias("cause"),
-        *("measure_id", "tie_id", "evidence", "strategy_version"),
+        *("cause", "measure_id", "tie_id", "evidence", "strategy_version"),
     )
     return pl.concat([usual.select(VERDICT), _unusual(unusual, first, met, found, rules)])
 
@@ -110,6 +109,6 @@ def _words_of_good() -> list[pl.Expr]:
         pl.when(alignment == "waived").then(pl.lit("waived"))
         .when(alignment == "suspect").then(pl.lit("measure changed since it was decided"))
         .when(alignment == "ambiguous").then(pl.format("equal ties of {}", goals))
-        .otherwise(pl.format("tied by {}", "kind"))
+        .otherwise("cause")
     )  # fmt: skip
     return [reason.alias("reason"), cause.alias("cause")]
