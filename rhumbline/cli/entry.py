@@ -6,6 +6,7 @@ import re
 import sys
 from typing import Final, NoReturn
 
+import typer
 from rich.console import Console
 
 from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
@@ -29,16 +30,14 @@ def main() -> NoReturn:
 
 def _shown(error: Exception) -> int:
     """Print an error the way its kind deserves; the exit code."""
-    import click
-
-    if isinstance(error, click.ClickException):
-        error.show()
+    if callable(show := getattr(error, "show", None)):  # a usage error, of click or of typer's own
+        show()
         return EXIT_USER
-    if isinstance(error, click.exceptions.Abort):
+    if isinstance(error, typer.Abort):
         return _said("Stopped. Nothing is half done; run it again when you like.", 130)
     if isinstance(error, RhumblineError):
         return _said(str(error), error.exit_code)
-    machine = _machine_at_fault(error)
+    machine = machine_at_fault(error)
     if machine is not None:
         return _said(str(machine), EXIT_USER)
     if os.environ.get("RHUMBLINE_DEBUG") != "0":
@@ -53,8 +52,8 @@ def _said(text: str, code: int) -> int:
     return code
 
 
-def _machine_at_fault(error: BaseException) -> UserError | None:
-    """The error as one of the machine's, where it is: no space, no permission, too many files."""
+def machine_at_fault(error: BaseException) -> UserError | None:
+    """The error as one of the machine's, where it is: no space, or no permission."""
     cause: BaseException | None = error
     while cause is not None:
         number = cause.errno if isinstance(cause, OSError) else None

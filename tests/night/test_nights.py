@@ -20,8 +20,8 @@ from tests.night.workspaces import (
     FACEBOOK,
     STRATEGY,
     TIKTOK,
-    X,
     Content,
+    X,
     content,
     drop,
     lost,
@@ -89,6 +89,7 @@ def test_a_mixed_inbox_is_read_refused_and_published(history: History) -> None:
         TIKTOK, "unknown.csv", "empty.csv",
     }  # fmt: skip
     assert list(read.values()).count("read") == 3
+    assert history.contents[0]["core.engagement_events"][1]
     assert verdict.exit_code == 2, "a refused file is worse than a failed alignment"
     assert verdict.alignment
     assert not verdict.integrity

@@ -23,7 +23,11 @@ def _verdicts(workspace: Workspace, strategy: bytes) -> dict[str, tuple[str, str
     with reading(workspace) as published:
         rows = published.rows(
             """
-            select activity_id, alignment, strategy_version, cast(timezone('America/Toronto', published_at) as date)
+            select
+                activity_id,
+                alignment,
+                strategy_version,
+                cast(timezone('America/Toronto', published_at) as date)
             from core.verdicts
             inner join core.activities using (activity_id)
             """

@@ -1,0 +1,64 @@
+"""The documents keep up: commands, settings, questions and promises are where people look for them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from rhumbline.cli.commands import app
+from rhumbline.settings import Settings
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+QUESTIONS = sorted((REPOSITORY / "sql" / "queries").glob("*.sql"))
+SUITES = sorted((REPOSITORY / "expectations").glob("*.json"))
+
+
+def _document(name: str) -> str:
+    path = REPOSITORY / name
+    if not path.is_file():
+        pytest.skip(f"{name} is not written yet")
+    return path.read_text(encoding="utf-8")
+
+
+def _promises() -> list[str]:
+    suites = [json.loads(path.read_text(encoding="utf-8")) for path in SUITES]
+    return [expectation["type"] for suite in suites for expectation in suite["expectations"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`rhumbline {command}" in _document("README.md")
+
+
+def test_every_command_of_the_readme_is_there() -> None:
+    told = set(re.findall(r"`rhumbline ([a-z][a-z-]+)", _document("README.md")))
+    assert told <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("setting", sorted(Settings.model_fields))
+def test_every_setting_is_in_the_runbook(setting: str) -> None:
+    assert f"RHUMBLINE_{setting.upper()}" in _document("docs/runbook.md")
+
+
+@pytest.mark.parametrize("promise", _promises())
+def test_every_promise_is_in_the_runbook(promise: str) -> None:
+    assert f"`{promise}`" in _document("docs/runbook.md")
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=lambda path: path.stem)
+def test_every_query_begins_with_the_question_it_answers(path: Path) -> None:
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first.startswith("-- ")
+    assert first.endswith("?")
+
+
+@pytest.mark.parametrize(
+    "document", [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").rglob("*.md"))],
+    ids=lambda path: path.relative_to(REPOSITORY).as_posix(),
+)  # fmt: skip
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", document.read_text(encoding="utf-8"))
+    assert {link for link in links if not (document.parent / link).exists()} == set()
