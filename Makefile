@@ -44,12 +44,14 @@ floors: $(READY)
 	$(VENV)/bin/lint-imports --no-logo
 
 sql: $(READY)
-	$(VENV)/bin/sqlfluff lint sql dbt_like
+	$(VENV)/bin/sqlfluff lint --templater placeholder sql
+	$(VENV)/bin/sqlfluff lint dbt_like
 
 fix: $(READY) ## mend what can be mended by machine
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	$(VENV)/bin/sqlfluff fix sql dbt_like
+	$(VENV)/bin/sqlfluff fix --templater placeholder sql
+	$(VENV)/bin/sqlfluff fix dbt_like
 
 docs: $(READY) ## write the pages of docs/ that come out of the code
 	$(VENV)/bin/python -m rhumbline.metric_docs
