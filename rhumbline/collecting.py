@@ -128,11 +128,8 @@ def _archive(workspace: Workspace, path: Path, role: str, sha256: str) -> tuple[
     """The archived copy of the file in the scratch, and whether its content is new."""
     scratch = workspace.archive / f".arriving-{os.getpid()}"
     note = workspace.archive / f"{sha256}.json"
-    if (
-        note.is_file()
-        and (found := read_note(note))
-        and (workspace.archive / found.archived_as).is_file()
-    ):
+    found = read_note(note) if note.is_file() else None
+    if found is not None and (workspace.archive / found.archived_as).is_file():
         scratch.unlink()
         return (found if role == "export" else replace(found, role=role)), False
     state = path.stat()
