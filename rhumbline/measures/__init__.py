@@ -1,7 +1,7 @@
 """Measures: whether each moves, how far it is on its way, and where it will be at its deadline."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,14 +9,15 @@ from rhumbline.alignment.rules import InForce
 from rhumbline.fit import Audiences, fit
 from rhumbline.measures.curves import Curve, Ground, Span, curve
 from rhumbline.measures.expressions import Node
-from rhumbline.measures.facts import Asked, lay_out
+from rhumbline.measures.facts import Asked, lay_out, weigh
 from rhumbline.measures.fields import BadExpression
 from rhumbline.measures.forecast import Forecast
 from rhumbline.measures.levels import levels_of
 from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, standing
 from rhumbline.measures.refusals import FLOW, kind_of, understood
-from rhumbline.measures.storing import Found, keep
+from rhumbline.measures.storing import Found, PlatformWeek, keep, keep_platforms
 from rhumbline.warehouse import Warehouse
+from rhumbline.wheels import trends
 
 __all__ = ["BadExpression", "Measured", "in_force", "measure", "understood"]
 
@@ -46,6 +47,11 @@ def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> M
             for name, why in {**dict.fromkeys(current.strategy.measures, ""), **refused}.items()
         ]
         keep(warehouse, found, current.name, as_of)
+        weigh(warehouse, current)
+        keep_platforms(
+            warehouse, [row for name in values for row in night.by_platform(name, values[name])]
+        )
+        trends(warehouse, as_of)
         unclaimed = warehouse.one("select count(*) from core.claims where not is_counted")
     return Measured(dict(Counter(each.standing.status for each in found)), int(unclaimed))
 
@@ -91,6 +97,20 @@ class _Night:
         course = course_of(declared, kind, span.begins)
         policy = self.current.strategy.policy
         return Found(name, kind, span, course, found, standing(course, kind, found, span, policy))
+
+    def by_platform(self, name: str, node: Node) -> Iterator[PlatformWeek]:
+        """What the activities of each platform brought in each week, for one measure."""
+        levels = levels_of(
+            self.audiences, self.current.strategy, self.current.strategy.measures[name]
+        )
+        for (platform,) in self.warehouse.rows(
+            "select distinct platform from measured_activities where measure_id = ? order by 1",
+            name,
+        ):
+            span = self._span(name)
+            its = curve(node, Ground(self.warehouse, name, span, levels, platform))
+            for week, value, rows in zip(span.weeks, its.week, its.rows, strict=True):
+                yield name, platform, week, value, rows
 
     def refused(self, name: str, why: str) -> Found:
         """A measure that has no value, or none that can be computed."""

@@ -54,6 +54,7 @@ class Ground:
     measure_id: str
     span: Span
     audiences: Callable[[Aggregate], "Sequence[Level]"]
+    platform: str | None = None  # of this platform alone
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,9 @@ _TABLES: Final = {
     Source.TRAFFIC: "measured_traffic",
     Source.OUTCOMES: "measured_outcomes",
 }
+
+
+_PLATFORMS: Final = {Source.TRAFFIC: "network", Source.OUTCOMES: "network"}
 
 
 def _of_rows(each: Aggregate, ground: Ground) -> Curve:
@@ -213,6 +217,9 @@ def _condition(each: Aggregate, ground: Ground) -> tuple[str, list[object]]:
     if source is Source.OUTCOMES:
         asked.append("asked = ?")
         parameters.append(each.field.name)
+    if ground.platform:
+        asked.append(f"{_PLATFORMS.get(source, 'platform')} = ?")
+        parameters.append(ground.platform)
     if each.where:
         asked.append(each.where.sql)
         parameters.extend(each.where.parameters)
@@ -227,7 +234,8 @@ def _of_levels(each: Aggregate, ground: Ground) -> Curve:
         else _account_levels(each, ground)
     )
     weeks, ends = ground.span.weeks, ground.span.ends
-    known = sorted((level for level in levels if level.day <= ends), key=lambda level: level.day)
+    its = (level for level in levels if ground.platform in (None, level.account[0]))
+    known = sorted((level for level in its if level.day <= ends), key=lambda level: level.day)
     low, high = list[float | None](), list[float | None]()
     for monday in weeks:
         sunday = monday + timedelta(days=6)

@@ -1,6 +1,7 @@
 """The rows that measures are computed from: activities, account days, and what is claimed of the rest."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -110,14 +111,34 @@ def _lay_out_activities(warehouse: Warehouse, current: InForce, names: Sequence[
         group by activity_key
         """  # noqa: S608 - metrics of the registry
     )
+    with _measuring(warehouse, current):
+        warehouse.run(_sql("activities"))
+
+
+@contextmanager
+def _measuring(warehouse: Warehouse, current: InForce) -> Iterator[None]:
+    """What the queries of a night know of the strategy: one row, and the minutes of each type."""
+    effort = current.strategy.effort
     night = {
         "strategy_version": current.name,
         "timezone": current.strategy.timezone,
-        "currency": current.strategy.effort.currency,
+        "currency": effort.currency,
+        "hourly_cost": effort.hourly_cost,
     }
-    row = pl.DataFrame([night], schema_overrides={"currency": pl.String})
-    with warehouse.seeing(measuring=row):
-        warehouse.run(_sql("activities"))
+    row = pl.DataFrame([night], schema_overrides={"currency": pl.String, "hourly_cost": pl.Float64})
+    minutes = pl.DataFrame(
+        {"type": list(effort.minutes), "minutes": list(effort.minutes.values())},
+        schema={"type": pl.String, "minutes": pl.Float64},
+    )
+    with warehouse.seeing(measuring=row, effort_minutes=minutes):
+        yield
+
+
+def weigh(warehouse: Warehouse, current: InForce) -> None:
+    """Fill core.effort_weeks: what was put in, per week, platform, alignment and measure."""
+    warehouse.run("delete from core.effort_weeks")
+    with _measuring(warehouse, current):
+        warehouse.run(_sql("effort_weeks"))
 
 
 def _lay_out_account_days(warehouse: Warehouse, names: Sequence[str]) -> None:

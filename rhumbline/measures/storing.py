@@ -52,6 +52,22 @@ _WEEKS: Final = {
 }
 
 
+_PLATFORM_WEEKS: Final = {
+    "measure_id": pl.String(),
+    "platform": pl.String(),
+    "week": pl.Date(),
+    "value": pl.Float64(),
+    "data_rows": pl.Int64(),
+}
+PlatformWeek = tuple[str, str, date, float | None, int]
+
+
+def keep_platforms(warehouse: Warehouse, rows: Sequence[PlatformWeek]) -> None:
+    """Replace core.platform_weeks; the caller holds the transaction."""
+    weeks = pl.DataFrame(rows, schema=_PLATFORM_WEEKS, orient="row")
+    warehouse.replace("core.platform_weeks", weeks)
+
+
 def keep(warehouse: Warehouse, found: Sequence[Found], version: str, as_of: date) -> None:
     """Replace core.measure_values and core.measure_weeks; the caller holds the transaction."""
     values = [_value(each, version, as_of) for each in found]

@@ -152,3 +152,107 @@ comment on column core.fit.matched_high is 'Largest number of people of the segm
 comment on column core.fit.facets_told
 is 'Facets of the segment that the platform tells, separated by commas';
 comment on column core.fit.note is 'What a reader must know about the bounds';
+
+-- One row per week, platform, account, alignment and measure: what was put in.
+create table core.effort_weeks (
+    week date,
+    platform varchar not null,
+    account varchar,
+    alignment varchar,
+    measure_id varchar,
+    goal_id varchar,
+    segment_id varchar,
+    stage varchar,
+    tier varchar,
+    activities bigint not null,
+    timed_activities bigint not null,
+    hours double,
+    cost double,
+    people bigint,
+    replies bigint not null,
+    answered_replies bigint not null,
+    earning bigint not null,
+    telling bigint not null,
+    first_at timestamptz,
+    other_currencies varchar
+);
+comment on table core.effort_weeks
+is 'One row per week, platform, account, alignment and measure: what was put in.';
+comment on column core.effort_weeks.week
+is 'Monday of the week in the organisation''s time zone; null for undated activities';
+comment on column core.effort_weeks.platform is 'Platform id';
+comment on column core.effort_weeks.account is 'Account, where known';
+comment on column core.effort_weeks.alignment is 'Verdict on the activities';
+comment on column core.effort_weeks.measure_id is 'Measure they count for';
+comment on column core.effort_weeks.goal_id is 'Goal of that measure';
+comment on column core.effort_weeks.segment_id is 'Segment of that measure';
+comment on column core.effort_weeks.stage
+is 'Stage of that measure: listen, participate or lead';
+comment on column core.effort_weeks.tier is 'Tier of that measure (AMEC)';
+comment on column core.effort_weeks.activities is 'Activities';
+comment on column core.effort_weeks.timed_activities
+is 'Of these, activities whose hours are known: logged, or by the minutes of their type';
+comment on column core.effort_weeks.hours
+is 'Hours of work; null where none is known';
+comment on column core.effort_weeks.cost
+is 'Hours at the hourly cost, money spent and advertising, in the organisation''s currency';
+comment on column core.effort_weeks.people
+is 'People who took part, from the activity log';
+comment on column core.effort_weeks.replies is 'Of the activities, replies';
+comment on column core.effort_weeks.answered_replies
+is 'Of the replies, those that drew a comment';
+comment on column core.effort_weeks.earning
+is 'Activities that drew a comment, a share or a save';
+comment on column core.effort_weeks.telling
+is 'Activities of which the platform tells comments, shares or saves';
+comment on column core.effort_weeks.first_at is 'First of the activities (UTC)';
+comment on column core.effort_weeks.other_currencies
+is 'Money in other currencies, listed and never added up, such as 40 USD';
+
+-- One row per measure, platform and week: what the platform''s activities brought.
+create table core.platform_weeks (
+    measure_id varchar not null,
+    platform varchar not null,
+    week date not null,
+    value double,
+    data_rows bigint not null
+);
+comment on table core.platform_weeks
+is 'One row per measure, platform and week: what the activities of the platform brought.';
+comment on column core.platform_weeks.measure_id is 'Measure';
+comment on column core.platform_weeks.platform is 'Platform id';
+comment on column core.platform_weeks.week
+is 'Monday of the week in the organisation''s time zone';
+comment on column core.platform_weeks.value
+is 'Value of the measure in that week, of that platform alone';
+comment on column core.platform_weeks.data_rows
+is 'Rows of data that the week rests on';
+
+-- One row per measure and platform that was worked on for some weeks: both trends.
+create table core.trends (
+    measure_id varchar not null,
+    platform varchar not null,
+    weeks bigint not null,
+    effort_unit varchar not null,
+    effort_slope double not null,
+    outcome_slope double not null,
+    effort_confidence double not null,
+    outcome_confidence double not null,
+    confidence double not null
+);
+comment on table core.trends
+is 'One row per measure and platform worked on for some weeks: how effort and outcome move.';
+comment on column core.trends.measure_id is 'Measure';
+comment on column core.trends.platform is 'Platform id';
+comment on column core.trends.weeks is 'Whole weeks looked at';
+comment on column core.trends.effort_unit
+is 'hours, or activities where hours are not known of all';
+comment on column core.trends.effort_slope
+is 'Change of effort per week (Theil-Sen), in effort_unit';
+comment on column core.trends.outcome_slope
+is 'Change of the measure''s weekly value per week (Theil-Sen)';
+comment on column core.trends.effort_confidence
+is 'How sure it is that effort rises, 0 to 1 (Mann-Kendall, one-sided)';
+comment on column core.trends.outcome_confidence
+is 'How sure it is that the outcome does not rise, 0 to 1 (Mann-Kendall, one-sided)';
+comment on column core.trends.confidence is 'The smaller of the two';

