@@ -55,6 +55,7 @@ fix: $(READY) ## mend what can be mended by machine
 
 docs: $(READY) ## write the pages of docs/ that come out of the code
 	$(VENV)/bin/python -m rhumbline.metric_docs
+	$(VENV)/bin/python -m rhumbline.data_dictionary
 
 bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
 	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python
