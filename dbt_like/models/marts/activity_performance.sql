@@ -1,6 +1,6 @@
 -- One row per activity: what is last known of how it was received.
-with traced as (
-    select * from {{ ref('int_activities__traced') }}
+with activities as (
+    select * from {{ source('core', 'activities') }}
 ),
 
 latest as (
@@ -8,16 +8,13 @@ latest as (
 )
 
 select
-    traced.activity_id,
-    traced.platform,
-    traced.type,
+    activities.activity_id,
+    activities.platform,
+    activities.type,
     latest.observed_at,
-    -- By the second: date_diff, which minds time zones, takes longer than all the rest.
-    cast(
-        floor(
-            (epoch(latest.observed_at) - epoch(traced.published_at)) / 86400
-        ) as bigint
-    ) as age_days,
+    -- Whole days by the microsecond: date_diff and epoch take longer than all the rest.
+    (epoch_us(latest.observed_at) - epoch_us(activities.published_at)) // 86400000000
+        as age_days,
     latest.shown_as,
     latest.shown,
     latest.reach,
@@ -30,5 +27,5 @@ select
     latest.watch_seconds,
     latest.responses,
     latest.responses / nullif(latest.shown, 0) as response_rate
-from traced
-left join latest on traced.activity_key = latest.activity_key
+from activities
+left join latest on activities.activity_key = latest.activity_key

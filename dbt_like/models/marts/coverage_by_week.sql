@@ -7,17 +7,36 @@ current_strategy as (
     select * from {{ ref('int_strategy__current') }}
 ),
 
+-- Zones change by quarters of an hour at the finest, so a quarter's activities share a
+-- week: there are far fewer of them to convert.
+quarters as (
+    select
+        platform,
+        account,
+        alignment,
+        is_judged,
+        epoch_us(published_at) // 900000000 as quarter,
+        count(*) as activities
+    from traced
+    group by all
+),
+
 placed as (
     select
-        traced.platform,
-        traced.account,
-        traced.alignment,
-        traced.is_judged,
+        quarters.platform,
+        quarters.account,
+        quarters.alignment,
+        quarters.is_judged,
+        quarters.activities,
         cast(
-            date_trunc('week', timezone(current_strategy.timezone, traced.published_at))
-            as date
+            date_trunc(
+                'week',
+                timezone(
+                    current_strategy.timezone, to_timestamp(quarters.quarter * 900)
+                )
+            ) as date
         ) as week
-    from traced
+    from quarters
     left join current_strategy on true
 ),
 
@@ -26,9 +45,9 @@ counted as (
         week,
         platform,
         account,
-        count(*) as activities,
-        count_if(is_judged) as judged,
-        count_if(alignment = 'aligned') as aligned
+        sum(activities) as activities,
+        sum(if(is_judged, activities, 0)) as judged,
+        sum(if(alignment = 'aligned', activities, 0)) as aligned
     from placed
     group by all
 )
