@@ -26,7 +26,7 @@ From a figure to its source: `activity_id` leads from a mart to `core.observatio
 
 This page is generated; `make docs` writes it anew.
 """
-Rows = list[tuple[str, ...]]
+Rows = Sequence[tuple[str, ...]]
 
 
 def page() -> str:
