@@ -12,6 +12,8 @@ from rich.console import Console
 from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
 from rhumbline.settings import hush
 
+_INTERRUPTED: Final = 130  # as shells say of a program that Ctrl-C ended
+_STOPPED: Final = "Stopped. Nothing is half done; run it again when you like."
 # DuckDB says in words what the system said in numbers.
 _DENIED: Final = re.compile(r"Permission denied|Read-only file system")
 
@@ -25,6 +27,8 @@ def main() -> NoReturn:
         code = app(standalone_mode=False)
     except Exception as error:  # the last place an error can be shown as text
         sys.exit(_shown(error))
+    if code == _INTERRUPTED:  # typer turns Ctrl-C into a code
+        sys.exit(_said(_STOPPED, code))
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -34,7 +38,7 @@ def _shown(error: Exception) -> int:
         show()
         return EXIT_USER
     if isinstance(error, typer.Abort):
-        return _said("Stopped. Nothing is half done; run it again when you like.", 130)
+        return _said(_STOPPED, _INTERRUPTED)
     if isinstance(error, RhumblineError):
         return _said(str(error), error.exit_code)
     machine = machine_at_fault(error)

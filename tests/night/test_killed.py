@@ -173,7 +173,7 @@ def test_no_room_for_the_archive_leaves_the_file_in_the_inbox(
     def fails(_handle: int) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(collecting.os, "fsync", fails)
+    monkeypatch.setattr(os, "fsync", fails)
     with pytest.raises(OSError, match=os.strerror(number)):
         collecting.collect(workspace)
     assert len(list(workspace.inbox.iterdir())) == 1

@@ -5,12 +5,12 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import duckdb
 
 from rhumbline.checks import CheckReport
-from rhumbline.night import promises
+from rhumbline.night import plainly, promises
 from rhumbline.report import write_site
 from rhumbline.shaping import Shaped, shape
 from rhumbline.strategy import loads
@@ -70,13 +70,12 @@ def lost(workspace: Workspace, root: Path) -> Workspace:
     return Workspace(root)
 
 
-def unshaped(_name: str, stage: Callable[..., T], *args: object) -> T | Shaped | CheckReport | None:
+def unshaped(name: str, stage: Callable[..., T], *args: object) -> T:
     """Run a stage, but for dbt and Great Expectations, which take the most of a night."""
-    if stage is shape:
-        return Shaped(())
-    if stage is promises:
-        return CheckReport(AS_OF, (), {})
-    return None if stage is write_site else stage(*args)
+    instead: dict[Callable[..., Any], Any] = {
+        shape: Shaped(()), promises: CheckReport(AS_OF, (), {}), write_site: None,
+    }  # fmt: skip
+    return cast("T", instead[stage]) if stage in instead else plainly(name, stage, *args)
 
 
 def content(database: Path, *schemas: str) -> Content:
