@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import polars as pl
@@ -121,3 +122,32 @@ def trace(
         typer.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
     else:
         Console().print(tree(found))
+
+
+@app.command("what-if")
+def what_if_command(
+    new: Annotated[Path, typer.Argument(metavar="NEW.yaml", help="The strategy to try.")],
+    workspace: WorkspaceDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what a changed strategy would change, in alignment and measures; writes nothing.
+
+    Example: `rhumbline what-if next-year.yaml`
+    """
+    from rhumbline.what_if import what_if
+
+    found = what_if(Workspace.find(workspace), new)
+    if as_json:
+        typer.echo(json.dumps(found.as_dict(), default=_plain, ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    if found.is_ahead:
+        console.print(
+            f"It begins after the last night; judged as if in force since {found.begins}."
+        )
+    console.print(f"As of {found.as_of}, {found.activities.height:,} activities would change:")
+    _print_table(found.activities.drop("text", "reason"))
+    console.print(f"{found.measures.height:,} measures would move:")
+    _print_table(found.measures)
+    for finding in found.findings:
+        console.print(str(finding), markup=False)

@@ -8,7 +8,7 @@ Load the file with `check_references=False`, so that unknown references are find
 from collections.abc import Iterable
 from typing import Final
 
-from rhumbline.lint import course, missing, spelling
+from rhumbline.lint import course, missing, spelling, values
 from rhumbline.lint.finding import Evidence, Finding, LinkCounts, Rule, Severity
 from rhumbline.strategy import Loaded
 
@@ -23,6 +23,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("RL106", Severity.ERROR, missing.measure_without_a_date),
     Rule("RL107", Severity.ERROR, missing.unknown_reference),
     Rule("RL108", Severity.ERROR, missing.strategy_without_a_goal),
+    Rule("RL109", Severity.ERROR, values.value_that_cannot_be_computed),
     Rule("RL201", Severity.WARNING, course.vanity_goal),
     Rule("RL202", Severity.WARNING, course.followers_of_any_kind),
     Rule("RL203", Severity.WARNING, course.segment_nobody_listens_to),
@@ -37,6 +38,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("RL212", Severity.WARNING, spelling.likely_misspelt_type),
     Rule("RL213", Severity.WARNING, spelling.undeclared_account),
     Rule("RL214", Severity.WARNING, spelling.still_to_fill_in),
+    Rule("RL215", Severity.WARNING, values.likely_misspelt_figure),
 )
 
 

@@ -1,0 +1,51 @@
+"""Values that cannot be computed, and names in them that are most likely misspelt."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from models.metrics import NAMES
+from rhumbline.lint.finding import Evidence, Remark
+from rhumbline.lint.missing import sources_in
+from rhumbline.measures.expressions import aggregates, parse
+from rhumbline.measures.fields import OF_THE_LOG, TRAFFIC, BadExpression, Source
+from rhumbline.measures.refusals import understood
+from rhumbline.strategy import Loaded
+from rhumbline.strategy_mistakes import nearest
+
+_KNOWN: Final = (*NAMES, *OF_THE_LOG, *TRAFFIC)
+
+
+def value_that_cannot_be_computed(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """What cannot be computed, or means nothing when it is, never shows whether anything moved."""
+    for name, measure in loaded.strategy.measures.items():
+        if measure.value is None or not sources_in(measure.value):
+            continue  # it has no data source, which another rule says
+        try:
+            understood(measure.value)
+        except BadExpression as why:
+            message = f"the value of measure `{name}` cannot be computed: {why.what}"
+            yield Remark(("measures", name, "value"), message, why.next_step)
+
+
+def likely_misspelt_figure(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
+    """A name that no source has is taken for an outcome's, and waits for ever where it is a slip."""
+    for name, measure in loaded.strategy.measures.items():
+        for figure in _outcomes_named(measure.value or ""):
+            if near := nearest(figure, _KNOWN):
+                message = f"`{figure}` in the value of `{name}` is no figure that platforms tell"
+                todo = f"Did you mean `{near}`? If it is in outcomes.csv, write outcomes.{figure}."
+                yield Remark(("measures", name, "value"), message, todo)
+
+
+def _outcomes_named(value: str) -> list[str]:
+    """Bare names that are taken for outcomes."""
+    try:
+        node = parse(value)
+    except BadExpression:
+        return []
+    fields = (each.field for each in aggregates(node))
+    return [
+        field.name
+        for field in fields
+        if field.source is Source.OUTCOMES and f"outcomes.{field.name}" not in value.lower()
+    ]
