@@ -149,3 +149,23 @@ def rebuild(workspace: WorkspaceDir = None) -> None:
     verdict = rebuilt(where, step=_spinning(quiet=False), wait=wait)
     tell(verdict, where)
     raise typer.Exit(verdict.exit_code)
+
+
+@app.command()
+def report(
+    workspace: WorkspaceDir = None,
+    data_docs: Annotated[
+        Path | None,
+        typer.Option("--checks", metavar="DIR", help="Write the results of all checks there."),
+    ] = None,
+) -> None:
+    """Write site/ anew: the scorecard and failed.csv, and on request the results of all checks.
+
+    Example: `rhumbline report --workspace riverside --checks riverside/site/checks`
+    """
+    from rhumbline.reporting import reported
+
+    where = Workspace.find(workspace)
+    verdict = reported(where, step=_spinning(quiet=False), data_docs=data_docs)
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"{verdict.headline}\n{where.site / 'index.html'} is written.")
