@@ -35,6 +35,7 @@ ACTIVITY: Final = {
     "labels": pl.List(pl.String()),
     "segment_hint": pl.String(),
     "measure_hint": pl.String(),
+    "rests_on": pl.UInt64(),  # a fingerprint of all this and more, handed through to its verdict
     **DECISION,
 }
 
@@ -128,7 +129,8 @@ def _judge_version(activities: pl.DataFrame, ground: Ground) -> Judged:
         verdict, traces = _claimed(group, met, ground, rules)
     names = ("activity_key", "activity_id")
     stored = traces.drop("because", "cause", "begins")
-    return Judged(_keyed(verdict, group, *names), _keyed(stored, group, *names), references)
+    judged = _keyed(verdict, group, *names, "rests_on")
+    return Judged(judged, _keyed(stored, group, *names), references)
 
 
 def _claimed(

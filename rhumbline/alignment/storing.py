@@ -90,7 +90,7 @@ def keep(warehouse: Warehouse, judged: Judged) -> None:
     """Store what was judged of a batch."""
     warehouse.append("core.activity_references", judged.references)
     warehouse.append("core.traces", judged.traces)
-    with warehouse.seeing(judged=judged.verdicts):
+    with warehouse.seeing(judged=judged.verdicts, met=judged.references):
         warehouse.run(query("keep_verdicts"))
 
 

@@ -1,6 +1,6 @@
 -- One row per activity to judge, from one key to another, with what a person decided.
 select
-    due.* exclude (rests_on),
+    due.*,
     activities.activity_id,
     activities.platform,
     activities.account,
@@ -16,5 +16,7 @@ select
     activities.measure_hint
 from due
 inner join core.activities on due.activity_key = activities.activity_key
-where due.activity_key between ? and ? and activities.activity_key between ? and ?
+where
+    due.activity_key between ? and ?
+    and activities.activity_key between ? and ?
 order by due.activity_key

@@ -1,4 +1,4 @@
--- One row per activity that must be judged: new, changed, or resting on something that is.
+-- One row per activity that must be judged: new, changed, or resting on what changed.
 create or replace temp table due as
 with ground as (
     select * from ground_of_verdicts
@@ -37,16 +37,16 @@ zones as (
     select name from pg_timezone_names()
 ),
 
-dated as (
+dated as not materialized (
     select
         activities.*,
         -- A file without times gives a date, which is no moment in another zone.
         case
             when activities.published_precision = 'day'
                 then
-                    cast(
-                        timezone(coalesce(zones.name, 'UTC'), activities.published_at) as date
-                    )
+                    timezone(
+                        coalesce(zones.name, 'UTC'), activities.published_at
+                    )::date
         end as only_day
     from core.activities
     left join zones
@@ -55,42 +55,55 @@ dated as (
             and activities.published_zone = zones.name
 ),
 
-versioned as (
+versioned as not materialized (
     select
         dated.*,
         case
             when dated.published_at is null then ground.current_version
             when dated.only_day is not null
-                then len(list_filter(ground.days, lambda day: day <= dated.only_day))
-            else len(list_filter(ground.begins, lambda begin: begin <= dated.published_at))
+                then
+                    len(list_filter(
+                        ground.days,
+                        lambda begun: begun <= dated.only_day -- noqa: RF02
+                    ))
+            else
+                len(list_filter(
+                    ground.begins,
+                    lambda begun: begun <= dated.published_at -- noqa: RF02
+                ))
         end as version
     from dated
     cross join ground
 ),
 
-days as (
+days as not materialized (
     select
         versioned.*,
         case
             when not ground.has_plan then null
             when versioned.only_day is not null then versioned.only_day
             else
-                cast(
-                    timezone(
-                        ground.zones[greatest(versioned.version, 1)],
-                        versioned.published_at
-                    ) as date
-                )
+                timezone(
+                    ground.zones[greatest(versioned.version, 1)],
+                    versioned.published_at
+                )::date
         end as day
     from versioned
     cross join ground
 ),
 
-grounded as (
+grounded as not materialized (
     select
         days.activity_key,
         days.version,
-        decisions.* exclude (activity_id),
+        decisions.decision_id,
+        decisions.action,
+        decisions.decided_measure,
+        decisions.decided_by,
+        decisions.decided_because,
+        decisions.owner,
+        decisions.expires,
+        decisions.decided_fingerprint,
         hash(
             days.activity_id, days.platform, days.account, days.type, days.published_at,
             days.published_zone, days.published_precision, days.permalink, days.text,
