@@ -114,6 +114,7 @@ def _nearest(clues: pl.DataFrame, failing: pl.DataFrame, rules: Sequence[Rules])
     told = clues.join(scores, on=["activity_key", "measure_id"])
     why = (
         told.sort("activity_key", "weight", "words", descending=[False, True, False])
+        .filter(_says_more())
         .group_by("activity_key", "source", maintain_order=True)
         .agg(
             pl.col("words").unique(maintain_order=True).head(_WORDS_SHOWN),
@@ -126,6 +127,13 @@ def _nearest(clues: pl.DataFrame, failing: pl.DataFrame, rules: Sequence[Rules])
         .agg(pl.col("sentence").head(_WORDS_SHOWN).str.join(" ").alias("suggestion"))
     )
     return scores.join(why, on="activity_key").select("activity_key", "measure_id", "suggestion")
+
+
+def _says_more() -> pl.Expr:
+    """Whether words are more than a part of the weightiest of their kind, or are those."""
+    words = pl.col("words").str.to_lowercase()
+    first = words.first().over("activity_key", "source")
+    return (words == first) | ~first.str.contains(words, literal=True)
 
 
 def _sentence() -> pl.Expr:

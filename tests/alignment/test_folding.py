@@ -1,0 +1,63 @@
+"""Texts fold as the strategy's own words do, and those left as they are needed no folding."""
+
+import re
+import sys
+import unicodedata
+from itertools import islice
+from typing import Final
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.strategy import plain
+from rhumbline.alignment.folding import UNSTABLE, cut, folded, haystacks
+
+# Python splits at four controls of the days of punched cards that Unicode does not call spaces.
+_SEPARATORS: Final = re.compile("[\x1c-\x1f]")
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_folding_is_what_plain_does(texts: list[str]) -> None:
+    told = [_SEPARATORS.sub("", text) for text in texts]
+    frame = pl.DataFrame({"text": told}, schema={"text": pl.String})
+    assert frame.select(folded(pl.col("text"))).to_series().to_list() == [plain(t) for t in told]
+
+
+@given(st.lists(st.text(max_size=20)))
+def test_haystacks_are_folded_but_for_the_case_of_ascii(texts: list[str]) -> None:
+    told = [_SEPARATORS.sub("", text) for text in texts]
+    rows = pl.DataFrame(
+        {"row": range(len(told)), "text": told}, schema={"row": pl.UInt32, "text": pl.String}
+    )
+    found = haystacks(rows)
+    assert sorted(found["row"].to_list()) == list(range(len(told)))
+    for text, haystack in found.select("text", "haystack").iter_rows():
+        assert " ".join(haystack.lower().split()) == plain(text)
+
+
+def test_signs_taken_for_stable_are_so_beside_any_other() -> None:
+    assigned = [
+        chr(code)
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) not in ("Cs", "Cn")
+    ]
+    series = pl.Series(assigned)
+    stable = series.filter(~series.str.contains(UNSTABLE)).to_list()
+    assert len(stable) > 30_000
+    decomposed = [unicodedata.decomposition(sign).split() for sign in assigned]
+    composing = {parts[1] for parts in decomposed if len(parts) == 2 and parts[0][0] != "<"}
+    for sign in stable:
+        assert unicodedata.normalize("NFKC", sign) == sign
+        assert unicodedata.combining(sign) == 0
+        assert f"{ord(sign):04X}" not in composing
+        assert sign in " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f" or not sign.isspace()
+    jamo = range(0x1161, 0x11FF)
+    assert not [code for code in islice(jamo, len(jamo)) if chr(code) in stable]
+
+
+def test_long_evidence_is_cut() -> None:
+    frame = pl.DataFrame({"text": ["a" * 200, "ä" * 201]})
+    short, long = frame.select(cut(pl.col("text"))).to_series().to_list()
+    assert short == "a" * 200
+    assert long == "ä" * 199 + "…"
