@@ -83,7 +83,7 @@ def _judged(
         warehouse = Warehouse(in_utc(connection), copy)
         migrate(warehouse)
         for table in ("verdicts", "measure_values"):
-            warehouse.run(f"create temporary table {table}_before as from core.{table}")  # noqa: S608
+            warehouse.run(f"create temporary table {table}_before as from core.{table}")
         store(warehouse, versions)
         align(warehouse, versions, as_of)
         measure(warehouse, versions, as_of)
