@@ -18,7 +18,7 @@ from rhumbline.settings import Settings
 from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
 
-STAGES = 8
+STAGES = 9
 heard: list[Verdict] = []
 """The verdicts told in this process, for the command that ran a flow in it."""
 

@@ -70,7 +70,6 @@ def night(
         today = as_of or datetime.now(versions[-1].strategy.zone).date()
         collected = step("Collect the inbox", arrivals, workspace, versions)
         read = step("Read the exports", exports, workspace, warehouse, versions)
-        step("Form engagement events", form, warehouse)
         step("Form what changed between exports", form, warehouse)
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure, warehouse, versions, today)
