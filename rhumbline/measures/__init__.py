@@ -47,7 +47,7 @@ def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> M
             for name, why in {**dict.fromkeys(current.strategy.measures, ""), **refused}.items()
         ]
         keep(warehouse, found, current.name, as_of)
-        weigh(warehouse, current)
+        weigh(warehouse)
         keep_platforms(
             warehouse, [row for name in values for row in night.by_platform(name, values[name])]
         )

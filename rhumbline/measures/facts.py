@@ -1,7 +1,6 @@
 """The rows that measures are computed from: activities, account days, and what is claimed of the rest."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -62,14 +61,12 @@ def lay_out(
     warehouse: Warehouse, versions: Sequence[InForce], current: InForce, asked: Asked
 ) -> None:
     """Make the temporary tables measured_activities, _account, _outcomes and _traffic; fill core.claims."""
-    _lay_out_activities(warehouse, current, asked.names(Source.ACTIVITIES))
+    _note_night(warehouse, current)
+    _lay_out_activities(warehouse, asked.names(Source.ACTIVITIES))
     _lay_out_account_days(warehouse, asked.names(Source.ACCOUNT))
     outcomes = _claimed_outcomes(warehouse, versions, current.strategy, asked)
     traffic = _claimed_traffic(warehouse, versions, asked)
-    with warehouse.seeing(outcomes_claimed=outcomes, traffic_claimed=traffic):
-        for name in ("outcomes", "traffic"):
-            table = f"measured_{name} as from {name}_claimed"
-            warehouse.run(f"create or replace temporary table {table}")
+    _as_tables(warehouse, measured_outcomes=outcomes, measured_traffic=traffic)
     warehouse.replace(
         "core.claims", pl.concat([_listed_outcomes(outcomes), _listed_traffic(traffic)])
     )
@@ -93,7 +90,7 @@ def _listed_traffic(traffic: pl.DataFrame) -> pl.DataFrame:
     return said.select("source", *_LISTED, "name", "value", "currency")
 
 
-def _lay_out_activities(warehouse: Warehouse, current: InForce, names: Sequence[str]) -> None:
+def _lay_out_activities(warehouse: Warehouse, names: Sequence[str]) -> None:
     """Of each figure the latest that an export tells, lifetime before window."""
     warehouse.run(
         f"""
@@ -111,12 +108,10 @@ def _lay_out_activities(warehouse: Warehouse, current: InForce, names: Sequence[
         group by activity_key
         """  # noqa: S608 - metrics of the registry
     )
-    with _measuring(warehouse, current):
-        warehouse.run(_sql("activities"))
+    warehouse.run(_sql("activities"))
 
 
-@contextmanager
-def _measuring(warehouse: Warehouse, current: InForce) -> Iterator[None]:
+def _note_night(warehouse: Warehouse, current: InForce) -> None:
     """What the queries of a night know of the strategy: one row, and the minutes of each type."""
     effort = current.strategy.effort
     night = {
@@ -130,15 +125,23 @@ def _measuring(warehouse: Warehouse, current: InForce) -> Iterator[None]:
         {"type": list(effort.minutes), "minutes": list(effort.minutes.values())},
         schema={"type": pl.String, "minutes": pl.Float64},
     )
-    with warehouse.seeing(measuring=row, effort_minutes=minutes):
-        yield
+    _as_tables(warehouse, measuring=row, effort_minutes=minutes)
 
 
-def weigh(warehouse: Warehouse, current: InForce) -> None:
-    """Fill core.effort_weeks: what was put in, per week, platform, alignment and measure."""
+def _as_tables(warehouse: Warehouse, **frames: pl.DataFrame) -> None:
+    """The frames as temporary tables: queries push filters into frames that Arrow cannot apply."""
+    with warehouse.seeing(**{f"{name}_said": frame for name, frame in frames.items()}):
+        for name in frames:
+            warehouse.run(f"create or replace temporary table {name} as from {name}_said")
+
+
+def weigh(warehouse: Warehouse) -> None:
+    """Fill core.effort_weeks: what was put in, per week, platform, alignment and measure.
+
+    Call it after `lay_out`.
+    """
     warehouse.run("delete from core.effort_weeks")
-    with _measuring(warehouse, current):
-        warehouse.run(_sql("effort_weeks"))
+    warehouse.run(_sql("effort_weeks"))
 
 
 def _lay_out_account_days(warehouse: Warehouse, names: Sequence[str]) -> None:

@@ -1,0 +1,11 @@
+-- How many hours went into what, week by week?
+select
+    week,
+    platform,
+    coalesce(measure_id, '(no measure)') as measure_id,
+    sum(activities) as activities,
+    sum(hours) as hours,
+    sum(cost) as cost
+from core.effort_weeks
+group by all
+order by week, platform, measure_id

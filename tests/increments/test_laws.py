@@ -1,0 +1,70 @@
+"""Laws of increments: they add up, and neither the order of arrival nor the nights between matter."""
+
+from pathlib import Path
+
+import duckdb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rhumbline.increments import form
+from rhumbline.warehouse import Warehouse, in_utc, migrate
+from tests.increments.conftest import day, tell
+
+FIGURES = st.fixed_dictionaries(
+    {name: st.none() | st.integers(0, 9) for name in ("reactions", "saves")}
+)
+# Exports of one account: the day of each, what it says of two posts, and which tool made it.
+EXPORTS = st.lists(
+    st.tuples(
+        st.integers(0, 20),
+        st.dictionaries(st.sampled_from(("x:1", "x:2")), FIGURES, min_size=1),
+        st.sampled_from(("x_content", "sprout_posts")),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def formed(
+    exports: list[tuple[str, int, dict[str, dict[str, int | None]], str]], nights: set[int]
+) -> list[tuple[object, ...]]:
+    """The events after these exports, formed after each whose place is in `nights`, and at the end."""
+    with duckdb.connect() as connection:
+        warehouse = Warehouse(in_utc(connection), Path(":memory:"))
+        migrate(warehouse)
+        for place, (name, at, posts, format_) in enumerate(exports):
+            told = {post: dict(figures) for post, figures in posts.items()}
+            tell(warehouse, name, day(at), told, format_=format_)  # type: ignore[arg-type]
+            if place in nights:
+                form(warehouse)
+        form(warehouse)
+        return warehouse.rows("select * from core.engagement_events order by all")
+
+
+@settings(max_examples=40)
+@given(told=EXPORTS, data=st.data())
+def test_any_order_of_arrival_and_any_nights_give_the_same_events(
+    told: list[tuple[int, dict[str, dict[str, int | None]], str]], data: st.DataObject
+) -> None:
+    exports = [(f"e{place}", *each) for place, each in enumerate(told)]
+    shuffled = data.draw(st.permutations(exports))
+    nights = data.draw(st.sets(st.integers(0, len(exports))))
+    assert formed(list(shuffled), nights) == formed(exports, set())
+
+
+@settings(max_examples=40)
+@given(told=EXPORTS)
+def test_events_add_up_to_the_latest_figure_that_is_told(
+    told: list[tuple[int, dict[str, dict[str, int | None]], str]],
+) -> None:
+    exports = [(f"e{place}", *each) for place, each in enumerate(told)]
+    sums: dict[tuple[object, object], float] = {}
+    for post, metric, *_, delta, _first, _fell, _export in formed(exports, set()):
+        sums[post, metric] = sums.get((post, metric), 0.0) + float(str(delta))
+    latest: dict[tuple[object, object], float] = {}
+    for _name, _at, posts, _format in sorted(exports, key=lambda each: (each[1], each[0])):
+        for post, figures in posts.items():
+            latest |= {(post, m): float(v) for m, v in figures.items() if v is not None}
+    assert {key: total for key, total in sums.items() if total} == {
+        key: figure for key, figure in latest.items() if figure
+    }
