@@ -8,13 +8,8 @@ import polars as pl
 
 from models.metrics import NAMES, Basis
 from rhumbline.parts import Column, Kind, Part
+from rhumbline.revising import ATTRIBUTES, forget_versions, note_changes, settle
 from rhumbline.warehouse import Warehouse
-
-ATTRIBUTES: Final = (
-    "account", "type", "published_at", "published_zone", "published_precision", "permalink", "text",
-    "campaign", "labels", "segment_hint", "measure_hint", "hours", "cost", "currency", "people",
-)  # fmt: skip
-_PUBLICATION: Final = ("published_at", "published_zone", "published_precision")
 
 
 @dataclass
@@ -89,7 +84,7 @@ def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> in
     fresh = keyed["activity_key"].is_null()
     first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
     keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
-    _note_changes(warehouse, keyed.filter(~fresh), origin)
+    note_changes(warehouse, keyed.filter(~fresh), origin.export_id, origin.observed_at)
     _add_activities(warehouse, keyed.filter(fresh))
     _observe(warehouse, keyed, origin)
     return keyed.height
@@ -154,86 +149,6 @@ def _observe(warehouse: Warehouse, keyed: pl.DataFrame, origin: Origin) -> None:
         period_from=pl.lit(origin.period_from, pl.Date),
     )
     warehouse.append("core.observations", said)
-
-
-def _note_changes(warehouse: Warehouse, again: pl.DataFrame, origin: Origin) -> None:
-    """Keep what this export says of known activities where it differs, and take the latest word.
-
-    Until exports differ, an activity has one set of attributes and no version; the first that
-    differs puts both sets into core.activity_versions, and from then on every export adds its own.
-    So the outcome does not depend on the order in which exports arrive.
-    """
-    if again.is_empty():
-        return
-    said = again.select("activity_key", *ATTRIBUTES)
-    with warehouse.seeing(incoming=said):
-        changed = _differing(warehouse)
-        if changed.is_empty():
-            return
-        with warehouse.seeing(changed=changed):
-            _add_versions(warehouse, origin)
-            _merge_versions(warehouse)
-
-
-def _differing(warehouse: Warehouse) -> pl.DataFrame:
-    differs = " or ".join(f"incoming.{c} is distinct from activities.{c}" for c in ATTRIBUTES)
-    return warehouse.frame(
-        f"""
-        select activity_key
-        from core.activities
-        inner join incoming using (activity_key)
-        where {differs} or activity_key in (select activity_key from core.activity_versions)
-        """  # noqa: S608 - names of ours
-    )
-
-
-def _add_versions(warehouse: Warehouse, origin: Origin) -> None:
-    columns = ", ".join(("activity_key", *ATTRIBUTES))
-    warehouse.run(
-        f"""
-        insert into core.activity_versions ({columns}, export_id, observed_at)
-        select {columns}, seen.export_id, seen.observed_at
-        from core.activities
-        semi join changed using (activity_key)
-        anti join core.activity_versions using (activity_key)
-        inner join core.observations as seen using (activity_key)
-        """  # noqa: S608
-    )
-    warehouse.run(
-        f"""
-        insert into core.activity_versions ({columns}, export_id, observed_at)
-        select {columns}, $export_id, $observed_at
-        from incoming
-        semi join changed using (activity_key)
-        """,  # noqa: S608
-        export_id=origin.export_id,
-        observed_at=origin.observed_at,
-    )
-
-
-def _merge_versions(warehouse: Warehouse) -> None:
-    """Each attribute from the latest export that says it; the time of publication from the most precise."""
-    stamp = "(observed_at, export_id)"
-    rank = "list_position(['day', 'minute', 'second'], published_precision)"
-    choices = ", ".join(
-        f"arg_max({c}, ({rank}, {stamp})) filter (published_at is not null) as {c}"
-        if c in _PUBLICATION
-        else f"arg_max({c}, {stamp}) filter ({c} is not null) as {c}"
-        for c in ATTRIBUTES
-    )
-    settings = ", ".join(f"{c} = merged.{c}" for c in ATTRIBUTES)
-    warehouse.run(
-        f"""
-        update core.activities set {settings}
-        from (
-            select activity_key, {choices}
-            from core.activity_versions
-            semi join changed using (activity_key)
-            group by activity_key
-        ) as merged
-        where activities.activity_key = merged.activity_key
-        """  # noqa: S608
-    )
 
 
 def _dated(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
@@ -328,10 +243,7 @@ _STORE: Final = {
 
 def forget(warehouse: Warehouse, export_id: str) -> None:
     """Remove all that an own file said, before its new content is read."""
-    changed = warehouse.frame(
-        "select distinct activity_key from core.activity_versions where export_id = ?", export_id
-    )
-    warehouse.run("delete from core.activity_versions where export_id = ?", export_id)
+    changed = forget_versions(warehouse, export_id)
     for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
         warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
     warehouse.run("delete from raw.columns where export_id = ?", export_id)
@@ -344,22 +256,4 @@ def forget(warehouse: Warehouse, export_id: str) -> None:
         )
         """
     )
-    if changed.height:
-        with warehouse.seeing(changed=changed):
-            _merge_versions(warehouse)
-            _drop_agreeing_versions(warehouse)
-
-
-def _drop_agreeing_versions(warehouse: Warehouse) -> None:
-    warehouse.run(
-        f"""
-        delete from core.activity_versions
-        where activity_key in (
-            select activity_key
-            from core.activity_versions
-            semi join changed using (activity_key)
-            group by activity_key
-            having count(distinct ({", ".join(ATTRIBUTES)})) = 1
-        )
-        """  # noqa: S608
-    )
+    settle(warehouse, changed)

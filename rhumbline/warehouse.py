@@ -76,8 +76,13 @@ class Warehouse:
     def append(self, table: str, frame: pl.DataFrame) -> None:
         """Append a frame's columns, by name, to a table written `schema.table`."""
         columns = ", ".join(quoted(c) for c in frame.columns)
-        with self.seeing(incoming_rows=frame):
+        # Views of the texts save a copy; Arrow cannot filter them, and here nothing is filtered.
+        views = frame.to_arrow(compat_level=pl.CompatLevel.newest())
+        self.connection.register("incoming_rows", views)
+        try:
             self.run(f"insert into {table} ({columns}) select {columns} from incoming_rows")  # noqa: S608
+        finally:
+            self.connection.unregister("incoming_rows")
 
     def replace(self, table: str, frame: pl.DataFrame) -> None:
         """Replace a table's rows by a frame's."""

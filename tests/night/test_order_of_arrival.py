@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from models.metrics import Basis
 from rhumbline.parts import Kind, Part
-from rhumbline.storing import ATTRIBUTES, Origin, Stored, forget, next_export_key, store_part
+from rhumbline.revising import ATTRIBUTES
+from rhumbline.storing import Origin, Stored, forget, next_export_key, store_part
 from rhumbline.warehouse import Warehouse, in_utc, migrate
 
 _BEGIN: Final = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
