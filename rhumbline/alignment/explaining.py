@@ -65,8 +65,9 @@ def _linked(rows: pl.DataFrame, met: Met, rules: Rules) -> pl.DataFrame:
 
 
 def _tagged(rows: pl.DataFrame, met: Met) -> pl.DataFrame:
-    """The first hashtag of each activity, by name."""
-    asked = met.hashtags.join(rows, on="row", how="semi").sort("row", "folded")
+    """The first hashtag of each activity, by name; `#1` means first place and not a subject."""
+    named = met.hashtags.filter(~pl.col("folded").str.contains(r"^#\d+$"))
+    asked = named.join(rows, on="row", how="semi").sort("row", "folded")
     return asked.unique("row", keep="first", maintain_order=True).select("row", tag="folded")
 
 

@@ -23,6 +23,14 @@ CLUE: Final = {
 }
 _COMPANY: Final = {"page": 6.0, "hashtag": 3.0, "site": 2.0}
 _SEGMENT_NAMED: Final = 5.0
+# Sites that hold everything: sharing one says nothing of what two activities are about.
+_EVERYBODYS: Final = (
+    "youtube.com", "m.youtube.com", "youtu.be", "vimeo.com", "instagram.com", "facebook.com",
+    "m.facebook.com", "x.com", "twitter.com", "linkedin.com", "tiktok.com", "reddit.com",
+    "medium.com", "google.com", "docs.google.com", "drive.google.com", "forms.gle", "zoom.us",
+    "us02web.zoom.us", "eventbrite.com", "open.spotify.com", "amazon.com", "linktr.ee",
+    "en.wikipedia.org", "archive.org",
+)  # fmt: skip
 _WORDS_SHOWN: Final = 3
 _FAILING: Final = """
 select
@@ -58,7 +66,7 @@ def suggest(warehouse: Warehouse, rules: Sequence[Rules]) -> None:
 
 def _company(warehouse: Warehouse) -> pl.DataFrame:
     """Clues from aligned activities with the same pages, sites and hashtags."""
-    shared = warehouse.frame(query("company"), sorted(SHORTENERS))
+    shared = warehouse.frame(query("company"), [*sorted(SHORTENERS), *_EVERYBODYS])
     weight = pl.col("kind").replace_strict(_COMPANY, return_dtype=pl.Float64)
     return shared.select(
         "activity_key",

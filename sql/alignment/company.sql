@@ -15,6 +15,7 @@ cues as not materialized (
         'page' as kind,
         page as cue
     from linked
+    where page <> 'youtube.com/watch' -- its query says which video
     union all
     select
         activity_key,

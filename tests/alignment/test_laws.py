@@ -298,7 +298,7 @@ def _content(store: Store) -> dict[str, list[Any]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(steps, min_size=2, max_size=7))
 def test_night_after_night_is_the_same_as_at_once(
     steps: list[tuple[str, tuple[Any, ...]]],
