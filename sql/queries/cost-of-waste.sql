@@ -3,7 +3,7 @@ select
     alignment,
     platform,
     measure_id,
-    sum(activities) as activities,
+    cast(sum(activities) as bigint) as activities,
     sum(hours) as hours,
     sum(cost) as cost
 from marts.effort

@@ -3,7 +3,7 @@ select
     week,
     platform,
     coalesce(measure_id, '(no measure)') as measure_id,
-    sum(activities) as activities,
+    cast(sum(activities) as bigint) as activities,
     sum(hours) as hours,
     sum(cost) as cost
 from core.effort_weeks

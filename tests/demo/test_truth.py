@@ -11,7 +11,7 @@ def progress(published: Warehouse, measure: str) -> tuple[float, float, float, s
         "select value, progress, expected_today, status from marts.measure_progress where measure_id = ?",
         measure,
     )
-    return row  # type: ignore[return-value]
+    return row
 
 
 def test_the_likes_that_fell_are_a_restatement(published: Warehouse) -> None:
@@ -156,7 +156,11 @@ def test_the_right_followers_fall_while_the_total_rises(published: Warehouse) ->
         ("2026-10-13", 980.0, 138.0, 138.0, 138 / 980, 180.0, -22.0),
     ]
     education = published.rows(
-        "select count from core.audiences where facet = 'industry' and value = 'Education' order by observed_at"
+        """
+        select count from core.audiences
+        where facet = 'industry' and value = 'Education'
+        order by observed_at
+        """
     )
     assert education == [(96.0,), (78.0,)]
 

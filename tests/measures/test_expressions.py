@@ -1,5 +1,7 @@
 """What a measure's value may say, what it may not, and what each answer is."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,12 +96,8 @@ def test_what_is_not_on_the_whitelist_is_refused(value: str) -> None:
 
 @given(st.text(max_size=60) | st.text("sumaxlet()+-*/ .,'\"where=in0123456789", max_size=60))
 def test_any_text_is_understood_or_refused(value: str) -> None:
-    try:
-        node = understood(value)
-    except BadExpression as refused:
-        assert str(refused)
-    else:
-        assert list(aggregates(node))
+    with suppress(BadExpression):
+        assert list(aggregates(understood(value)))
 
 
 def test_conditions_compare_texts_as_people_read_them() -> None:

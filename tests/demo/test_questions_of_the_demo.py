@@ -1,0 +1,150 @@
+"""Questions about measures, people and effort, answered from the demonstration as its truth is planted."""
+
+from typing import Any
+
+import pytest
+
+from rhumbline.questions import question
+from rhumbline.warehouse import Warehouse
+
+about = pytest.approx  # money and shares are computed in floating point
+
+# question → its answer from the top, by the columns that matter
+ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
+    "figures-that-fell": (
+        ("text", "metric", "delta"),
+        [("First tomatoes from plot seven. #riversidegrows", "reactions", -7.0)],
+    ),
+    "measures-off-course": (
+        ("measure_id", "status", "value"),
+        [
+            ("monthly-gifts", "adrift", 265.0),
+            ("volunteer-listening", "adrift", 7.0),
+            ("grower-listening", "adrift", 3.5),
+        ],
+    ),
+    "deadlines-missed-at-this-pace": (
+        ("measure_id", "missing"),
+        [
+            ("grower-listening", about(12 - 3.5 * 60 / 42)),
+            ("monthly-gifts", about(5500 - 265 * 105 / 42)),
+            ("volunteer-listening", about(30 - 7 * 121 / 42)),
+        ],
+    ),
+    "silent-measures": (("measure_id",), []),
+    "measures-by-week": (
+        ("measure_id", "value", "value_to_date"),
+        [("garden-saves", 9.0, 9.0), ("garden-saves", 64.0, 73.0)],
+    ),
+    "what-brought-outcomes": (
+        ("measure_id", "source", "value"),
+        [
+            ("monthly-gifts", "linkedin", 180.0),
+            ("monthly-gifts", "x", 85.0),
+            ("volunteer-signups", "facebook", 22.0),
+            ("volunteer-signups", None, 14.0),
+            ("volunteer-signups", "instagram", 8.0),
+            ("volunteer-signups", "newsletter", 6.0),
+        ],
+    ),
+    "cost-per-outcome-by-platform": (
+        ("measure_id", "platform", "value", "cost", "cost_per_one"),
+        [
+            ("monthly-gifts", "linkedin", 180.0, about(80 * 28 / 60), about(80 * 28 / 60 / 180)),
+            ("monthly-gifts", "x", 85.0, about(20 * 28 / 60), about(20 * 28 / 60 / 85)),
+            ("volunteer-signups", "facebook", 22.0, about(80 * 28 / 60), about(80 * 28 / 60 / 22)),
+            ("volunteer-signups", "instagram", 8.0, None, None),
+            ("volunteer-signups", "newsletter", 6.0, None, None),
+        ],
+    ),
+    "right-followers": (
+        ("segment_id", "audience", "audience_change", "matched_low", "matched_low_change"),
+        [
+            ("weekend-volunteers", 800.0, None, 160.0, None),
+            ("weekend-volunteers", 980.0, 180.0, 138.0, -22.0),
+        ],
+    ),
+    "cost-of-waste": (
+        ("alignment", "platform", "activities", "cost"),
+        [("untraceable", "tiktok", 2, about(2 * 240 * 28 / 60))],
+    ),
+    "cost-of-goals": (
+        ("goal_id", "status", "activities", "cost"),
+        [
+            ("full-shelves", "on course", 14, about((10 * 20 + 2 * 240 + 210) * 28 / 60)),
+            ("staffed-weekends", "on course", 48, about((40 * 20 + 480 + 660) * 28 / 60 + 60)),
+            ("steady-income", "adrift", 5, about(5 * 20 * 28 / 60)),
+        ],
+    ),
+    "more-work-for-less": (
+        ("platform", "segment_id", "measure_id", "recommendation"),
+        [("facebook", "weekend-volunteers", "volunteer-talk", "stop")],
+    ),
+    "unclaimed-outcomes": (
+        ("name", "value", "currency", "line"),
+        [("donations", 40.0, "USD", 11), ("donations", 250.0, "CAD", 12)],
+    ),
+    "led-before-listened": (
+        ("segment_id", "lead_activities", "listened_since"),
+        [("regular-givers", 5, None)],
+    ),
+    "steps-of-the-path": (
+        ("segment_id", "stage", "activities", "people"),
+        [
+            ("local-growers", "listen", 2, 11),
+            ("local-growers", "participate", 12, None),
+            ("local-growers", "lead", 0, None),
+            ("regular-givers", "listen", 0, None),
+            ("regular-givers", "participate", 0, None),
+            ("regular-givers", "lead", 5, None),
+            ("weekend-volunteers", "listen", 5, 6),
+        ],
+    ),
+    "segments-without-activity": (("segment_id",), []),
+    "goals-without-activity": (("goal_id",), []),
+    # The log names its measures, which is stronger than any phrase in it.
+    "ties-without-activity": (
+        ("measure_id", "kind", "pattern"),
+        [
+            ("volunteer-listening", "phrase", "riverside gardeners"),
+            ("grower-listening", "phrase", "northside allotments"),
+            ("volunteer-signups", "campaign", "volunteer-2026"),
+            ("garden-saves", "phrase", "seed swap"),
+        ],
+    ),
+    "best-at-a-week": (("text", "platform", "responses"), [("Autumn colours.", "instagram", 86)]),
+    "effort-by-week": (
+        ("platform", "measure_id", "activities"),
+        [
+            ("facebook", "(no measure)", 1),
+            ("facebook", "volunteer-listening", 1),
+            ("facebook", "volunteer-talk", 2),
+        ],
+    ),
+    "measures-with-few-data": (
+        ("measure_id", "data_rows"),
+        [("grower-listening", 2), ("monthly-gifts", 3), ("volunteer-listening", 5)],
+    ),
+    # The first of the volunteers' posts, as the first download tells it: two thirds of all.
+    "known-on": (
+        ("metric", "known"),
+        [
+            ("clicks", 4.0),
+            ("comments", 4.0),
+            ("engagements", 14.0),
+            ("reach", 96.0),
+            ("reactions", 8.0),
+            ("shares", 2.0),
+            ("views", 140.0),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_a_question_is_answered_as_planted(name: str, published: Warehouse) -> None:
+    columns, rows = ANSWERS[name]
+    sql = question(name)
+    assert sql is not None
+    answer = published.frame(sql).select(columns).rows()
+    assert answer[: len(rows)] == rows
