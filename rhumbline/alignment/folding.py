@@ -41,8 +41,8 @@ def cut(text: pl.Expr) -> pl.Expr:
 def haystacks(texts: pl.DataFrame) -> pl.DataFrame:
     """`row`, `text` and `haystack`: the text folded, but for the case of its ASCII letters.
 
-    Texts of ASCII with single spaces are searched as they are written, which saves copying them;
-    whoever searches ignores ASCII case.
+    Texts of ASCII with single spaces are searched as they are written (`is_raw`), which saves
+    copying them; whoever searches ignores ASCII case.
     """
     said = texts.filter(pl.col("text").is_not_null()).with_columns(
         is_ascii=pl.col("text").str.len_bytes() == pl.col("text").str.len_chars(),
@@ -56,7 +56,7 @@ def haystacks(texts: pl.DataFrame) -> pl.DataFrame:
     )
     return pl.concat(
         [
-            _with_haystack(said.filter(as_written), pl.col("text")),
+            _with_haystack(said.filter(as_written), pl.col("text"), is_raw=True),
             _with_haystack(
                 others.filter(pl.col("is_stable") & ~pl.col("is_spaced")),
                 pl.col("text").str.to_lowercase(),
@@ -70,5 +70,5 @@ def haystacks(texts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_haystack(texts: pl.DataFrame, haystack: pl.Expr) -> pl.DataFrame:
-    return texts.select("row", "text", haystack.alias("haystack"))
+def _with_haystack(texts: pl.DataFrame, haystack: pl.Expr, *, is_raw: bool = False) -> pl.DataFrame:
+    return texts.select("row", "text", haystack.alias("haystack"), pl.lit(is_raw).alias("is_raw"))

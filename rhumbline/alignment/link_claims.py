@@ -90,3 +90,8 @@ def on_rows(claimed: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     """`row`, `claim` and `evidence`: what is claimed by link, for every text that holds the link."""
     met = links.join(claimed, on="link")
     return met.select("row", "claim", cut(pl.col("evidence")).alias("evidence"))
+
+
+def on_rows_named(campaigns: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `written` and `name` of the campaigns (see `campaigns_of`) that texts link with."""
+    return links.join(campaigns, on="link").select("row", written="name", name="name")

@@ -1,5 +1,7 @@
 """Everything that claims an activity: the hits of all ties at once, and the names no tie knows."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +18,7 @@ from rhumbline.alignment.rules import Rules, measure_names
 
 UNKNOWN: Final = {"row": pl.UInt32(), "what": pl.String(), "written": pl.String()}
 
+_FIELDS: Final = {"campaign": TieKind.CAMPAIGN, "labels": TieKind.LABEL}
 _WHOLE_TAG: Final = r"^#[\w·・]+$"
 
 
@@ -37,53 +40,73 @@ def meet(activities: pl.DataFrame, rules: Rules, plan: pl.DataFrame, short: Shor
     `activities` has `row`, `platform`, `account`, `type` (folded), `day`, `text`, `permalink`,
     `campaign`, `labels` and `measure_hint`.
     """
-    links = links_in(activities, rules.named_hosts)
-    places = followed(links["link"], short)
-    hashtags = tags.hashtags_in(activities)
-    hints = fields.spread(activities, "measure_hint")
-    announced = planned(activities, places, links, plan) if plan.height else None
-    campaigns, labels = (fields.spread(activities, name) for name in ("campaign", "labels"))
-    hits = [
-        link_claims.on_rows(link_claims.claimed_by_address(places, rules), links),
-        link_claims.on_rows(link_claims.claimed_by_utm(places, rules), links),
-        fields.claimed_by(campaigns, rules.patterns(TieKind.CAMPAIGN)),
-        fields.claimed_by(labels, rules.patterns(TieKind.LABEL)),
-        fields.named_in_the_log(hints, rules),
-        fields.of_account_or_type(activities, rules),
-        *_in_texts(activities, hashtags, rules),
-    ]
-    if announced is not None:
-        hits.append(plan_hits(announced, rules.claims))
-    kept, left_out = narrowed(pl.concat(hits), activities, rules)
-    carried = link_claims.campaigns_of(places, rules)
-    unknown = pl.concat(
-        [
-            _unknown_measures(hints, announced, rules),
-            _unheard(_carried(links, carried), rules, TieKind.CAMPAIGN),
-            _unheard(campaigns, rules, TieKind.CAMPAIGN),
-            _unheard(labels, rules, TieKind.LABEL),
+    with ThreadPoolExecutor(1) as pool:  # phrases take as long as all the rest together
+        said = pool.submit(phrases_in, activities.select("row", "text"), _phrases(rules))
+        links = links_in(activities, rules.named_hosts)
+        places = followed(links["link"], short)
+        hashtags = tags.hashtags_in(activities)
+        announced = planned(activities, places, links, plan) if plan.height else None
+        hits = [
+            link_claims.on_rows(link_claims.claimed_by_address(places, rules), links),
+            link_claims.on_rows(link_claims.claimed_by_utm(places, rules), links),
+            tags.claimed(hashtags, _whole_tags(rules)),
+            *_mentioned(activities, rules),
+            *_in_fields(activities, rules),
+            *([plan_hits(announced, rules.claims)] if announced is not None else []),
+            said.result(),
         ]
-    )
+    kept, left_out = narrowed(pl.concat(hits), activities, rules)
+    carried = link_claims.on_rows_named(link_claims.campaigns_of(places, rules), links)
+    unknown = _unknown(activities, carried, announced, rules)
     return Met(kept, left_out, unknown, links, places, hashtags)
 
 
-def _in_texts(activities: pl.DataFrame, hashtags: pl.DataFrame, rules: Rules) -> list[pl.DataFrame]:
-    tagged = rules.patterns(TieKind.HASHTAG)
-    is_whole = pl.col("pattern").str.contains(_WHOLE_TAG)
-    mentioned = rules.patterns(TieKind.MENTION)
-    # Platforms end `#Seed-Swap` at the hyphen; who ties by it means those words.
-    phrases = pl.concat([rules.patterns(TieKind.PHRASE), tagged.filter(~is_whole)])
-    hits = [
-        phrases_in(activities, phrases),
-        tags.claimed(hashtags, tagged.filter(is_whole)),
+def _phrases(rules: Rules) -> pl.DataFrame:
+    """The phrases to look for, and tags that no platform would make one of.
+
+    Platforms end `#Seed-Swap` at the hyphen; who ties by it means those words.
+    """
+    broken = ~pl.col("pattern").str.contains(_WHOLE_TAG)
+    return pl.concat(
+        [rules.patterns(TieKind.PHRASE), rules.patterns(TieKind.HASHTAG).filter(broken)]
+    )
+
+
+def _whole_tags(rules: Rules) -> pl.DataFrame:
+    return rules.patterns(TieKind.HASHTAG).filter(pl.col("pattern").str.contains(_WHOLE_TAG))
+
+
+def _mentioned(activities: pl.DataFrame, rules: Rules) -> Iterator[pl.DataFrame]:
+    patterns = rules.patterns(TieKind.MENTION)
+    if patterns.height:
+        yield tags.claimed(tags.mentions_in(activities), patterns)
+
+
+def _in_fields(activities: pl.DataFrame, rules: Rules) -> Iterator[pl.DataFrame]:
+    for field, kind in _FIELDS.items():
+        yield fields.claimed_by(fields.spread(activities, field), rules.patterns(kind))
+    yield fields.named_in_the_log(fields.spread(activities, "measure_hint"), rules)
+    yield fields.of_account_or_type(activities, rules)
+
+
+def _unknown(
+    activities: pl.DataFrame,
+    carried: pl.DataFrame,
+    announced: pl.DataFrame | None,
+    rules: Rules,
+) -> pl.DataFrame:
+    """Campaigns, labels and measures that are named and that the version does not have."""
+    hints = fields.spread(activities, "measure_hint")
+    named = [
+        _unheard(fields.spread(activities, field), rules, kind) for field, kind in _FIELDS.items()
     ]
-    if mentioned.height:
-        hits.append(tags.claimed(tags.mentions_in(activities), mentioned))
-    return hits
-
-
-def _carried(links: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
-    return links.join(campaigns, on="link").select("row", written="name", name="name")
+    return pl.concat(
+        [
+            _unknown_measures(hints, announced, rules),
+            _unheard(carried, rules, TieKind.CAMPAIGN),
+            *named,
+        ]
+    )
 
 
 def _unheard(values: pl.DataFrame, rules: Rules, kind: TieKind) -> pl.DataFrame:

@@ -132,7 +132,7 @@ def _evidence(standing: pl.DataFrame) -> pl.DataFrame:
     A text that was folded may have moved: then its signs do not tell, and its words do, since
     folding keeps their number.
     """
-    is_raw = standing["haystack"] == standing["text"]
+    is_raw = standing["is_raw"]
     start, signs = pl.col("before").str.len_chars(), pl.col("found").str.len_chars()
     moved = standing.filter(~is_raw).with_columns(evidence=pl.col("text").str.slice(start, signs))
     same = moved.select(folded(pl.col("evidence")) == folded(pl.col("found"))).to_series()
