@@ -23,8 +23,9 @@ def main() -> None:
     if len(set(asked.sizes)) < 2:
         parser.error("--sizes needs two at least: the smallest says what every run pays")
     field = Field(asked.folder.absolute(), asked.dlt_python.absolute())
-    write(asked.page, race(field, sorted(set(asked.sizes)), asked.rounds), field.dlt_python)
-    print(f"\nWritten to {asked.page}.")
+    for results in race(field, sorted(set(asked.sizes)), asked.rounds):
+        write(asked.page, results, field.dlt_python)
+        print(f"Written to {asked.page}.\n")
 
 
 if __name__ == "__main__":

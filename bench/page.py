@@ -59,10 +59,13 @@ def _head(results: Results, dlt_python: Path) -> Iterator[str]:
 def _first_nights(results: Results) -> Iterator[str]:
     yield "## A first night"
     yield ""
-    yield "Seconds from start to end of the process, and the most memory it held."
+    yield (
+        "Seconds from start to end of the process, seconds of all its cores together, and the most "
+        "memory it held."
+    )
     yield ""
     yield from _table(
-        ("posts", "file", *(f"{name} | memory" for name in CONTENDERS)),
+        ("posts", "file", *(f"{name} | cores | memory" for name in CONTENDERS)),
         (
             (
                 f"{size:,}",
@@ -84,7 +87,15 @@ def _ratios(results: Results) -> Iterator[str]:
     )
     yield ""
     yield from _table(
-        ("", "median", "over the rounds", "aim, at most", "met", "nothing taken off"),
+        (
+            "",
+            "median",
+            "over the rounds",
+            "aim, at most",
+            "met",
+            "on the cores",
+            "nothing taken off",
+        ),
         (
             (f"night / {name}", *_against(results, name, aim), _whole(results, name))
             for name, aim in _AIMS.items()
@@ -92,13 +103,13 @@ def _ratios(results: Results) -> Iterator[str]:
     )
 
 
-def _against(results: Results, name: str, aim: float) -> tuple[str, str, str, str]:
+def _against(results: Results, name: str, aim: float) -> tuple[str, ...]:
     """Round by round, since a machine is not equally fast in all of them."""
-    pairs = zip(_slopes(results, _NIGHT), _slopes(results, name), strict=True)
-    ratios = [night / other for night, other in pairs]
+    ratios = _ratios_of_slopes(results, name, "seconds")
     middle = median(ratios)
     spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-    return f"{middle:.2f}", spread, f"{aim:.1f}", _met(middle, aim)
+    cores = median(_ratios_of_slopes(results, name, "cpu_seconds"))
+    return f"{middle:.2f}", spread, f"{aim:.1f}", _met(middle, aim), f"{cores:.2f}"
 
 
 def _whole(results: Results, name: str) -> str:
@@ -125,12 +136,12 @@ def _later_nights(results: Results) -> Iterator[str]:
     yield "## Later nights"
     yield ""
     yield from _table(
-        ("night", "seconds", "memory"),
+        ("night", "seconds", "cores", "memory"),
         (
-            (f"nothing new, {most:,} posts stored", *_seconds_and_memory(results.nothing_new)),
-            (f"{NEW_POSTS:,} new, {most:,} stored", *_seconds_and_memory(results.few_new)),
+            (f"nothing new, {most:,} posts stored", *_taken(results.nothing_new)),
+            (f"{NEW_POSTS:,} new, {most:,} stored", *_taken(results.few_new)),
             *(
-                (f"{size:,} new, none stored", *_seconds_and_memory(results.runs[_NIGHT, size]))
+                (f"{size:,} new, none stored", *_taken(results.runs[_NIGHT, size]))
                 for size in results.sizes
                 if size == NEW_POSTS
             ),
@@ -164,10 +175,15 @@ def _aligning(results: Results) -> Iterator[str]:
     )
 
 
-def _slopes(results: Results, name: str) -> list[float]:
-    """Per round, the seconds that the posts beyond the smallest size took."""
+def _ratios_of_slopes(results: Results, name: str, what: str) -> list[float]:
+    """Per round, how many times as much of `what` a night takes for the posts beyond the least."""
+    nights, others = (_slopes(results, contender, what) for contender in (_NIGHT, name))
+    return [night / other for night, other in zip(nights, others, strict=True)]
+
+
+def _slopes(results: Results, name: str, what: str) -> list[float]:
     least, most = (results.runs[name, results.sizes[place]] for place in (0, -1))
-    return [high.seconds - low.seconds for high, low in zip(most, least, strict=True)]
+    return [getattr(high, what) - getattr(low, what) for high, low in zip(most, least, strict=True)]
 
 
 def _seconds(results: Results, name: str, size: int) -> float:
@@ -175,11 +191,13 @@ def _seconds(results: Results, name: str, size: int) -> float:
 
 
 def _cost(results: Results, name: str, size: int) -> str:
-    return " | ".join(_seconds_and_memory(results.runs[name, size]))
+    return " | ".join(_taken(results.runs[name, size]))
 
 
-def _seconds_and_memory(runs: Sequence[Run]) -> tuple[str, str]:
-    return f"{median(run.seconds for run in runs):.2f}", _mib(median(r.peak_bytes for r in runs))
+def _taken(runs: Sequence[Run]) -> tuple[str, str, str]:
+    """Medians of the seconds, the seconds on the cores and the memory."""
+    seconds, cores, peak = (median(column) for column in zip(*runs, strict=True))
+    return f"{seconds:.2f}", f"{cores:.2f}", _mib(peak)
 
 
 def _stage(results: Results, size: int, name: str) -> float:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -32,8 +32,11 @@ class Results:
     published_bytes: int = 0
 
 
-def race(place: Field, sizes: Sequence[int], rounds: int) -> Results:
-    """Run all rounds and return what they took; Failed where a contender loses a row."""
+def race(place: Field, sizes: Sequence[int], rounds: int) -> Iterator[Results]:
+    """Run the rounds, and yield after each what all of them took until then.
+
+    Raises Failed where a contender loses a row.
+    """
     load, *_ = os.getloadavg()
     exports = {size: _export(place, size) for size in sizes}
     late = _export(place, NEW_POSTS, *_AFTERWARDS)
@@ -50,7 +53,7 @@ def race(place: Field, sizes: Sequence[int], rounds: int) -> Results:
         for size in (sizes[0], sizes[-1]):
             results.stages[size].append(_stages(place, exports[size]))
         results.aligning.append(_printed("bench.align", exports[sizes[-1]]))
-    return results
+        yield results
 
 
 def _after_the_largest(place: Field, results: Results, late: Path, number: int) -> None:
@@ -94,6 +97,6 @@ def _printed(module: str, argument: Path) -> dict[str, float]:
 def _tell(number: int, size: int, name: str, took: Run) -> None:
     print(
         f"round {number}  {size:>9,} posts  {name:<18} {took.seconds:7.2f} s"
-        f"  {took.peak_bytes / 2**20:6.0f} MiB",
+        f"  {took.cpu_seconds:7.2f} s on the cores  {took.peak_bytes / 2**20:6.0f} MiB",
         flush=True,
     )
