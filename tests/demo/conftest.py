@@ -1,4 +1,4 @@
-"""The demonstration after its two nights, published once for all who ask."""
+"""The demonstration after its two nights, made once for all who ask."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,21 @@ import pytest
 from rhumbline.demo import begin, drop, nights
 from rhumbline.night import night
 from rhumbline.warehouse import Warehouse, reading
+from rhumbline.workspace import Workspace
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
-    """What is published after the two nights of the demonstration."""
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The workspace of the demonstration after its two nights."""
     workspace = begin(tmp_path_factory.mktemp("truth") / "demo")
     for download, day in nights():
         drop(workspace, download)
         night(workspace, day)
-    with reading(workspace) as warehouse:
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def published(demonstration: Workspace) -> Iterator[Warehouse]:
+    """What is published after the two nights of the demonstration."""
+    with reading(demonstration) as warehouse:
         yield warehouse

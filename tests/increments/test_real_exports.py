@@ -1,0 +1,63 @@
+"""Repeated downloads of real accounts: what happened between them adds up to what is known last."""
+
+import shutil
+from pathlib import Path
+
+from rhumbline.increments import form
+from rhumbline.night import arrivals, exports, strategy_in_force
+from rhumbline.warehouse import writing
+from rhumbline.workspace import Workspace
+from tests.night.workspaces import STRATEGY
+
+# Of each activity and metric: the last figure of its series, lifetime before all others.
+LATEST = """
+    with figures as (
+        unpivot (
+            select * exclude (activity_key, export_key, format, period_from, line)
+            from core.observations
+        )
+        on columns(* exclude (activity_id, export_id, observed_at, basis))
+        into name metric value figure
+    )
+
+    select
+        activity_id,
+        metric,
+        arg_max(figure, (basis = 'lifetime', observed_at, export_id)) as figure
+    from figures
+    group by all
+"""
+
+
+def test_events_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    workspace.strategy.write_bytes(STRATEGY)
+    for platform in ("x", "meta", "linkedin", "tiktok", "youtube"):
+        shutil.copytree(real_exports / platform, workspace.inbox / platform)
+    with writing(workspace) as warehouse:
+        versions = strategy_in_force(workspace, warehouse)
+        arrivals(workspace, versions)
+        exports(workspace, warehouse, versions)
+        assert form(warehouse) > 1000
+        apart = warehouse.rows(
+            f"""
+            with latest as ({LATEST}),
+
+            formed as (
+                select activity_id, metric, sum(delta) as total
+                from core.engagement_events
+                group by all
+            )
+
+            select * from latest
+            full join formed using (activity_id, metric)
+            where
+                (figure <> 0 or total <> 0)
+                and (total is null or figure is null or abs(total - figure) > 1e-6)
+            """
+        )
+        grown = warehouse.one(
+            "select count(*) from core.engagement_events where not is_first_sight"
+        )
+    assert apart == []
+    assert grown > 0
