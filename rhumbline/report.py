@@ -34,7 +34,9 @@ def write_failed(path: Path, warehouse: Warehouse) -> None:
         f"select {columns} from core.failed_activities order by published_at desc nulls last, activity_id"  # noqa: S608
     )
     fresh = path.with_suffix(".csv.new")
-    with fresh.open("w", encoding="utf-8-sig", newline="") as file:  # the mark makes Excel read UTF-8
+    with fresh.open(
+        "w", encoding="utf-8-sig", newline=""
+    ) as file:  # the mark makes Excel read UTF-8
         writer = csv.writer(file)
         writer.writerow([*FAILED_COLUMNS, *TO_FILL_IN])
         writer.writerows(_safe(row) for row in rows)
