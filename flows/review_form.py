@@ -14,7 +14,7 @@ from rhumbline.workspace import Workspace
 
 ACTIONS: Final = ("tie", "waive", "confirm", "withdraw")
 _MEANING: Final = (
-    "tie it to a measure; waive it, with a reason and an owner; confirm a suspect trace; "
+    "Tie it to a measure; waive it, with a reason and an owner; confirm a suspect trace; "
     "or withdraw an earlier decision."
 )
 
@@ -51,8 +51,13 @@ def _choice(title: str, description: str, choices: Any) -> dict[str, Any]:
 
 
 def _measures(strategy: Strategy) -> str:
-    said = (f"{name}: {strategy.goals[m.goal].statement}" for name, m in strategy.measures.items())
-    return "Which measure it serves, to tie it. " + " · ".join(said)
+    """What there is to choose, goal by goal."""
+    of_goal = (
+        (goal.statement, [name for name, m in strategy.measures.items() if m.goal == goal_id])
+        for goal_id, goal in strategy.goals.items()
+    )
+    said = (f"{statement}: {', '.join(names)}" for statement, names in of_goal if names)
+    return f"Needed to tie. {' · '.join(said)}"
 
 
 def review_deployment(workspace: Workspace) -> UUID | None:
