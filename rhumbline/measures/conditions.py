@@ -1,6 +1,7 @@
 """Conditions in a measure's value: comparisons of whitelisted names, joined by and, or and not."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -107,7 +108,10 @@ def _name(tree: exp.Expression) -> str:
 
 def _value(tree: exp.Expression) -> str | float:
     if isinstance(tree, exp.Literal):
-        return str(tree.this) if tree.is_string else float(tree.this)
+        if tree.is_string:
+            return str(tree.this)
+        with suppress(ValueError):
+            return float(tree.this)
     if isinstance(tree, exp.Column) and tree.this.quoted and not tree.table:
         return str(tree.name)  # "Riverside" in double quotes is meant as a text
     raise BadExpression(f"`{tree.sql(dialect='duckdb')}` is no text or number", _CURE)

@@ -8,6 +8,7 @@ sum(outcomes.donations where source = 'linkedin')
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -146,12 +147,18 @@ def _node(tree: exp.Expression) -> Node:
     if isinstance(tree, exp.Neg):
         return Operation("*", Number(-1.0), _node(tree.this))
     if isinstance(tree, exp.Literal) and not tree.is_string:
-        return Number(float(tree.this))
+        return Number(_number(str(tree.this)))
     if isinstance(tree, exp.Binary) and type(tree) in _SIGNS:
         return Operation(_SIGNS[type(tree)], _node(tree.this), _node(tree.expression))
     if isinstance(tree, exp.Filter):
         return _where(_node(tree.this), tree.expression.this)
     return _aggregate(tree)
+
+
+def _number(written: str) -> float:
+    with suppress(ValueError):
+        return float(written)
+    raise BadExpression(f"`{written}` is not a number", "Write it in digits, such as 3600 or 0.5.")
 
 
 def _aggregate(tree: exp.Expression) -> Aggregate:

@@ -29,7 +29,12 @@ told as (
 select
     observations.activity_key,
     any_value(observations.activity_id) as activity_id,
-    count(*) as snapshots
+    count(*) as snapshots,
+    min(hash(observations.format, observations.basis, observations.period_from))
+    = max(hash(observations.format, observations.basis, observations.period_from))
+    and bool_and(
+        observations.basis = 'lifetime' or observations.period_from is not null
+    ) as has_one_series
 from core.observations
 semi join told on observations.activity_key = told.activity_key
 group by observations.activity_key

@@ -1,23 +1,7 @@
 -- What was put in, per week, platform, account, alignment and measure: hours of the log
 -- or else the declared minutes of the type; money in the organisation's currency.
 insert into core.effort_weeks by name
-with figures as (
-    select
-        activity_key,
-        arg_max(comments, (basis = 'lifetime', observed_at, export_id)) as comments,
-        arg_max(shares, (basis = 'lifetime', observed_at, export_id)) as shares,
-        arg_max(saves, (basis = 'lifetime', observed_at, export_id)) as saves,
-        arg_max(spend, (basis = 'lifetime', observed_at, export_id)) as spend
-    from core.observations
-    where
-        comments is not null
-        or shares is not null
-        or saves is not null
-        or spend is not null
-    group by activity_key
-),
-
-measures as (
+with measures as (
     select
         strategy_version,
         measure_id,
@@ -42,10 +26,12 @@ weighed as (
         activities.published_at,
         activities.currency,
         activities.type = 'reply' as is_reply,
-        figures.comments,
-        list_sum([figures.comments, figures.shares, figures.saves]) as earned,
+        latest_figures.comments,
+        list_sum(
+            [latest_figures.comments, latest_figures.shares, latest_figures.saves]
+        ) as earned,
         coalesce(activities.hours * 60, effort_minutes.minutes) as minutes,
-        list_sum([activities.cost, figures.spend]) as money,
+        list_sum([activities.cost, latest_figures.spend]) as money,
         coalesce(activities.currency = measuring.currency, true) as is_own_currency,
         measuring.hourly_cost,
         cast(
@@ -58,7 +44,7 @@ weighed as (
         on
             verdicts.strategy_version = measures.strategy_version
             and verdicts.measure_id = measures.measure_id
-    left join figures on activities.activity_key = figures.activity_key
+    left join latest_figures on activities.activity_key = latest_figures.activity_key
     left join effort_minutes on activities.type = effort_minutes.type
     cross join measuring
 ),
