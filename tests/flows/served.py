@@ -136,13 +136,18 @@ class Serving:
 
     def ask(self, path: str, **body: Any) -> Any:
         """Return the answer of the server's API."""
+        return self.ask_with(path, body)
+
+    def ask_with(self, path: str, body: Any) -> Any:
+        """Return the answer of the server's API to a body of any kind."""
         request = urllib.request.Request(
             f"{self.pages}/api{path}",
             json.dumps(body).encode() if body else None,
             {"content-type": "application/json"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+            said = answer.read()
+            return json.loads(said) if said else None
 
     def runs(self, flow: str | None = None) -> list[dict[str, Any]]:
         """Return the runs that began, the latest first."""
