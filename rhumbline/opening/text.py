@@ -26,7 +26,7 @@ _BOMS: Final = (
 # The commonest first: where several fit a text alike, the first of them is it.
 _LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
-_SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
+_SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=([^\"\r\n])\"?\r?\n", re.IGNORECASE)
 
 csv.field_size_limit(2**31 - 1)  # a quote that never closes makes the rest of a file one cell
 
