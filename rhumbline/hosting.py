@@ -26,6 +26,7 @@ from rhumbline.workspace import Workspace
 
 _HEALTHY_WITHIN_SECONDS: Final = 180.0  # a fresh home migrates its database first
 _ENDS_WITHIN_SECONDS: Final = 15.0
+_FORCED_AFTER_SECONDS: Final = 60.0
 _LATE_AFTER_SECONDS: Final = 300
 _LOG_KEPT_BYTES: Final = 2_000_000
 
@@ -36,6 +37,7 @@ class Ending:
     def __init__(self) -> None:
         """Begin unset."""
         self.asked = threading.Event()
+        self.server_died = False
 
     @contextmanager
     def by_signal(self) -> Iterator["Ending"]:
@@ -49,7 +51,21 @@ class Ending:
                 signal.signal(name, handler)
 
     def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self.asked.set()
+        if not self.asked.is_set():
+            self.asked.set()
+            forced = threading.Timer(_FORCED_AFTER_SECONDS, os._exit, (0,))
+            forced.daemon = True  # for a server or a run that does not answer any more
+            forced.start()
+
+    def with_server(self, process: "subprocess.Popen[bytes]") -> None:
+        """End as well when the server does: nothing could be said or run without it."""
+
+        def watch() -> None:
+            process.wait()
+            self.server_died = not self.asked.is_set()
+            self.asked.set()
+
+        threading.Thread(target=watch, name="server", daemon=True).start()
 
     def is_asked(self, within: float = 0.0) -> bool:
         """Whether the end is asked for, now or within so many seconds."""
@@ -102,8 +118,11 @@ def hosted(workspace: Workspace, host: str, port: int, ending: Ending) -> Iterat
     _refuse_a_taken_port(host, port)
     with _started(workspace, host, port) as process:
         _wait_until_healthy(workspace, process, api_url, ending)
+        ending.with_server(process)
         with _noted(workspace, api_url, process.pid):
             yield api_url
+        if ending.server_died:
+            raise _ended(workspace, "The Prefect server ended by itself.")
 
 
 def is_loopback(host: str) -> bool:
@@ -170,8 +189,9 @@ def _end_what_was_left(workspace: Workspace) -> None:
         process = psutil.Process(left)
         is_ours = process.environ().get("PREFECT_HOME") == os.environ["PREFECT_HOME"]
         if is_ours and "rhumbline.server_process" in process.cmdline():
-            process.terminate()
-            process.wait(_ENDS_WITHIN_SECONDS)
+            with suppress(psutil.TimeoutExpired):  # it is about to notice
+                process.wait(_ENDS_WITHIN_SECONDS)
+            process.kill()
 
 
 @contextmanager
@@ -243,18 +263,22 @@ def _wait_until_healthy(
     until = time.monotonic() + _HEALTHY_WITHIN_SECONDS
     while time.monotonic() < until and not ending.is_asked(within=0.2):
         if process.poll() is not None:
-            raise _did_not_start(workspace, f"It ended with code {process.returncode}.")
+            raise _ended(
+                workspace, f"The Prefect server did not start; it ended with {process.returncode}."
+            )
         if answers(api_url):
             return
     if not ending.is_asked():
-        raise _did_not_start(workspace, f"It said nothing for {_HEALTHY_WITHIN_SECONDS:.0f} s.")
+        raise _ended(
+            workspace, f"The Prefect server said nothing for {_HEALTHY_WITHIN_SECONDS:.0f} seconds."
+        )
 
 
-def _did_not_start(workspace: Workspace, how: str) -> UserError:
+def _ended(workspace: Workspace, how: str) -> UserError:
     log = log_of(workspace)
     tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
     return UserError(
-        f"The Prefect server did not start. {how}",
+        how,
         "\n".join([f"{log} ends with:", *(f"  {line}" for line in tail)]),
         "Correct what it says, and run `rhumbline serve` again.",
     )

@@ -1,11 +1,11 @@
 """The process of the Prefect server: it ends with `serve`, and answers its own pages only."""
 
 import os
-import signal
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from types import FrameType
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -75,28 +75,40 @@ async def _refuse(scope: Message, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": b"Not from here."})
 
 
-def _end_with_parent() -> None:
-    """Ends this process when the pipe from `serve` closes, however that ended, kill -9 included."""
+def _end_with_parent(end: Callable[[], None]) -> None:
+    """End when the pipe from `serve` closes, however that came about, kill -9 included."""
     sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
+    end()
     time.sleep(_GRACE_SECONDS)
     os._exit(0)
 
 
 def main(host: str, port: int) -> None:
-    """Run the Prefect server with its pages until it is told to end."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Run the Prefect server with its pages until `serve` has ended.
+
+    Signals change nothing: what stops a whole service reaches this process too, and `serve` still
+    has to say what became of its runs.
+    """
     import uvicorn
     from prefect.server.api.server import create_app
 
-    names = LOOPBACK if host in LOOPBACK else None
-    uvicorn.run(
-        Guarded(create_app(final=True), names),
+    class Patient(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """Leave the end to the pipe."""
+
+        def end(self) -> None:
+            self.should_exit = True
+
+    config = uvicorn.Config(
+        Guarded(create_app(final=True), LOOPBACK if host in LOOPBACK else None),
         host=host,
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=int(_GRACE_SECONDS / 2),
     )
+    server = Patient(config)
+    threading.Thread(target=_end_with_parent, args=(server.end,), daemon=True).start()
+    server.run()
 
 
 if __name__ == "__main__":

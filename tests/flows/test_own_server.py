@@ -38,6 +38,8 @@ def _running(*command: str, log: Path, **variables: str) -> Iterator[subprocess.
     try:
         yield process
     finally:
+        assert process.stdin
+        process.stdin.close()  # by which a server learns that it may end
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)

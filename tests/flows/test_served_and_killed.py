@@ -1,5 +1,6 @@
 """serve killed in the middle of a run, and served again: everything read once, nothing half published."""
 
+import json
 import signal
 from pathlib import Path
 
@@ -48,3 +49,13 @@ def test_kill_9_in_the_middle_of_a_run(tmp_path: Path, migrated_home: Path) -> N
     assert serving.end(signal.SIGINT) == 0
     assert serving.said().rstrip().endswith("Ended. Nothing is half done.")
     assert not (serving.workspace.state / "server.json").exists()
+
+
+def test_serve_ends_with_its_server(tmp_path: Path, migrated_home: Path) -> None:
+    """A dead server is said, with what it said last, and the exit lets a supervisor start anew."""
+    serving = serving_in(tmp_path, migrated_home)
+    said = json.loads((serving.workspace.state / "server.json").read_text(encoding="utf-8"))
+    psutil.Process(said["server_pid"]).kill()
+    assert serving.process.wait(60) == 2
+    assert "The Prefect server ended by itself." in serving.said()
+    assert "Traceback" not in serving.said()
