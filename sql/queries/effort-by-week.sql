@@ -2,8 +2,8 @@
 select
     week,
     platform,
-    coalesce(measure_id, '(no measure)') as measure_id,
     cast(sum(activities) as bigint) as activities,
+    coalesce(measure_id, '(no measure)') as measure_id,
     sum(hours) as hours,
     sum(cost) as cost
 from core.effort_weeks
