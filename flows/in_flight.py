@@ -1,4 +1,4 @@
-"""Runs that are due, under way or left behind: who is about to look into inbox/, and who died."""
+"""Runs that are due, under way, over or left behind: who is about to look, and who died."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
@@ -8,12 +8,15 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
+    FlowFilter,
+    FlowFilterName,
     FlowRunFilter,
     FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 from prefect.types import DateTime
 
@@ -33,6 +36,20 @@ def is_about_to_look(workspace: Workspace) -> bool:
         _runs(workspace, *_READS, states=_UNDER_WAY)
         or _runs(workspace, *_READS, states=(StateType.SCHEDULED,), before=soon)
     )
+
+
+def last_night(workspace: Workspace) -> FlowRun | None:
+    """The last run that ended with a verdict, wherever it was started; None before the first."""
+    over = FlowRunFilterStateType(any_=[StateType.COMPLETED, StateType.FAILED])
+    with get_client(sync_client=True) as client:
+        found = client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[*_READS])),
+            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=over)),
+            sort=FlowRunSort.END_TIME_DESC,
+            limit=20,
+        )
+    ours = (run for run in found if run.parameters.get("workspace") == str(workspace.root))
+    return next(ours, None)
 
 
 def skip_the_missed(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from rhumbline.strategy import load
 from rhumbline.verdict import Cause, Verdict
 from rhumbline.workspace import Workspace
 
-WORDS_SHOWN: Final = 70
+WORDS_SHOWN: Final = 60
 _ALL_FAILING: Final = "from core.failed_activities order by published_at desc nulls last"
 
 
@@ -150,7 +150,7 @@ def failing_page(
 ) -> str:
     """Every failing activity shown, each with its post and the review form filled in for it."""
     zone = load(workspace.strategy).strategy.zone
-    headings = ("remedy", "platform", "when", "first words", "why it fails", "nearest measure")
+    headings = ("remedy", "platform", "first words", "why it fails", "nearest measure", "when")
     rows = (_failing(each, zone, form) for each in failing)
     return "\n\n".join([
         f"# {shown(verdict.headline)}",
@@ -170,14 +170,14 @@ def _cut(workspace: Workspace, verdict: Verdict, shown_now: int) -> str:
 
 
 def _failing(each: Failing, zone: ZoneInfo, form: UUID | None) -> tuple[str, ...]:
-    """The links stand first, since one of the pages shows a wide table's first columns only."""
+    """The links stand first, since one of the pages shows the first columns of a wide table only."""
     return (
         " · ".join(filter(None, (_remedy(each, form), link("post", each.permalink)))),
         " ".join(filter(None, (each.platform, shown(each.account)))),
-        _moment(each.published_at, zone),
         shown(each.text, WORDS_SHOWN) or shown(f"({each.type} without words)"),
-        shown(each.reason),
+        shown(each.cause),
         _nearest(each),
+        _moment(each.published_at, zone),
     )
 
 

@@ -17,7 +17,7 @@ from prefect.runner import Runner
 from flows.automations import notify_of_bad_news
 from flows.deployments import deployments
 from flows.events import emit_arrival
-from flows.in_flight import end_the_dead, is_about_to_look, skip_the_missed
+from flows.in_flight import end_the_dead, is_about_to_look, last_night, skip_the_missed
 from flows.review_form import deployments_of, review_deployment
 from flows.stages import SERVED_BY
 from models.strategy import Strategy
@@ -41,31 +41,37 @@ def serve_flows(
     workspace: Workspace,
     ending: Ending,
     say: Say,
-    greet: Callable[[], None],
+    greet: Callable[[str | None, str | None], None],
     *,
     watch_only: bool = False,
 ) -> None:
     """Register the deployments, run what is due, and nudge when exports arrive, until the end.
 
     With `watch_only` the deployments and workers are the user's own; this only watches. `greet` is
-    called once all of it runs.
+    called once all of it runs, with the name and id of the last night, if there was one.
     Raises BadStrategy for a strategy that cannot be read; once it runs, that is said and waited out.
     """
     strategy = load(workspace.strategy).strategy
     if watch_only:
         review_deployment(workspace)
-        greet()
+        _greet(workspace, greet)
         _watch(workspace, strategy, ending, say, None)
         return
     os.environ[SERVED_BY] = str(os.getpid())
+    os.environ["PYTHONSAFEPATH"] = "1"  # no folder of the user's is taken for one of our packages
     with running(workspace) as runs:
         runs.register(deployments(workspace, strategy))
         skip_the_missed(workspace)
         end_the_dead(workspace, settled=timedelta(0))
         _tell_of_bad_news(workspace, strategy, say)
         runs.begin()
-        greet()
+        _greet(workspace, greet)
         _watch(workspace, strategy, ending, say, runs)
+
+
+def _greet(workspace: Workspace, greet: Callable[[str | None, str | None], None]) -> None:
+    last = last_night(workspace)
+    greet(last.name if last else None, str(last.id) if last else None)
 
 
 class Runs:

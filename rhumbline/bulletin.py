@@ -26,6 +26,7 @@ class Failing:
     permalink: str | None
     text: str | None
     alignment: str
+    cause: str  # the reason in a few words
     reason: str
     suggested_measure_id: str | None
     suggestion: str | None
@@ -115,8 +116,8 @@ def _standings(warehouse: Warehouse) -> Iterator[Standing]:
 
 _FAILING = """
 select
-    activity_id, platform, account, type, published_at, permalink, text, alignment, reason,
-    suggested_measure_id, suggestion
+    activity_id, platform, account, type, published_at, permalink, text, alignment, cause,
+    reason, suggested_measure_id, suggestion
 from core.failed_activities
 order by published_at desc nulls last, activity_id
 limit ?

@@ -49,8 +49,8 @@ def serve(
         if not ending.is_asked():
             from flows.serving import serve_flows
 
-            def greet() -> None:
-                _greet(console, where, pages(api_url))
+            def greet(last: str | None, run_id: str | None) -> None:
+                _greet(console, where, pages(api_url), last, run_id)
 
             def say(text: str) -> None:
                 console.print(text, markup=False)
@@ -59,7 +59,9 @@ def serve(
     console.print("Ended. Nothing is half done.")
 
 
-def _greet(console: Console, workspace: Workspace, ui_url: str) -> None:
+def _greet(
+    console: Console, workspace: Workspace, ui_url: str, last: str | None, run_id: str | None
+) -> None:
     """Print the addresses, and what to do next."""
     strategy = load(workspace.strategy).strategy
     here = "" if workspace.root == Path.cwd() else f" --workspace {workspace.root}"
@@ -70,10 +72,13 @@ def _greet(console: Console, workspace: Workspace, ui_url: str) -> None:
     console.print(f"  exports are read from       {workspace.inbox}")
     lying = len(waiting(workspace))
     console.print("\nWhat to do next", style="bold")
+    if last:
+        console.print(f"  Open the last night, {last}:", markup=False)
+        console.print(f"    {ui_url}/runs/flow-run/{run_id}")
     if lying:
         console.print(f"  {lying} export{'s' * (lying != 1)} in inbox/: a run reads them at once.")
     else:
         console.print("  Drop an export into inbox/: a run starts by itself.")
-    console.print("  Open the run, then its artifacts; a failing post links to its remedy.")
+    console.print("  In a red run open Artifacts, failing-activities: each post has its remedy.")
     console.print(f"  From another terminal: rhumbline run{here}")
     console.print("  Ctrl-C ends it.\n")
