@@ -29,7 +29,7 @@ demo: $(READY) ## run a whole night on the bundled workspace of a small non-prof
 	$(VENV)/bin/rhumbline demo
 
 test: $(READY) ## run the whole suite on all cores
-	$(VENV)/bin/python -m pytest -n auto --dist worksteal
+	$(VENV)/bin/python -m pytest -n auto --dist loadgroup
 
 check: style types floors sql ## look at style, types, floors between modules and SQL; change nothing
 

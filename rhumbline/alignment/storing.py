@@ -66,7 +66,8 @@ _IS_GONE: Final = "activity_key not in (select activity_key from core.activities
 
 def _facts(ground: Ground) -> pl.DataFrame:
     """What every verdict rests on besides its activity, as one row; digests begin before the first."""
-    digests = [f"{JUDGING}", *(f"{JUDGING}:{rules.digest}" for rules in ground.rules)]
+    own = " ".join(ground.rules[0].own_hosts)  # what predates all versions rests on these alone
+    digests = [f"{JUDGING}:{own}", *(f"{JUDGING}:{rules.digest}" for rules in ground.rules)]
     return pl.DataFrame(
         {
             "as_of": [ground.as_of],

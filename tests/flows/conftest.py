@@ -44,15 +44,15 @@ def serving_in(root: Path, home: Path) -> Serving:
     return Serving(workspace, free_port(), root / "serve.log")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory, migrated_home: Path) -> Iterator[Serving]:
-    """Return a served workspace that tests share."""
+    """Return a served workspace that the tests of a module share."""
     served = serving_in(tmp_path_factory.mktemp("served"), migrated_home)
     yield served
     served.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def red(serving: Serving) -> dict[str, Any]:
     """Return a run that failed: two of its posts serve no measure, and nobody knows one file."""
     texts = ("Soup today", "Bread tomorrow", "Join us #SaturdayCrew")
@@ -65,3 +65,10 @@ def red(serving: Serving) -> dict[str, Any]:
 def workspace(tmp_path: Path) -> Workspace:
     """Return a workspace that nobody serves."""
     return workspace_in(tmp_path / "riverside")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module together and in order: they share a server and what it was told."""
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
