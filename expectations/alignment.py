@@ -85,14 +85,10 @@ class ExpectNoWaiverToHaveExpired(Promise):
 
     unexpected_rows_query: str = """
         with latest as (
-            select
-                activity_id,
-                arg_max(action, position) as action,
-                arg_max(owner, position) as owner,
-                arg_max(reason, position) as reason,
-                arg_max(expires, position) as expires
+            select *
             from core.decisions
-            group by activity_id
+            qualify
+                row_number() over (partition by activity_id order by position desc) = 1
         )
 
         select
@@ -128,6 +124,18 @@ class ExpectEveryTieToTraceAnActivity(Promise):
         judged as (
             select distinct strategy_version
             from core.verdicts
+        ),
+
+        met as (
+            select
+                strategy_version,
+                tie_id
+            from core.traces
+            union
+            select
+                strategy_version,
+                unnest(also_tied_by) as tie_id
+            from core.traces
         )
 
         select
@@ -139,10 +147,10 @@ class ExpectEveryTieToTraceAnActivity(Promise):
         cross join night
         semi join in_force on ties.strategy_version = in_force.strategy_version
         semi join judged on ties.strategy_version = judged.strategy_version
-        anti join core.traces
+        anti join met
             on
-                ties.strategy_version = traces.strategy_version
-                and ties.tie_id = traces.tie_id
+                ties.strategy_version = met.strategy_version
+                and ties.tie_id = met.tie_id
         where ties.from_date is null or ties.from_date <= night.as_of
     """
 

@@ -111,9 +111,13 @@ def planned(rows: pl.DataFrame, about: About) -> pl.DataFrame:
 def short_link(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """A shortened address and where it leads; the first line of a short link counts."""
     links = _complete(rows, "links")
-    scheme = r"^[a-z][a-z0-9+.-]*://(www\.)?"
-    bare = pl.col("short").str.to_lowercase().str.replace(scheme, "").str.strip_suffix("/")
-    return links.with_columns(first=pl.col("target").first().over(bare)).select(
+    bare = (
+        pl.col("short").str.replace(r"(?i)^[a-z][a-z0-9+.-]*://(www\.)?", "").str.strip_suffix("/")
+    )
+    host = bare.str.extract(r"^([^/?#]*)")
+    # The rest keeps its case: t.co/aB and t.co/Ab are two links.
+    known = pl.concat_str(host.str.to_lowercase(), bare.str.strip_prefix(host))
+    return links.with_columns(first=pl.col("target").first().over(known)).select(
         *("line", "short", "target"),
         pl.coalesce(
             _no_address("short"),

@@ -119,19 +119,29 @@ def _evidence(workspace: Workspace) -> "Evidence":
     if not workspace.published.is_file():
         return Evidence()
     with reading(workspace) as published:
-        ties = {tie for (tie,) in published.rows("select distinct tie_id from core.traces")}
+        ties = published.rows(
+            """
+            select tie_id
+            from core.traces
+            union
+            select unnest(also_tied_by)
+            from core.traces
+            """
+        )
         links = published.rows(
             """
             select
-                platform,
-                count_if(regexp_matches(text, 'https?://') and not regexp_matches(text, $1)),
-                count_if(regexp_matches(text, $1))
-            from core.activities
-            group by platform
-            """,
-            r"https?://(t\.co|bit\.ly|lnkd\.in|ow\.ly|buff\.ly|tinyurl\.com)/",
+                activities.platform,
+                count_if(not activity_references.is_shortened),
+                count_if(activity_references.is_shortened)
+            from core.activity_references
+            inner join core.activities using (activity_key)
+            where activity_references.kind = 'link'
+            group by activities.platform
+            """
         )
-    return Evidence(ties, {name: LinkCounts(plain, short) for name, plain, short in links})
+    counts = {name: LinkCounts(plain, short) for name, plain, short in links}
+    return Evidence({tie for (tie,) in ties}, counts)
 
 
 def _show(findings: "list[Finding]") -> None:

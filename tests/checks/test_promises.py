@@ -147,7 +147,9 @@ BREAKS: Sequence[tuple[str, str, int]] = (
         "('d1', 1, now(), 'Ana', 'waive', 'x:1', null, 'a joke', 'Ana', '2026-10-04', null), "
         "('d2', 2, now(), 'Ana', 'waive', 'x:2', null, 'a joke', 'Ana', '2026-10-05', null), "
         "('d3', 3, now(), 'Ana', 'waive', 'x:3', null, 'a joke', 'Ana', '2026-10-04', null), "
-        "('d4', 4, now(), 'Ana', 'withdraw', 'x:3', null, null, null, null, null)",
+        "('d4', 4, now(), 'Ana', 'withdraw', 'x:3', null, null, null, null, null), "
+        "('d5', 5, now(), 'Ana', 'waive', 'x:4', null, 'a joke', 'Ana', '2026-10-04', null), "
+        "('d6', 6, now(), 'Ana', 'waive', 'x:4', null, 'for good', 'Ana', null, null)",
         1,
     ),
     (
@@ -155,7 +157,10 @@ BREAKS: Sequence[tuple[str, str, int]] = (
         "insert into core.ties by name select 'hashtag:beans' as tie_id, null as from_date, "
         "* exclude (tie_id, from_date) from core.ties; "
         "insert into core.ties by name select 'hashtag:later' as tie_id, "
-        "date '2026-12-01' as from_date, * exclude (tie_id, from_date) from core.ties limit 1",
+        "date '2026-12-01' as from_date, * exclude (tie_id, from_date) from core.ties limit 1; "
+        "insert into core.ties by name select 'phrase:weaker' as tie_id, null as from_date, "
+        "* exclude (tie_id, from_date) from core.ties limit 1; "
+        "update core.traces set also_tied_by = ['phrase:weaker'] where activity_key = 1",
         1,
     ),
     (

@@ -233,12 +233,13 @@ def test_links_lead_somewhere(tmp_path: Path) -> None:
     file = tmp_path / "links.csv"
     file.write_text(
         "Short ; Target\nt.co/abc;https://riverside.example/join?a=1,2,3\n"
-        "https://t.co/abc/;https://riverside.example/join?a=1,2,3\nT.CO/ABC;https://elsewhere.example\n"
+        "https://t.co/abc/;https://riverside.example/join?a=1,2,3\nT.CO/abc;https://elsewhere.example\n"
         "t.co/x;\nsoup;riverside.example\nt.co/y;www.riverside.example\n"
+        "https://t.co/Abc;https://elsewhere.example\n"
     )
     links, refused = read_links(file)
     assert dict(links.schema) == LINKS_COLUMNS
-    assert links["line"].to_list() == [2, 3, 7]
+    assert links["line"].to_list() == [2, 3, 7, 8]
     assert refused["line"].to_list() == [4, 5, 6]
     assert "leads elsewhere in a line above" in refused["reason"][0]
 
