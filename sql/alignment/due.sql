@@ -49,10 +49,7 @@ dated as not materialized (
                     )::date
         end as only_day
     from core.activities
-    left join zones
-        on
-            activities.published_precision = 'day'
-            and activities.published_zone = zones.name
+    left join zones on activities.published_zone = zones.name
 ),
 
 versioned as not materialized (
