@@ -8,7 +8,13 @@ from typing import Final
 
 import polars as pl
 
-_INVISIBLE: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+# Soft hyphens, joiners, byte-order marks, and the marks that turn the direction of writing.
+_INVISIBLE: Final = dict.fromkeys(
+    [0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
+)  # fmt: skip
+_COUNTED: Final = re.compile(
+    r"(?<=\D)\.\d{1,2}$"
+)  # how programs tell a second Views from the first
 _SPACES: Final = re.compile(r"\s+")
 X_EPOCH_MS: Final = 1_288_834_974_657
 INSTAGRAM_EPOCH_MS: Final = 1_314_220_021_721
@@ -16,9 +22,13 @@ INSTAGRAM_EPOCH_MS: Final = 1_314_220_021_721
 
 @lru_cache(maxsize=8192)
 def normalised(header: str) -> str:
-    """A header without case, accents' composition, soft hyphens, doubled spaces or a final colon."""
+    """A header without case, accents' composition, invisible marks, doubled spaces or a final colon.
+
+    The Views.1 that a program makes of a second column Views is Views again.
+    """
     plain = unicodedata.normalize("NFKC", header).translate(_INVISIBLE)
-    return _SPACES.sub(" ", plain).strip().removesuffix(":").strip().casefold()
+    told = _COUNTED.sub("", _SPACES.sub(" ", plain).strip())
+    return told.removesuffix(":").strip().casefold()
 
 
 def headings(names: Mapping[str, str]) -> dict[str, str]:

@@ -10,11 +10,11 @@ import polars as pl
 
 from models.metrics import NAMES
 from rhumbline.errors import BadExport
-from rhumbline.opening import open_documents
+from rhumbline.opening import Document, open_documents
 from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers import READERS
 from rhumbline.reading import About, Reader
-from rhumbline.recognise import about_named, observed, recognise, unknown
+from rhumbline.recognise import about_named, claimed, observed, unknown
 
 _MAIN_FIRST = (Kind.POSTS, Kind.DAILY, Kind.CONVERSIONS, Kind.TRAFFIC, Kind.AUDIENCE, Kind.OTHER)
 
@@ -76,7 +76,7 @@ def inspect(
     about = about or About(path.name)
     modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     with open_documents(path, about.name) as documents:
-        found = [(d, r) for d in documents if (r := recognise(d, READERS, declared))]
+        found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
         if not found:
             raise unknown(about.name, [*READERS, *declared])
         found.sort(key=lambda pair: _MAIN_FIRST.index(pair[1].kind))
@@ -93,8 +93,15 @@ def inspect(
         return _printed(reader, document, known, tally, columns) | {
             "observed_at": _iso(moment),
             "observed_source": source,
-            "unread_members": [d.name for d in documents if d not in [f for f, _ in found]],
+            "unread_members": _unread(documents, found),
         }
+
+
+def _unread(documents: Sequence[Document], found: Sequence[tuple[Document, Reader]]) -> list[str]:
+    left = [d.name for d in documents]
+    for document, _ in found:
+        left.remove(document.name)
+    return left
 
 
 def _printed(

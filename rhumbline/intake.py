@@ -18,7 +18,7 @@ from rhumbline.opening import Document, open_documents
 from rhumbline.parts import Kind, Part
 from rhumbline.readers import READERS
 from rhumbline.reading import About, Reader
-from rhumbline.recognise import about_named, observed, recognise, unknown
+from rhumbline.recognise import about_named, claimed, observed, unknown
 from rhumbline.storing import Origin, Stored, next_export_key, store_columns, store_part
 from rhumbline.warehouse import Warehouse
 from rhumbline.workspace import Workspace
@@ -145,11 +145,11 @@ def _into_core(
 ) -> Read:
     path = workspace.archive / archived.archived_as
     with open_documents(path, archived.name) as documents:
-        claimed = [(d, r) for d in documents if (r := recognise(d, READERS, declared))]
-        if not claimed:
+        found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
+        if not found:
             raise unknown(archived.name, [*READERS, *declared])
         key, stored = next_export_key(warehouse), Stored()
-        claims = [_claim(document, reader, archived, strategy, key) for document, reader in claimed]
+        claims = [_claim(document, reader, archived, strategy, key) for document, reader in found]
         for claim in claims:
             before, cap = stored.seen, claim.reader.row_cap
             store_columns(warehouse, claim.reader.columns(claim.document), claim.origin)

@@ -37,6 +37,21 @@ def recognise(
     return None
 
 
+def claimed(
+    document: Document, built_in: Sequence[Reader], declared: Sequence[Reader] = ()
+) -> tuple[Document, Reader] | None:
+    """The document and the one reader that claims it, or None.
+
+    Where nobody does, titles that somebody put above the table are left out of it.
+    """
+    if (reader := recognise(document, built_in, declared)) is not None:
+        return document, reader
+    for below in document.below_titles():
+        if (reader := recognise(below, built_in, declared)) is not None:
+            return below, reader
+    return None
+
+
 def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
     """The refusal of a file that no reader recognises."""
     platforms = ", ".join(sorted({reader.platform for reader in readers}))

@@ -11,7 +11,8 @@ MEMORY: Final = 4 * 1024**3  # bytes beyond what the process has once it is star
 def main() -> None:
     """Answer each line of JSON, [path, folder], with the names of the sheets or with an error.
 
-    The sheets are in `folder` by then, as 0.arrow, 1.arrow and so on. Ends with its input.
+    The sheets are in `folder` by then, as 0.arrow, 1.arrow and so on: those that hold anything,
+    hidden ones last. Ends with its input.
     """
     import fastexcel  # noqa: F401 - what is loaded now is not counted as a workbook's
 
@@ -33,12 +34,17 @@ def _written(path: str, folder: str) -> list[str]:
     import polars as pl
 
     book = fastexcel.read_excel(path)
-    for number, title in enumerate(book.sheet_names):
+    seen: list[tuple[str, pl.DataFrame]] = []
+    hidden: list[tuple[str, pl.DataFrame]] = []
+    for title in book.sheet_names:
         # skip_rows=0 keeps the blank rows before the first filled one: line numbers stay true.
         sheet = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string")
-        frame = sheet.to_polars() if sheet.width else pl.DataFrame()
+        if sheet.width:
+            (seen if sheet.visible == "visible" else hidden).append((title, sheet.to_polars()))
+    sheets = [*seen, *hidden] or [(title, pl.DataFrame()) for title in book.sheet_names[:1]]
+    for number, (_, frame) in enumerate(sheets):
         frame.write_ipc(Path(folder) / f"{number}.arrow")
-    return book.sheet_names
+    return [title for title, _ in sheets]
 
 
 def _bound_memory() -> None:

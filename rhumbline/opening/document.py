@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -12,6 +12,7 @@ import polars as pl
 
 from rhumbline.errors import BadExport
 from rhumbline.opening import archive, text, workbook
+from rhumbline.opening.trimmed import TrimmedCells, numbering_columns, titles_above
 
 Shape = Literal["csv", "workbook", "json"]
 
@@ -82,6 +83,19 @@ class Document:
         """The first sheet, which for text is the only one."""
         return self.sheets[0]
 
+    def below_titles(self) -> "Iterator[Document]":
+        """The document without its first row, its first two, …, as long as those may be titles."""
+        for rows in titles_above(self.sheet.head) if self.sheets else ():
+            yield replace(
+                self,
+                sheets=tuple(
+                    replace(sheet, cells=TrimmedCells(sheet.cells, rows))
+                    if rows in titles_above(sheet.head)
+                    else sheet
+                    for sheet in self.sheets
+                ),
+            )
+
     def sheet_named(self, *names: str) -> Sheet | None:
         """The first sheet whose name is one of `names`, ignoring case and outer spaces."""
         wanted = {name.casefold().strip() for name in names}
@@ -122,9 +136,15 @@ def _document(path: Path, name: str, signature: bytes, scratch: Path) -> Documen
     if start[:1] in ("{", "["):
         return Document(name, "json", encoding=plain.encoding, load_json=plain.json)
     cells = text.TextCells(plain, scratch)
-    sheet = Sheet("", cells, declares_separator=cells.declares_separator)
+    sheet = Sheet("", _unnumbered(cells), declares_separator=cells.declares_separator)
     return Document(name, "csv", (sheet,), encoding=plain.encoding)
 
 
 def _sheets(named: Iterator[tuple[str, workbook.FrameCells]]) -> tuple[Sheet, ...]:
-    return tuple(Sheet(name, cells) for name, cells in named)
+    return tuple(Sheet(name, _unnumbered(cells)) for name, cells in named)
+
+
+def _unnumbered(cells: Cells) -> Cells:
+    """The cells without columns that only number the rows, as programs add them."""
+    off = numbering_columns(cells.head(HEAD_ROWS))
+    return TrimmedCells(cells, columns_off=off) if off else cells

@@ -144,7 +144,7 @@ class TextCells:
             self._separator = _separator(Utf8(self._path, "utf-8", 0).start())
 
     def head(self, rows: int) -> list[list[str]]:
-        """The first rows by Python's forgiving reader."""
+        """The first rows by Python's forgiving reader, empty cells at their end left out."""
         return [cells for _, cells in islice(self.rows(), rows)]
 
     def batches(self, skip: int, width: int) -> Iterator[pl.DataFrame]:
@@ -169,6 +169,8 @@ class TextCells:
             )
             at = 0
             for cells in reader:
+                while cells and not cells[-1]:  # spreadsheets make all rows equally long
+                    cells.pop()
                 yield at + self._first_line, cells
                 at = reader.line_num
 

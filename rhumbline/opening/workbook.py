@@ -9,6 +9,7 @@ import polars as pl
 
 from rhumbline.errors import BadExport
 from rhumbline.opening.apart import Unreadable, read_workbook
+from rhumbline.opening.exact import restored
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _TIME_ALONE = r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
@@ -60,8 +61,9 @@ def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
                 "Download the export again.",
             ) from None
         for number, title in enumerate(titles):
-            frame = pl.read_ipc(Path(folder) / f"{number}.arrow")
-            yield title, FrameCells(_lettered(frame).with_columns(_duration(pl.all())))
+            frame = _lettered(pl.read_ipc(Path(folder) / f"{number}.arrow"))
+            exact = restored(frame, path, title)
+            yield title, FrameCells(exact.with_columns(_duration(pl.all())))
 
 
 def _lettered(frame: pl.DataFrame) -> pl.DataFrame:

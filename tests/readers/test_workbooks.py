@@ -1,5 +1,7 @@
 """What a workbook's cells become: text with its row number, whatever the kind of workbook."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -24,11 +26,12 @@ def read(content: bytes, folder: Path) -> dict[str, list[tuple[int, list[str]]]]
 
 
 @BOTH
-def test_blank_rows_keep_their_place(written: Writer, tmp_path: Path) -> None:
+def test_blank_rows_keep_their_place_and_empty_sheets_are_left_out(
+    written: Writer, tmp_path: Path
+) -> None:
     book: Sheets = {"Posts": [[], [], ["id", "likes"], [], ["a", 1]], "Empty": []}
     assert read(written(book), tmp_path) == {
         "Posts": [(1, []), (2, []), (3, ["id", "likes"]), (4, []), (5, ["a", "1"])],
-        "Empty": [],
     }
 
 
@@ -83,3 +86,37 @@ def test_a_workbook_that_its_reader_cannot_survive_is_refused(
 ) -> None:
     with pytest.raises(BadExport, match="damaged or protected"):
         read(content, tmp_path)
+
+
+def edited(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """The workbook with `new` for `old` in one of its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(target, "w") as copy:
+        for name in book.namelist():
+            said = book.read(name)
+            assert name != part or old in said
+            copy.writestr(name, said.replace(old, new) if name == part else said)
+    return target.getvalue()
+
+
+def test_hidden_sheets_come_after_those_that_are_seen(tmp_path: Path) -> None:
+    book = xlsx({"Lists": [["soup"]], "Posts": [["id"]]})
+    hidden = edited(book, "xl/workbook.xml", b'sheetId="1"', b'sheetId="1" state="hidden"')
+    assert list(read(hidden, tmp_path)) == ["Posts", "Lists"]
+
+
+def test_a_workbook_of_empty_sheets_still_has_one(tmp_path: Path) -> None:
+    assert read(xlsx({"One": [], "Two": []}), tmp_path) == {"One": []}
+
+
+def test_long_numbers_are_what_the_file_spells(tmp_path: Path) -> None:
+    """As numbers they would be rounded to the next even one, and not be told from true ids."""
+    written = "17935189202838003"
+    book = xlsx({"Posts": [[None, "id", "said"], [], [None, 1, written], [None, 2, written]]})
+    sheet = "xl/worksheets/sheet1.xml"
+    book = edited(book, sheet, b"<v>1</v>", f"<v>{written}</v>".encode())
+    book = edited(book, sheet, b"<v>2</v>", b"<v>1.7935189202838E+16</v>")
+    assert read(book, tmp_path)["Posts"][2:] == [
+        (3, [written, written]),
+        (4, ["1.7935189202838E+16", written]),
+    ]
