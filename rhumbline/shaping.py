@@ -10,10 +10,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, Final
 
+import polars as pl
+
 from rhumbline.importing import without_collecting
 from rhumbline.warehouse import Warehouse
 
 _STAGING: Final = ("models", "staging")
+_BY_ACTIVITY: Final = ("activity_alignment", "activity_at_age", "activity_performance")
 _WITHOUT: Final = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure")
 _BAD: Final = frozenset({"error", "fail", "runtime error", "partial success"})
 _SAYS_NOTHING: Final = ("--quiet", "--no-print", "--log-level", "none", "--no-use-colors")
@@ -62,11 +65,18 @@ def shape(
     home = state / "dbt"
     home.mkdir(parents=True, exist_ok=True)
     with as_file(files("dbt_like")) as project:
-        choice = ["--select", *select] if select else _but_staged(warehouse, home, project)
+        before, made_of = _MadeOf.noted(warehouse), _MadeOf.now(warehouse, project)
+        choice = (
+            ["--select", *select]
+            if select
+            else _but_standing(warehouse, before, made_of, set(_staging_models(project)))
+        )
+        if before != made_of:
+            warehouse.run(f"drop table if exists {_NOTE}")
         command = ["build", *_WITHOUT, "--no-write-json", *choice]
         shaped = _run(command, warehouse.path, home, project)
-        if not select and not shaped.failures:
-            (home / "staged-with").write_text(_fingerprint(project), encoding="utf-8")
+        if not select and not (shaped.failures or shaped.warnings):  # to be told each night
+            made_of.note(warehouse)
     return shaped
 
 
@@ -130,16 +140,67 @@ def _staging_models(project: Path) -> list[str]:
     return sorted(path.stem for path in project.joinpath(*_STAGING).glob("*.sql"))
 
 
-def _but_staged(warehouse: Warehouse, home: Path, project: Path) -> list[str]:
-    """Staging models are views: made once, they need no time of a night until the project changes."""
-    views = warehouse.rows("select view_name from duckdb_views() where schema_name = 'staging'")
-    made_with = home / "staged-with"
-    is_current = (
-        {view for (view,) in views} == set(_staging_models(project))
-        and made_with.is_file()
-        and made_with.read_text(encoding="utf-8") == _fingerprint(project)
+@dataclass(frozen=True)
+class _MadeOf:
+    """What the relations of a whole run were made of, as fingerprints."""
+
+    project: str
+    history: str  # the rows that marts of single activities are made of
+
+    @classmethod
+    def now(cls, warehouse: Warehouse, project: Path) -> "_MadeOf":
+        """What a run would make them of now."""
+        history = (files("sql") / "shaping" / "by_activity.sql").read_text(encoding="utf-8")
+        return cls(_fingerprint(project), str(warehouse.one(history)))
+
+    @classmethod
+    def noted(cls, warehouse: Warehouse) -> "_MadeOf | None":
+        """What the last run without a failure noted."""
+        if not warehouse.one("select count(*) from duckdb_tables() where table_name = 'made_of'"):
+            return None
+        project, history = warehouse.rows(f"select project, history from {_NOTE}")[0]  # noqa: S608
+        return cls(project, history)
+
+    def note(self, warehouse: Warehouse) -> None:
+        """Put it where the next night finds it: intermediate.made_of, one row."""
+        warehouse.run(f"create or replace table {_NOTE} (project varchar, history varchar)")
+        warehouse.append(
+            _NOTE, pl.DataFrame({"project": [self.project], "history": [self.history]})
+        )
+        for what, comment in _NOTED.items():
+            warehouse.run(f"comment on {what} is '{comment}'")
+
+
+_NOTE: Final = "intermediate.made_of"
+_NOTED: Final = {
+    f"table {_NOTE}": "What the last run of dbt without a failure made its relations of. One row.",
+    f"column {_NOTE}.project": "Fingerprint of the files of the project",
+    f"column {_NOTE}.history": "Fingerprint of activities, their verdicts, and what is known of them",
+}
+
+
+def _but_standing(
+    warehouse: Warehouse, before: _MadeOf | None, made_of: _MadeOf, staged: set[str]
+) -> list[str]:
+    """All but what a run would make again as it is.
+
+    Staging models are views, made once until the project changes. Marts with a row per activity
+    take most of the time, and stand until anything they are made of changes.
+    """
+    standing = ["tag:by_day"]
+    if before and before.project == made_of.project:
+        if _relations(warehouse, "staging") == staged:
+            standing.append("tag:staging")
+        if before == made_of and _relations(warehouse, "marts").issuperset(_BY_ACTIVITY):
+            standing.extend(_BY_ACTIVITY)
+    return ["--exclude", *standing]
+
+
+def _relations(warehouse: Warehouse, schema: str) -> set[str]:
+    rows = warehouse.rows(
+        "select table_name from information_schema.tables where table_schema = ?", schema
     )
-    return ["--exclude", "tag:by_day", *(["tag:staging"] if is_current else [])]
+    return {name for (name,) in rows}
 
 
 def _fingerprint(project: Path) -> str:

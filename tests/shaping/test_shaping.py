@@ -133,6 +133,44 @@ def test_views_that_are_gone_are_made_again(warehouse: Warehouse, workspace: Wor
     assert "stg_x__posts" in {node.name for node in again.nodes}
 
 
+_BY_ACTIVITY = {"activity_alignment", "activity_at_age", "activity_performance"}
+
+
+@pytest.mark.usefixtures("shaped")
+def test_marts_of_activities_are_made_again_when_anything_in_them_changed(
+    warehouse: Warehouse, workspace: Workspace
+) -> None:
+    shape(warehouse, workspace.state, AS_OF)
+    tomorrow = shape(warehouse, workspace.state, date(2026, 10, 6))
+    assert _BY_ACTIVITY.isdisjoint(node.name for node in tomorrow.nodes)
+    for table, column in (
+        ("activities", "text"), ("verdicts", "reason"), ("observations", "format"),
+    ):  # fmt: skip
+        warehouse.run("begin")
+        warehouse.run(f"create temporary table kept as from core.{table}")
+        warehouse.run(f"update core.{table} set {column} = 'changed'")
+        warehouse.run("commit")
+        changed = shape(warehouse, workspace.state, AS_OF)
+        warehouse.run(f"delete from core.{table}; insert into core.{table} from kept")
+        warehouse.run("drop table kept")
+        again = shape(warehouse, workspace.state, AS_OF)
+        for told in (changed, again):
+            assert {node.name for node in told.nodes} >= _BY_ACTIVITY, table
+    assert (
+        warehouse.one("select count(*) from marts.activity_alignment where reason = 'changed'") == 0
+    )
+
+
+@pytest.mark.usefixtures("shaped")
+def test_marts_of_activities_that_are_gone_are_made_again(
+    warehouse: Warehouse, workspace: Workspace
+) -> None:
+    shape(warehouse, workspace.state, AS_OF)
+    warehouse.run("drop table marts.activity_performance")
+    shape(warehouse, workspace.state, AS_OF)
+    assert warehouse.one("select count(*) from marts.activity_performance") == 4
+
+
 @pytest.mark.usefixtures("shaped")
 def test_a_fresh_process_reads_every_published_relation(
     warehouse: Warehouse, workspace: Workspace
