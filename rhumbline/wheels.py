@@ -79,7 +79,7 @@ _WEEKS: Final = """
             measure_id,
             platform,
             week,
-            sum(hours) as hours,
+            round(sum(hours), 6) as hours,
             sum(activities) as activities,
             sum(timed_activities) as timed_activities
         from core.effort_weeks

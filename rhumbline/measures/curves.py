@@ -125,7 +125,7 @@ def _of_rows(each: Aggregate, ground: Ground) -> Curve:
         select
             cast(date_trunc('week', day) as date) as week,
             count({column}) as told,
-            sum({column}) as total,
+            round(cast(sum({column}) as double), 6) as total,
             max({column}) as largest,
             min({column}) as smallest,
             max({_observed(each)}) filter ({column} is not null) as observed_on

@@ -10,8 +10,8 @@ select
     goal_id,
     alignment,
     cast(sum(activities) as bigint) as activities,
-    sum(hours) as hours,
-    sum(cost) as cost,
+    {{ added_up('hours') }} as hours,
+    {{ added_up('cost') }} as cost,
     coalesce(
         alignment in ('untraceable', 'orphaned')
         or (tier = 'output' and stage <> 'listen'),

@@ -15,8 +15,8 @@ effort as (
     select
         goal_id,
         sum(activities) as activities,
-        sum(hours) as hours,
-        sum(cost) as cost
+        {{ added_up('hours') }} as hours,
+        {{ added_up('cost') }} as cost
     from {{ source('core', 'effort_weeks') }}
     group by goal_id
 ),

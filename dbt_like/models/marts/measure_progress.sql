@@ -15,8 +15,8 @@ effort as (
     select
         measure_id,
         sum(activities) as activities,
-        sum(hours) as hours,
-        sum(cost) as cost
+        {{ added_up('hours') }} as hours,
+        {{ added_up('cost') }} as cost
     from {{ source('core', 'effort_weeks') }}
     where measure_id is not null
     group by measure_id

@@ -16,8 +16,8 @@ effort as (
         measure_id,
         week,
         sum(activities) as activities,
-        sum(hours) as hours,
-        sum(cost) as cost
+        {{ added_up('hours') }} as hours,
+        {{ added_up('cost') }} as cost
     from {{ source('core', 'effort_weeks') }}
     group by measure_id, week
 )

@@ -24,7 +24,7 @@ done as (
         segment_id,
         stage,
         sum(activities) as activities,
-        sum(hours) as hours,
+        {{ added_up('hours') }} as hours,
         sum(people) as people,
         sum(replies) as replies,
         sum(answered_replies) as answered_replies,
