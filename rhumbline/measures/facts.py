@@ -99,10 +99,11 @@ def _lay_out_activities(warehouse: Warehouse, names: Sequence[str]) -> None:
         """
         create or replace temporary table placed_exports as
         select
-            export_key,
-            observed_at,
-            row_number() over (order by observed_at, export_id) as place
+            exports.export_key,
+            cast(timezone(measuring.timezone, exports.observed_at) as date) as observed_on,
+            row_number() over (order by exports.observed_at, exports.export_id) as place
         from core.exports
+        cross join measuring
         """
     )
     warehouse.run(
@@ -110,13 +111,13 @@ def _lay_out_activities(warehouse: Warehouse, names: Sequence[str]) -> None:
         create or replace temporary table latest_figures as
         select
             activity_key,
-            min(observed_at) as first_observed_at,
-            max(observed_at) as observed_at
+            min(observed_on) as first_observed_on,
+            max(observed_on) as observed_on
             {_latest(tuple(asked), "place")}
         from (
             select
-                observations.* exclude (observed_at),
-                placed_exports.observed_at,
+                observations.*,
+                placed_exports.observed_on,
                 placed_exports.place + if(observations.basis = 'lifetime', 1000000000, 0) as place
             from core.observations
             inner join placed_exports using (export_key)
@@ -124,6 +125,7 @@ def _lay_out_activities(warehouse: Warehouse, names: Sequence[str]) -> None:
         group by activity_key
         """  # noqa: S608 - metrics of the registry
     )
+    warehouse.run(_sql("days"))
     warehouse.run(_sql("activities"))
 
 

@@ -34,21 +34,16 @@ select
     activities.campaign,
     activities.hours,
     activities.people,
-    latest_figures.* exclude (activity_key, first_observed_at, observed_at), -- noqa
+    latest_figures.* exclude (activity_key, first_observed_on), -- noqa
     case
         when coalesce(activities.currency = measuring.currency, true)
             then activities.cost
     end as cost,
-    cast(
-        timezone(
-            measuring.timezone,
-            coalesce(activities.published_at, latest_figures.first_observed_at)
-        ) as date
-    ) as day,
-    cast(timezone(measuring.timezone, latest_figures.observed_at) as date)
-        as observed_on
+    coalesce(local_days.day, latest_figures.first_observed_on) as day
 from verdicts
 inner join core.activities on verdicts.activity_key = activities.activity_key
 inner join measures on verdicts.measure_id = measures.measure_id
 left join latest_figures on verdicts.activity_key = latest_figures.activity_key
+left join local_days
+    on epoch_us(activities.published_at) // 900000000 = local_days.quarter
 cross join measuring

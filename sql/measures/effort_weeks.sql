@@ -1,5 +1,6 @@
 -- What was put in, per week, platform, account, alignment and measure: hours of the log
--- or else the declared minutes of the type; money in the organisation's currency.
+-- or else the declared minutes of the type; money in the organisation's currency. Both
+-- are rounded: sums of fractions differ in their last digits by the order of rows.
 insert into core.effort_weeks by name
 with measures as (
     select
@@ -34,16 +35,15 @@ weighed as (
         list_sum([activities.cost, latest_figures.spend]) as money,
         coalesce(activities.currency = measuring.currency, true) as is_own_currency,
         measuring.hourly_cost,
-        cast(
-            date_trunc('week', timezone(measuring.timezone, activities.published_at))
-            as date
-        ) as week
+        local_days.week
     from core.activities
     left join core.verdicts on activities.activity_key = verdicts.activity_key
     left join measures
         on
             verdicts.strategy_version = measures.strategy_version
             and verdicts.measure_id = measures.measure_id
+    left join local_days
+        on epoch_us(activities.published_at) // 900000000 = local_days.quarter
     left join latest_figures on activities.activity_key = latest_figures.activity_key
     left join effort_minutes on activities.type = effort_minutes.type
     cross join measuring
@@ -107,8 +107,8 @@ select
     tier,
     cast(sum(activities) as bigint) as activities,
     cast(sum(timed_activities) as bigint) as timed_activities,
-    sum(minutes) / 60 as hours,
-    sum(list_sum([minutes * hourly_cost / 60, own_money])) as cost,
+    round(sum(minutes) / 60, 6) as hours,
+    round(sum(list_sum([minutes * hourly_cost / 60, own_money])), 6) as cost,
     cast(sum(people) as bigint) as people,
     cast(sum(replies) as bigint) as replies,
     cast(sum(answered_replies) as bigint) as answered_replies,
