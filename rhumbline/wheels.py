@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from math import erf, sqrt
-from statistics import median
 from typing import Final
 
 import polars as pl
@@ -28,11 +27,17 @@ _TRENDS: Final = {
 
 def theil_sen(figures: Sequence[float]) -> float:
     """The median of the slopes between all pairs of weeks: one wild week does not turn it."""
-    return median((b - a) / (j - i) for (i, a), (j, b) in combinations(enumerate(figures), 2))
+    from scipy.stats import theilslopes
+
+    return float(theilslopes(figures).slope)
 
 
 def rising(figures: Sequence[float]) -> float:
-    """How sure it is that figures rise, 0 to 1: Mann-Kendall, one-sided, corrected for ties."""
+    """How sure it is that figures rise, 0 to 1: Mann-Kendall, one-sided, corrected for ties.
+
+    With the correction for continuity, which SciPy's kendalltau lacks: a rise and a fall are then
+    two sides of one figure.
+    """
     score = sum((b > a) - (b < a) for a, b in combinations(figures, 2))
     n = len(figures)
     ties = sum(t * (t - 1) * (2 * t + 5) for t in (figures.count(f) for f in set(figures)))

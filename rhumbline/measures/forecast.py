@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean, linear_regression, stdev
 from typing import Final
 
 from rhumbline.measures.refusals import FLOW, RATIO
@@ -63,27 +63,22 @@ def _ratio(value: float, weeks: Sequence[float]) -> Forecast:
 def _level(value: float, points: Sequence[tuple[int, float]], left: float) -> Forecast:
     if len(points) < 2:
         return Forecast(value)
-    middle, height = fmean(x for x, _ in points), fmean(y for _, y in points)
-    spread = sum((x - middle) ** 2 for x, _ in points)
-    slope = sum((x - middle) * (y - height) for x, y in points) / spread
-    point = value + slope * left
+    weeks, figures = [float(x) for x, _ in points], [y for _, y in points]
+    line = linear_regression(weeks, figures)
+    point = value + line.slope * left
     if len(points) < FEWEST:
         return Forecast(point)
-    rest = sum((y - height - slope * (x - middle)) ** 2 for x, y in points)
-    ahead = points[-1][0] + left - middle
+    middle = fmean(weeks)
+    spread = sum((week - middle) ** 2 for week in weeks)
+    rest = sum((y - line.intercept - line.slope * x) ** 2 for x, y in points)
+    ahead = weeks[-1] + left - middle
     error = sqrt(rest / (len(points) - 2) * (1 + 1 / len(points) + ahead**2 / spread))
     width = t80(len(points) - 2) * error
     return Forecast(point, point - width, point + width)
 
 
-# Student's t at 90 %, by degrees of freedom: an interval that holds 80 %.
-_T90: Final = (
-    3.0777, 1.8856, 1.6377, 1.5332, 1.4759, 1.4398, 1.4149, 1.3968, 1.3830, 1.3722, 1.3634, 1.3562,
-    1.3502, 1.3450, 1.3406, 1.3368, 1.3334, 1.3304, 1.3277, 1.3253, 1.3232, 1.3212, 1.3195, 1.3178,
-    1.3163, 1.3150, 1.3137, 1.3125, 1.3114, 1.3104,
-)  # fmt: skip
-
-
 def t80(freedom: int) -> float:
-    """Student's t that leaves a tenth on either side; the normal one beyond thirty."""
-    return _T90[freedom - 1] if freedom <= len(_T90) else 1.2816
+    """Student's t that leaves a tenth on either side: an interval that holds 80 %."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, 0.9))

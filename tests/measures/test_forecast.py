@@ -11,7 +11,7 @@ from rhumbline.measures.refusals import FLOW, LEVEL, RATIO
 def test_a_flow_goes_on_at_its_pace_and_may_stray_by_its_spread() -> None:
     ahead = forecast(FLOW, 30.0, [8.0, 10.0, 12.0], elapsed=3, left=2)
     # The weeks spread by 2 around 10; two to come, and a pace known from three of them.
-    width = 1.8856 * 2 * sqrt(2 + 2**2 / 3)
+    width = 1.885618 * 2 * sqrt(2 + 2**2 / 3)
     assert ahead.value == 50.0
     assert (ahead.low, ahead.high) == pytest.approx((50 - width, 50 + width))
 
@@ -47,12 +47,12 @@ def test_a_level_goes_on_along_its_line() -> None:
 
 def test_a_ratio_stays_and_may_stray_by_the_spread_of_its_weeks() -> None:
     ahead = forecast(RATIO, 0.5, [0.4, 0.5, 0.6], elapsed=3, left=9)
-    width = 1.8856 * 0.1 / sqrt(3)
+    width = 1.885618 * 0.1 / sqrt(3)
     assert (ahead.value, ahead.low, ahead.high) == pytest.approx((0.5, 0.5 - width, 0.5 + width))
 
 
 def test_students_t_narrows_towards_the_normal_one() -> None:
     widths = [t80(freedom) for freedom in range(1, 60)]
     assert widths == sorted(widths, reverse=True)
-    assert widths[0] == pytest.approx(3.0777)
-    assert widths[-1] == pytest.approx(1.2816)
+    assert widths[0] == pytest.approx(3.0777, abs=1e-4)
+    assert t80(100_000) == pytest.approx(1.2816, abs=1e-4)
