@@ -54,37 +54,6 @@ def month_numbers() -> dict[str, int]:
     return {name: number for name, number in names.items() if not name.isdigit()} | {"mrz": 3}
 
 
-def unswapped(cells: pl.Series) -> pl.Series:
-    """Month-first dates as they were before a day-first spreadsheet read those it could.
-
-    It turns 03/04/2025 into 03.04.2025 or 2025-04-03 and leaves 03/15/2025 as text. Only a column
-    that is split so, without an exception, is put right; any other comes back as it is.
-    """
-    frame = pl.DataFrame({"text": cells.cast(pl.String).str.strip_chars()}).drop_nulls()
-    left = frame.select(pl.col("text").str.extract(r"^\d{1,2}/(\d{1,2})/\d{4}\b", 1)).to_series()
-    turned = frame.select(
-        one=pl.coalesce(pl.col("text").str.extract(pattern, 1) for pattern in _TURNED),
-        two=pl.coalesce(pl.col("text").str.extract(pattern, 2) for pattern in _TURNED),
-    ).cast(pl.Int32)
-    kept = left.drop_nulls().cast(pl.Int32)
-    read = turned.drop_nulls()
-    split = kept.len() + read.height == frame.height and kept.len() and read.height
-    if (
-        not split
-        or (kept <= 12).any()
-        or read.select((pl.all() > 12).any()).row(0) != (False, False)
-    ):
-        return cells
-    return (
-        cells.str.strip_chars()
-        .str.replace(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})\b", "$1/$2/$3")
-        .str.replace(r"^(\d{4})-(\d{1,2})-(\d{1,2})\b", "$3/$2/$1")
-    )
-
-
-_TURNED: Final = (r"^(\d{1,2})\.(\d{1,2})\.\d{4}\b", r"^\d{4}-(\d{1,2})-(\d{1,2})\b")
-
-
 def spelled(
     cells: pl.Series, order: Order | None = None, fallback: Order | None = None
 ) -> pl.DataFrame:

@@ -3,13 +3,14 @@
 import polars as pl
 
 from models.metrics import BY_NAME
-from rhumbline.dates import Order, moments
+from rhumbline.date_order import american
+from rhumbline.dates import moments
 from rhumbline.identity import hashed
 
 
 def mailings(rows: pl.DataFrame, zone: str, identity: pl.Series | None = None) -> pl.DataFrame:
     """Rows with `sent`, `text` and metrics as mailings; without an own id, by when and what."""
-    when = moments(rows["sent"], zone, fallback=Order.MONTH_FIRST).rename({"why": "no_date"})
+    when = moments(rows["sent"], zone, fallback=american(rows["sent"])).rename({"why": "no_date"})
     local = pl.col("published_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M")
     ids = hashed(when.select(local, rows["text"])) if identity is None else identity
     return pl.concat([rows, when], how="horizontal").select(

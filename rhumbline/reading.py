@@ -9,11 +9,13 @@ from typing import ClassVar, Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import normalised, numbers
+from rhumbline.cells import has_decimal_commas, normalised, numbers
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import METRIC_TYPES, Column, Fate, Kind, Part
 
-MISSING: Final = frozenset({"", "-", "--", "—", "n/a", "nan", "undefined", "null"})
+MISSING: Final = frozenset(
+    {"", "-", "--", "–", "—", "n/a", "#n/a", "nan", "undefined", "null", "none", "<na>"}
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,12 @@ class About:
     period: tuple[date, date] | None = None  # the window the export covers, where known
     timezone: str = "UTC"  # the organisation's
     sidecar: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def window(self) -> tuple[date | None, date | None]:
+        """The first and last day that anything in the export can be of, None where unknown."""
+        observed = self.observed_at.date() if self.observed_at else None
+        return self.period or (None, observed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +161,7 @@ class Table(Reader):
         named = self._named(batch, headers)
         if self.structural is not None:
             named = named.filter(~self.structural(named).fill_null(value=False))
-        named = _measured(named, self.scale)
+        named = _measured(named, self.scale, batch)
         shaped = self.shape(named, about)
         second = (
             shaped["why"] if "why" in shaped.columns else pl.repeat(None, shaped.height, eager=True)
@@ -204,8 +212,12 @@ def _known(column: str, *, text: bool) -> pl.Expr:
     return pl.when(~missing).then(stripped)
 
 
-def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
-    """The metric columns as numbers; what is no number gives its row a reason."""
+def _measured(frame: pl.DataFrame, scale: Mapping[str, float], batch: pl.DataFrame) -> pl.DataFrame:
+    """The metric columns as numbers; what is no number gives its row a reason.
+
+    The other columns of the batch tell whether 37,864 has a decimal comma, where the metric is none
+    of counts.
+    """
     for name in frame.columns:
         if name not in BY_NAME:
             continue
@@ -215,19 +227,27 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float]) -> pl.DataFrame:
             continue
         frame = frame.with_columns(_known(name, text=False).alias(name))
         cells = frame[name]
-        if METRIC_TYPES[name] == pl.Int64() and cells.dtype == pl.String:
+        is_count, is_text = METRIC_TYPES[name] == pl.Int64(), cells.dtype == pl.String
+        if is_count and is_text:
             cells = _ungrouped(cells)
-        values, bad = numbers(cells)
+        comma = not is_count and is_text and _has_decimal_commas(cells, batch)
+        values, bad = numbers(cells, decimal_comma=comma)
         if bad.any():
             said = pl.format(
                 "{} is '{}', not a number.", pl.lit(name), pl.col(name).str.slice(0, 40)
             )
             frame = frame.with_columns(why=pl.coalesce("why", pl.when(bad).then(said)))
         values = values * scale[name] if name in scale else values
-        if METRIC_TYPES[name] == pl.Int64():
+        if is_count:
             values = values.round().cast(pl.Int64, strict=False)
         frame = frame.with_columns(values.alias(name))
     return frame
+
+
+def _has_decimal_commas(cells: pl.Series, batch: pl.DataFrame) -> bool:
+    if not cells.str.contains(",", literal=True).any():
+        return False
+    return any(has_decimal_commas(batch[c]) for c in batch.columns if batch[c].dtype == pl.String)
 
 
 def _whole_numbers(cells: pl.Series, name: str, scale: Mapping[str, float]) -> pl.Series | None:

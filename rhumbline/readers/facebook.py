@@ -7,7 +7,8 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings
-from rhumbline.dates import Order, moments, spelled, unswapped
+from rhumbline.date_order import settled
+from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.parts import Kind
 from rhumbline.reading import About, Table, given
@@ -92,7 +93,8 @@ _KEPT: Final = ("line", "account", "permalink")
 
 def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """The Pacific publish time in UTC, the id even where a spreadsheet rounded it, the longer text."""
-    when = moments(unswapped(rows["published"]), PACIFIC, fallback=Order.MONTH_FIRST)
+    published, order = settled(rows["published"], about.window)
+    when = moments(published, PACIFIC, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
         whole_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),

@@ -8,7 +8,8 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings, normalised
-from rhumbline.dates import Order, moments, spelled, unswapped
+from rhumbline.date_order import settled
+from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import whole_ids
 from rhumbline.opening import Document
 from rhumbline.parts import Kind
@@ -75,7 +76,8 @@ _STORY: Final = r"(?i)\bstor(?:y|ies)\b|historia"
 
 def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """The Pacific publish time in UTC; a partner's post is told under the partner's account."""
-    when = moments(unswapped(rows["published"]), PACIFIC, fallback=Order.MONTH_FIRST)
+    published, order = settled(rows["published"], about.window)
+    when = moments(published, PACIFIC, fallback=order)
     unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)  # links hold another id
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),

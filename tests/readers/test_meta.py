@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.cells import numbers
-from rhumbline.dates import Order, moments, unswapped
+from rhumbline.date_order import unswapped
+from rhumbline.dates import Order, moments
 from rhumbline.inspection import inspect
 from rhumbline.networks import whole_ids
 from rhumbline.readers.instagram_download import repaired

@@ -10,7 +10,8 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings, normalised, numbers
-from rhumbline.dates import Order, days, moments
+from rhumbline.date_order import settled
+from rhumbline.dates import days, moments
 from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate, Kind, Part
@@ -87,7 +88,8 @@ _TEXTS: Final = ("line", "permalink", "text")
 
 def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """The post's own number, without its page's; Pacific time of posting in UTC."""
-    when = moments(rows["published"], PACIFIC, fallback=Order.MONTH_FIRST)
+    published, order = settled(rows["published"], about.window)
+    when = moments(published, PACIFIC, fallback=order)
     linked = rows["permalink"].str.extract(ID_IN_LINK["facebook"])
     lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
     video = given(rows, "post_type").str.contains(_VIDEO).fill_null(value=False)
@@ -108,7 +110,8 @@ def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
 
 
 def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    said = days(rows["day"], fallback=Order.MONTH_FIRST)
+    day, order = settled(rows["day"], about.window, follow=True)
+    said = days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"), said["date"], said["why"]
     )

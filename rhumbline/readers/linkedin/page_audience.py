@@ -9,6 +9,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings, normalised, numbers
+from rhumbline.date_order import settled
 from rhumbline.dates import Order, days
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate, Kind, Part
@@ -63,7 +64,8 @@ _FACET_WIDTH: Final = 2
 
 
 def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    said = days(rows["day"], fallback=Order.MONTH_FIRST)
+    day, order = settled(rows["day"], about.window, follow=True)
+    said = days(day, fallback=order)
     return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings, normalised, numbers
+from rhumbline.date_order import settled
 from rhumbline.dates import Order, days
 from rhumbline.opening import Document
 from rhumbline.parts import Column, Kind, Part
@@ -144,7 +145,8 @@ def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     people, no_people = numbers(given(rows, "unique"))
     reach = people.round().cast(pl.Int64, strict=False).zip_with(paid == 0, pl.Series([None]))
     unread = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
-    when = days(rows["day"], fallback=Order.MONTH_FIRST)
+    day, order = settled(rows["day"], about.window, follow=True)
+    when = days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"),
         when["date"],

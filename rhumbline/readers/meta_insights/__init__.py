@@ -7,11 +7,11 @@ import polars as pl
 
 from models.metrics import Basis
 from rhumbline.cells import normalised, numbers
-from rhumbline.dates import Order, days
 from rhumbline.opening import Document
 from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.meta_insights.blocks import FIGURE, Block, blocks
 from rhumbline.reading import About, Reader
+from rhumbline.series import days_in
 
 SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is something else
 
@@ -109,7 +109,7 @@ def _series(block: Block) -> Part:
     frame = pl.DataFrame(
         rows, schema={"line": pl.Int64, "day": pl.String, "value": pl.String}, orient="row"
     )
-    said = days(frame["day"], fallback=Order.MONTH_FIRST)
+    said = days_in(frame["day"])
     values, bad = numbers(frame["value"].replace("", None))
     why = pl.coalesce("why", pl.when("bad").then(_no_number("value")))
     read = frame.with_columns(said["date"], said["why"], number=values, bad=bad).with_columns(
