@@ -1,7 +1,11 @@
 """The lock answers for everything pyproject.toml asks for, by hash and without addresses."""
 
+import ast
 import re
+import sys
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,8 @@ from packaging.utils import canonicalize_name
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOCKS = ("requirements.lock", "bench/requirements.lock")
+SHIPPED = ("rhumbline", "flows", "models", "expectations", "sql", "dbt_like")
+OURS = (*SHIPPED, "tests", "bench")
 
 
 def blocks(lock: str) -> list[str]:
@@ -46,6 +52,33 @@ def test_what_the_project_asks_for_is_locked_at_a_version_that_serves(
     versions = pins("requirements.lock").get(canonicalize_name(requirement.name), set())
     assert versions, "not in requirements.lock: run `make lock`"
     assert all(requirement.specifier.contains(version) for version in versions)
+
+
+def imported(*folders: str) -> Iterator[str]:
+    """Each module of others that the code of the folders names, whole."""
+    for path in (file for folder in folders for file in (REPOSITORY / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            yield from (
+                n for n in names if n.split(".")[0] not in {*sys.stdlib_module_names, *OURS}
+            )
+
+
+def test_what_the_shipped_code_imports_is_asked_for() -> None:
+    """Not only brought along by something else, which may stop to."""
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = map(Requirement, project["project"]["dependencies"])
+    declared = {canonicalize_name(requirement.name) for requirement in wanted}
+    brings = packages_distributions()
+    missing = {
+        module
+        for module in imported(*SHIPPED)
+        if not declared & {canonicalize_name(name) for name in brings[module.split(".")[0]]}
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)
