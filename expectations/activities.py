@@ -209,10 +209,10 @@ class ExpectEveryActivityToHaveAPlausibleDate(Promise):
 
 
 class ExpectEngagementEventsToAddUp(Promise):
-    """The events of an activity's metric add up to the latest snapshot of the same format.
+    """The events of an activity's metric add up to what is known of it.
 
-    A night adds up 300,000 events: all of them, or in a large warehouse those of a share of the
-    activities, another share each night.
+    That is the latest figure on a lifetime, else the latest. A night adds up 300,000 events: all of
+    them, or in a large warehouse those of a share of the activities, another share each night.
     """
 
     unexpected_rows_query: str = """
@@ -225,32 +225,19 @@ class ExpectEngagementEventsToAddUp(Promise):
             from core.engagement_events
         ),
 
-        events as (
+        observations as (
             select
-                activity_id,
-                export_id,
-                metric,
-                delta
-            from core.engagement_events
+                * exclude (activity_key, export_key, format, basis, period_from, line),
+                basis = 'lifetime' as is_lifetime
+            from core.observations
             where
                 hash(activity_id) % (select turns.turns from turns)
                 = (select turns.night % turns.turns from turns)
         ),
 
-        observations as (
-            select
-                * exclude (activity_key, export_key, basis, period_from, line),
-                case
-                    when basis = 'window' then concat_ws(' from ', basis, period_from)
-                    else basis
-                end as stretch
-            from core.observations
-            where activity_id in (select events.activity_id from events)
-        ),
-
         figures as (
             unpivot observations
-            on columns(* exclude (activity_id, export_id, observed_at, format, stretch))
+            on columns(* exclude (activity_id, export_id, observed_at, is_lifetime))
             into name metric value figure
         ),
 
@@ -258,40 +245,34 @@ class ExpectEngagementEventsToAddUp(Promise):
             select
                 activity_id,
                 metric,
-                format,
-                stretch,
-                arg_max(figure, row(observed_at, export_id)) as figure
+                arg_max(figure, row(is_lifetime, observed_at, export_id)) as figure
             from figures
             group by all
         ),
 
         totals as (
             select
-                events.activity_id,
-                events.metric,
-                observations.format,
-                observations.stretch,
-                sum(events.delta) as total
-            from events
-            inner join observations
-                on
-                    events.activity_id = observations.activity_id
-                    and events.export_id = observations.export_id
+                activity_id,
+                metric,
+                sum(delta) as total
+            from core.engagement_events
+            where
+                hash(activity_id) % (select turns.turns from turns)
+                = (select turns.night % turns.turns from turns)
             group by all
         )
 
         select
-            totals.activity_id,
-            totals.metric,
-            totals.format,
             totals.total,
-            latest.figure
-        from totals
-        left join latest
+            latest.figure,
+            coalesce(latest.activity_id, totals.activity_id) as activity_id,
+            coalesce(latest.metric, totals.metric) as metric
+        from latest
+        full join totals
             on
-                totals.activity_id = latest.activity_id
-                and totals.metric = latest.metric
-                and totals.format = latest.format
-                and totals.stretch = latest.stretch
-        where latest.figure is null or abs(totals.total - latest.figure) > 1e-6
+                latest.activity_id = totals.activity_id
+                and latest.metric = totals.metric
+        where
+            latest.figure is null
+            or abs(latest.figure - coalesce(totals.total, 0)) > 1e-6
     """

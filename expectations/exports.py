@@ -74,6 +74,134 @@ class ExpectEveryAccountDayToHaveItsExport(Promise):
     """
 
 
+class ExpectAccountDayEventsToAddUp(Promise):
+    """The events of a metric of an account's day add up to what was told last of it."""
+
+    unexpected_rows_query: str = """
+        with figures as (
+            unpivot core.account_days
+            on columns(
+                * exclude (
+                    export_id,
+                    platform,
+                    account,
+                    date,
+                    observed_at,
+                    format,
+                    line,
+                    currency
+                )
+            )
+            into name metric value figure
+        ),
+
+        latest as (
+            select
+                platform,
+                account,
+                date,
+                metric,
+                arg_max(figure, row(observed_at, export_id, format)) as figure
+            from figures
+            group by all
+        ),
+
+        totals as (
+            select
+                platform,
+                account,
+                date,
+                metric,
+                sum(delta) as total
+            from core.account_day_events
+            group by all
+        )
+
+        select
+            latest.figure,
+            totals.total,
+            coalesce(latest.platform, totals.platform) as platform,
+            coalesce(latest.account, totals.account) as account,
+            coalesce(latest.date, totals.date) as date,
+            coalesce(latest.metric, totals.metric) as metric
+        from latest
+        full join totals
+            on
+                latest.platform = totals.platform
+                and latest.account is not distinct from totals.account
+                and latest.date = totals.date
+                and latest.metric = totals.metric
+        where
+            latest.figure is null
+            or abs(latest.figure - coalesce(totals.total, 0)) > 1e-6
+    """
+
+
+class ExpectAudienceEventsToAddUp(Promise):
+    """The events of a facet of an audience add up to what the export that told it last says.
+
+    A value that only earlier exports tell is left out: nothing says whether it is still so.
+    """
+
+    unexpected_rows_query: str = """
+        with figures as (
+            unpivot core.audiences
+            on count, share
+            into name metric value figure
+        ),
+
+        told_last as (
+            select *
+            from figures
+            qualify
+                row(observed_at, export_id, format)
+                = max(row(observed_at, export_id, format)) over (
+                    partition by platform, account, audience, facet, metric
+                )
+        ),
+
+        latest as (
+            select
+                platform,
+                account,
+                audience,
+                facet,
+                value,
+                metric,
+                sum(figure) as figure
+            from told_last
+            group by all
+        ),
+
+        totals as (
+            select
+                platform,
+                account,
+                audience,
+                facet,
+                value,
+                metric,
+                sum(delta) as total
+            from core.audience_events
+            group by all
+        )
+
+        select
+            latest.*,
+            totals.total
+        from latest
+        left join totals
+            on
+                latest.platform = totals.platform
+                and latest.account is not distinct from totals.account
+                and latest.audience = totals.audience
+                and latest.facet = totals.facet
+                and latest.value = totals.value
+                and latest.metric = totals.metric
+        where abs(latest.figure - coalesce(totals.total, 0)) > 1e-6
+    """
+
+
 class ExpectNoExportToEndAtItsRowCap(Promise):
     """The latest export of an account is shorter than the length at which the platform cuts."""
 

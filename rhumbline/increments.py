@@ -6,14 +6,15 @@ from rhumbline.warehouse import Warehouse
 
 
 def form(warehouse: Warehouse) -> int:
-    """Bring core.engagement_events up to date with core.observations; how many activities it took.
+    """Bring the events in core up to date with its snapshots; how many activities it took.
 
     Only activities that a new export tells of are formed, and those wholly anew, so that an export
     of the past falls into its place. Within one series (one format and basis, for a window one
     beginning) a figure less the one before it is an event; a total that fell is a restatement, and
     what did not change is no event. A figure that an export leaves out is skipped, not zero. Where
     several series tell a metric, one forms its events: lifetime figures before others, then the one
-    told last, so that the events of a metric add up to what is known of it.
+    told last, so that the events of a metric add up to what is known of it. Days of accounts and
+    facets of audiences are formed in the same way.
     """
     with warehouse.transaction():
         warehouse.run(_sql("due"))
@@ -27,9 +28,20 @@ def form(warehouse: Warehouse) -> int:
             )
             warehouse.run(_sql("first_sights"))
             warehouse.run(_sql("changes"))
-        _note_formed(warehouse)
         warehouse.run("drop table events_due")
+        for of in ("days", "facets"):
+            _form_anew(warehouse, of)
+        _note_formed(warehouse)
     return due
+
+
+def _form_anew(warehouse: Warehouse, of: str) -> None:
+    """The events of the account days, or facets of audiences, that a new export tells of."""
+    warehouse.run(_sql(f"{of}_due"))
+    if warehouse.one(f"select count(*) from {of}_due"):  # noqa: S608 - a name of ours
+        warehouse.run(_sql(f"forget_{of}"))
+        warehouse.run(_sql(of))
+    warehouse.run(f"drop table {of}_due")
 
 
 def _note_formed(warehouse: Warehouse) -> None:

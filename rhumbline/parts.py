@@ -56,6 +56,7 @@ SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
         "platform": pl.String(),
         "account": pl.String(),
         "date": pl.Date(),
+        "currency": pl.String(),  # of spend
         **METRIC_TYPES,
     },
     Kind.AUDIENCE: {

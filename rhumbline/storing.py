@@ -166,12 +166,15 @@ def _owned(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
     )
 
 
+_OF_DAYS: Final = (*NAMES, "currency")
+
+
 def _store_days(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
     """One row per account and day: series of one file that share a day are put side by side."""
     days = _owned(rows, origin)
     keys = ["export_id", "platform", "account", "date", "observed_at", "format"]
     merged = days.group_by(keys, maintain_order=True).agg(
-        pl.col("line").first(), *(pl.col(name).drop_nulls().first() for name in NAMES)
+        pl.col("line").first(), *(pl.col(name).drop_nulls().first() for name in _OF_DAYS)
     )
     merged = _without_stored_days(warehouse, merged, origin)
     warehouse.append("core.account_days", merged)
@@ -191,7 +194,7 @@ def _without_stored_days(warehouse: Warehouse, days: pl.DataFrame, origin: Origi
     again = days.join(told, on=keys, how="semi", nulls_equal=True)
     if again.height:
         filled = ", ".join(
-            f"{name} = coalesce(account_days.{name}, again.{name})" for name in NAMES
+            f"{name} = coalesce(account_days.{name}, again.{name})" for name in _OF_DAYS
         )
         with warehouse.seeing(again=again):
             warehouse.run(

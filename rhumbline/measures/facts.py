@@ -135,7 +135,7 @@ def _note_night(warehouse: Warehouse, current: InForce) -> None:
     night = {
         "strategy_version": current.name,
         "timezone": current.strategy.timezone,
-        "currency": effort.currency,
+        "currency": effort.currency or warehouse.one(_sql("currency")),
         "hourly_cost": effort.hourly_cost,
     }
     row = pl.DataFrame([night], schema_overrides={"currency": pl.String, "hourly_cost": pl.Float64})
@@ -163,12 +163,20 @@ def weigh(warehouse: Warehouse) -> None:
 
 
 def _lay_out_account_days(warehouse: Warehouse, names: Sequence[str]) -> None:
-    """Of each figure of a day the latest that an export tells."""
+    """Of each figure of a day the latest that an export tells; no money of another currency."""
     warehouse.run(
         f"""
         create or replace temporary table measured_account as
-        select platform, account, date as day{_latest(names, "(observed_at, export_id)")}
-        from core.account_days
+        select platform, account, date as day{_latest(names, "(observed_at, export_id, format)")}
+        from (
+            select
+                account_days.* replace (
+                    if(coalesce(account_days.currency = measuring.currency, true), spend, null)
+                        as spend
+                )
+            from core.account_days
+            cross join measuring
+        )
         group by platform, account, date
         """  # noqa: S608
     )

@@ -61,7 +61,7 @@ IGNORED_LIKE: Final = re.compile(
     re.VERBOSE,
 )
 
-_CURRENCY: Final = re.compile(r" \([a-z]{3}\)$")
+_CURRENCY: Final = re.compile(r" \(([a-z]{3})\)$")
 _NAMES: Final = ("campaign", "ad_set", "ad")
 
 
@@ -138,7 +138,15 @@ class Days(Table):
         rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
         rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
         seen = sum(part.seen for part in parts)
-        yield Part.of(Kind.DAILY, _by_day(rows), rejected, seen)
+        told = _by_day(rows, self._currency(document))
+        yield Part.of(Kind.DAILY, told, rejected, seen)
+
+    def _currency(self, document: Document) -> str | None:
+        """The currency that stands behind a header; an ad account has one, and a row none."""
+        found = self.table(document)
+        cells = found[0].head[found[1]] if found else ()
+        said = (_CURRENCY.search(normalised(cell)) for cell in cells)
+        return next((match[1].upper() for match in said if match), None)
 
 
 class Periods(Table):
@@ -149,13 +157,14 @@ class Periods(Table):
         return super().claims(document) and not _is_daily(document, self)
 
 
-def _by_day(rows: pl.DataFrame) -> pl.DataFrame:
+def _by_day(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
     if rows.is_empty():
         return rows
     added = [name for name, metric in BY_NAME.items() if metric.additive]
     once = [name for name, metric in BY_NAME.items() if not metric.additive]
     return rows.group_by("platform", "account", "date", maintain_order=True).agg(
         pl.col("line").first(),
+        pl.lit(currency, pl.String).alias("currency"),
         *(pl.when(pl.col(c).count() > 0).then(pl.col(c).sum()).alias(c) for c in added),
         *(pl.when(pl.len() == 1).then(pl.col(c).first()).alias(c) for c in once),
     )

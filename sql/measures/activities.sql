@@ -34,7 +34,13 @@ select
     activities.campaign,
     activities.hours,
     activities.people,
-    latest_figures.* exclude (activity_key, first_observed_on), -- noqa
+    latest_figures.* exclude (
+        activity_key, first_observed_on, spend -- noqa: RF02
+    ),
+    case
+        when coalesce(activities.currency = measuring.currency, true)
+            then latest_figures.spend
+    end as spend,
     case
         when coalesce(activities.currency = measuring.currency, true)
             then activities.cost

@@ -1,14 +1,40 @@
 -- What did we know of each activity on 1 October 2026?
 with asked as (
     select timestamptz '2026-10-01 00:00:00+00' as moment
+),
+
+snapshots as (
+    select
+        observations.*,
+        observations.basis = 'lifetime' as is_lifetime
+    from core.observations
+    inner join asked on observations.observed_at <= asked.moment
+),
+
+figures as (
+    unpivot snapshots
+    on columns(
+        * exclude (
+            activity_key,
+            export_key,
+            activity_id,
+            export_id,
+            observed_at,
+            format,
+            basis,
+            period_from,
+            line,
+            is_lifetime
+        )
+    )
+    into name metric value figure
 )
 
 select
-    events.activity_id,
-    events.metric,
-    sum(events.delta) as known,
-    max(events.to_observed_at) as told_at
-from core.engagement_events as events
-inner join asked on events.to_observed_at <= asked.moment
-group by events.activity_id, events.metric
-order by events.activity_id, events.metric
+    activity_id,
+    metric,
+    arg_max(figure, row(is_lifetime, observed_at, export_id)) as known,
+    arg_max(observed_at, row(is_lifetime, observed_at, export_id)) as told_at
+from figures
+group by activity_id, metric
+order by activity_id, metric

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from rhumbline.increments import form
 from rhumbline.warehouse import Warehouse, in_utc, migrate
 
 AS_OF = date(2026, 10, 5)
@@ -83,6 +84,17 @@ select
     'x_daily' as format,
     2 as line,
     7 as follows;
+insert into core.audiences by name
+select
+    'e3' as export_id,
+    'x' as platform,
+    'riverside' as account,
+    timestamptz '2026-10-01 09:00:00+00' as observed_at,
+    'x_daily' as format,
+    'followers' as audience,
+    'country' as facet,
+    'CA' as value,
+    40 as count;
 
 insert into core.strategies values (
     '2026-09-01', date '2026-09-01', null, 'Riverside Food Bank', 'America/Toronto', 'hunger', 'none',
@@ -158,4 +170,5 @@ def warehouse() -> Warehouse:
     opened = Warehouse(in_utc(duckdb.connect()), Path(":memory:"))
     migrate(opened)
     opened.run(SOUND)
+    form(opened)
     return opened

@@ -10,6 +10,7 @@ from sqlfluff.core import FluffConfig, Linter
 
 from models.strategy import Policy
 from rhumbline.checks import SUITES, CheckResult, check
+from rhumbline.increments import form
 from rhumbline.warehouse import Warehouse
 from tests.checks.conftest import AS_OF
 
@@ -60,6 +61,15 @@ BREAKS: Sequence[tuple[str, str, int]] = (
         "update core.account_days set date = date '2003-12-31'",
         1,
     ),
+    (
+        "expect_account_day_events_to_add_up",
+        "update core.account_day_events set delta = 6; "
+        "insert into core.account_days by name "
+        "select 'e1' as export_id, date + 1 as date, * exclude (export_id, date) "
+        "from core.account_days",
+        2,
+    ),
+    ("expect_audience_events_to_add_up", "delete from core.audience_events", 1),
     # activities
     (
         "expect_every_activity_to_be_stored_once",
@@ -118,11 +128,10 @@ BREAKS: Sequence[tuple[str, str, int]] = (
     ),
     (
         "expect_engagement_events_to_add_up",
-        "insert into core.engagement_events values "
-        "('x:1', 'reactions', null, '2026-09-20 08:00:00+00', 10, true, false, 'e1'), "
-        "('x:1', 'reactions', '2026-09-20 08:00:00+00', '2026-10-01 08:00:00+00', 2, false, false, "
-        "'e2')",
-        1,
+        "update core.engagement_events set delta = 2 where delta = -2; "
+        "delete from core.engagement_events where activity_id = 'x:2' and metric = 'reactions'; "
+        "update core.engagement_events set metric = 'saves' where activity_id = 'x:3'",
+        5,
     ),
     (
         "expect_every_activity_to_have_a_plausible_date",
@@ -242,21 +251,8 @@ def test_every_promise_has_a_test() -> None:
     assert {promise for promise, _, _ in BREAKS} | {TRACE} == set(declared())
 
 
-def test_engagement_events_that_add_up_keep_their_promise(warehouse: Warehouse) -> None:
-    warehouse.run(
-        """
-        insert into core.engagement_events values
-        ('x:1', 'reactions', null, '2026-09-20 08:00:00+00', 10, true, false, 'e1'),
-        ('x:1', 'reactions', '2026-09-20 08:00:00+00', '2026-10-01 08:00:00+00', -2, false, true,
-         'e2'),
-        ('x:2', 'impressions', null, '2026-09-20 08:00:00+00', 100, true, false, 'e1')
-        """
-    )
-    assert result_of("expect_engagement_events_to_add_up", warehouse).is_kept
-
-
-def test_engagement_events_add_up_per_format_and_per_window(warehouse: Warehouse) -> None:
-    """Two formats and two windows tell of one post: each series begins anew."""
+def test_events_of_lifetimes_and_windows_keep_their_promise(warehouse: Warehouse) -> None:
+    """Another format tells of one post on a window, and later: lifetime figures form its events."""
     warehouse.run(
         """
         insert into core.observations by name
@@ -265,18 +261,36 @@ def test_engagement_events_add_up_per_format_and_per_window(warehouse: Warehouse
             'window' as basis,
             date '2026-09-01' as period_from,
             3 as reactions,
+            4 as saves,
             'e3' as export_id,
-            * exclude (format, basis, period_from, reactions, export_id)
+            3 as export_key,
+            * exclude (format, basis, period_from, reactions, saves, export_id, export_key)
         from core.observations
         where export_key = 2;
-        insert into core.engagement_events values
-        ('x:1', 'reactions', null, '2026-09-20 08:00:00+00', 10, true, false, 'e1'),
-        ('x:1', 'reactions', '2026-09-20 08:00:00+00', '2026-10-01 08:00:00+00', -2, false, true,
-         'e2'),
-        ('x:1', 'reactions', null, '2026-10-01 08:00:00+00', 3, true, false, 'e3')
+        delete from core.formed_exports
         """
     )
+    form(warehouse)
     assert result_of("expect_engagement_events_to_add_up", warehouse).is_kept
+
+
+def test_a_value_that_is_told_no_more_breaks_no_promise(warehouse: Warehouse) -> None:
+    """The later export tells of another country alone, and fewer people."""
+    warehouse.run(
+        """
+        insert into core.audiences by name
+        select
+            'e2' as export_id,
+            'US' as value,
+            observed_at - interval 1 hour as observed_at,
+            3 as count,
+            * exclude (export_id, value, observed_at, count)
+        from core.audiences;
+        delete from core.formed_exports
+        """
+    )
+    form(warehouse)
+    assert result_of("expect_audience_events_to_add_up", warehouse).is_kept
 
 
 def test_an_empty_warehouse_keeps_every_promise(warehouse: Warehouse) -> None:

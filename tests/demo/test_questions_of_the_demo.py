@@ -1,5 +1,6 @@
 """Questions about measures, people and effort, answered from the demonstration as its truth is planted."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -102,12 +103,10 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
     ),
     "segments-without-activity": (("segment_id",), []),
     "goals-without-activity": (("goal_id",), []),
-    # The log names its measures, which is stronger than any phrase in it.
+    # The log names its measures, which is stronger than any phrase in it; those phrases met it too.
     "ties-without-activity": (
         ("measure_id", "kind", "pattern"),
         [
-            ("volunteer-listening", "phrase", "riverside gardeners"),
-            ("grower-listening", "phrase", "northside allotments"),
             ("volunteer-signups", "campaign", "volunteer-2026"),
             ("garden-saves", "phrase", "seed swap"),
         ],
@@ -132,10 +131,43 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
             ("clicks", 4.0),
             ("comments", 4.0),
             ("engagements", 14.0),
+            ("link_clicks", 0.0),
             ("reach", 96.0),
             ("reactions", 8.0),
             ("shares", 2.0),
             ("views", 140.0),
+        ],
+    ),
+    # New followers on two days, and the third, on which a post had two thirds of its 510 views.
+    "days-known-on": (
+        ("platform", "date", "metric", "known"),
+        [
+            ("linkedin", date(2026, 9, 1), "follows", 6.0),
+            ("linkedin", date(2026, 9, 2), "follows", 5.0),
+            ("linkedin", date(2026, 9, 3), "clicks", 9.0),
+            ("linkedin", date(2026, 9, 3), "comments", 0.0),
+            ("linkedin", date(2026, 9, 3), "follows", 9.0),
+            ("linkedin", date(2026, 9, 3), "impressions", 340.0),
+        ],
+    ),
+    "audiences-known-on": (
+        ("audience", "facet", "value", "people", "share"),
+        [
+            ("followers", "industry", "Operations", 240.0, None),
+            ("followers", "industry", "Sales", 220.0, None),
+            ("followers", "industry", "Business Development", 180.0, None),
+            ("followers", "industry", "Education", 96.0, None),
+            ("followers", "industry", "Community and Social Services", 64.0, None),
+        ],
+    ),
+    "who-came-and-went": (
+        ("value", "people"),
+        [
+            ("Education", 78.0 - 96),
+            ("Community and Social Services", 60.0 - 64),
+            ("Operations", 260.0 - 240),
+            ("Business Development", 260.0 - 180),
+            ("Sales", 322.0 - 220),
         ],
     ),
 }

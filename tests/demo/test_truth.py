@@ -56,6 +56,41 @@ def test_what_did_not_change_is_no_event(published: Warehouse) -> None:
     assert published.one("select count(*) from core.engagement_events where delta = 0") == 0
 
 
+def test_a_day_of_the_account_grew_between_the_downloads(published: Warehouse) -> None:
+    """The post of 3 September: 510 impressions and 12 likes in all, two thirds by the first."""
+    events = published.rows(
+        """
+        select metric, delta, is_first_sight, is_restatement
+        from core.account_day_events
+        where
+            platform = 'linkedin' and date = date '2026-09-03'
+            and metric in ('impressions', 'reactions')
+        order by metric, to_observed_at
+        """
+    )
+    assert events == [
+        ("impressions", 340.0, True, False),
+        ("impressions", 170.0, False, False),
+        ("reactions", 8.0, True, False),
+        ("reactions", 4.0, False, False),
+    ]
+
+
+def test_people_of_education_left_while_others_came(published: Warehouse) -> None:
+    events = published.rows(
+        """
+        select value, delta, is_decline, to_observed_at::date::varchar
+        from core.audience_events
+        where not is_first_sight and value in ('Education', 'Sales')
+        order by value
+        """
+    )
+    assert events == [
+        ("Education", -18.0, True, "2026-10-13"),
+        ("Sales", 102.0, False, "2026-10-13"),
+    ]
+
+
 def test_growers_clicks_reached_their_target(published: Warehouse) -> None:
     value, done, expected, status = progress(published, "grower-clicks")
     assert (value, status) == (124.0, "reached")

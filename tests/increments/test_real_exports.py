@@ -28,6 +28,55 @@ LATEST = """
     group by all
 """
 
+# Days of accounts, and facets of audiences, whose events are not what was told last.
+DAYS = """
+    with figures as (
+        unpivot (select * exclude (line, currency) from core.account_days)
+        on columns(* exclude (export_id, platform, account, date, observed_at, format))
+        into name metric value figure
+    ),
+
+    latest as (
+        select
+            platform, account, date, metric,
+            arg_max(figure, (observed_at, export_id, format)) as figure
+        from figures
+        group by all
+    ),
+
+    formed as (
+        select platform, account, date, metric, sum(delta) as total
+        from core.account_day_events
+        group by all
+    )
+
+    select * from latest
+    full join formed using (platform, account, date, metric)
+    where coalesce(figure, -1) <> 0 and (total is null or abs(total - figure) > 1e-6)
+"""
+FOLLOWERS = """
+    with latest as (
+        select platform, account, facet, value, sum(count) as figure
+        from core.audiences
+        where audience = 'followers' and count is not null
+        group by platform, account, facet, value, observed_at, export_id, format
+        qualify
+            (observed_at, export_id, format) = max((observed_at, export_id, format))
+                over (partition by platform, account, facet)
+    ),
+
+    formed as (
+        select platform, account, facet, value, sum(delta) as total
+        from core.audience_events
+        where audience = 'followers' and metric = 'count'
+        group by all
+    )
+
+    select * from latest
+    left join formed using (platform, account, facet, value)
+    where figure <> 0 and (total is null or abs(total - figure) > 1e-6)
+"""
+
 
 def test_events_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
@@ -56,8 +105,12 @@ def test_events_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) -> 
                 and (total is null or figure is null or abs(total - figure) > 1e-6)
             """
         )
+        days = warehouse.rows(DAYS)
+        followers = warehouse.rows(FOLLOWERS)
         grown = warehouse.one(
             "select count(*) from core.engagement_events where not is_first_sight"
         )
     assert apart == []
+    assert days == []
+    assert followers == []
     assert grown > 0

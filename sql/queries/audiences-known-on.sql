@@ -1,0 +1,40 @@
+-- What did we know of our audiences on 1 October 2026?
+with asked as (
+    select timestamptz '2026-10-01 00:00:00+00' as moment
+),
+
+-- Of each facet the export that told it last: what it leaves out is known no more.
+told_last as (
+    select audiences.*
+    from core.audiences
+    inner join asked on audiences.observed_at <= asked.moment
+    qualify
+        row(audiences.observed_at, audiences.export_id, audiences.format)
+        = max(row(audiences.observed_at, audiences.export_id, audiences.format)) over (
+            partition by
+                audiences.platform,
+                audiences.account,
+                audiences.audience,
+                audiences.facet
+        )
+)
+
+select
+    platform,
+    account,
+    audience,
+    facet,
+    value,
+    sum(count) as people,
+    sum(share) as share,
+    max(observed_at) as told_at
+from told_last
+group by platform, account, audience, facet, value
+order by
+    platform asc,
+    account asc,
+    audience asc,
+    facet asc,
+    people desc,
+    share desc,
+    value asc
