@@ -60,6 +60,8 @@ ID_IN_LINK: Final[dict[str, str]] = {
 }
 
 _EXACT: Final = 15  # digits that spreadsheets keep of a number
+_ZEROS: Final = "[1-9]0{6,}$"  # a chance in a million, or what 1.01E+14 was before
+_BY_CHANCE: Final = 20  # even numbers in a row that are none
 _POWER: Final = r"^(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})$"
 
 
@@ -83,7 +85,8 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
 
     Whole are 17935189202838003, 1234_886092916972770 (its last number) and 886092916972770.00
     (spreadsheets keep fifteen digits); rounded are 1213499430137060.00, 6.49E+17 and 1,12238E+15,
-    and plain ids in a column whose long ones all end in the zeros that rounding leaves.
+    ids that end in six zeros, and plain ids in a column whose long ones all end in the zeros, or
+    are all multiples of the powers of two, that rounding leaves.
     """
     cell = cells.str.strip_chars(" '=\"")
     mantissa = cell.str.extract(_POWER, 1).str.replace("[.,]", "")
@@ -105,7 +108,11 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
     exact = (
         pl.when(pl.col("plain").is_not_null())
         .then(
-            pl.lit(not _all_rounded(found["plain"])) | (pl.col("plain").str.len_chars() <= _EXACT)
+            ~pl.col("plain").str.contains(_ZEROS)
+            & (
+                pl.lit(not _all_rounded(found["plain"]))
+                | (pl.col("plain").str.len_chars() <= _EXACT)
+            )
         )
         .when(pl.col("number").is_not_null())
         .then(
@@ -113,7 +120,11 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
                 (pl.col("number").str.len_chars() <= _EXACT)
                 & ~pl.col("number").str.ends_with("00000")
             )
-            | (pl.col("float") & (pl.col("number").cast(pl.Int64, strict=False) < 2**53))
+            | (
+                pl.col("float")
+                & ~pl.col("number").str.contains(_ZEROS)
+                & (pl.col("number").cast(pl.Int64, strict=False) < 2**53)
+            )
         )
         .otherwise(
             (pl.col("power") < _EXACT)
@@ -127,7 +138,23 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
 
 
 def _all_rounded(plain: pl.Series) -> bool:
-    """Whether every id too long for a spreadsheet ends in zeros, more of them than chance allows."""
+    """Whether every long id has what rounding leaves, in more places than chance allows."""
+    return _all_decimally_rounded(plain) or _all_floats(plain)
+
+
+def _all_floats(plain: pl.Series) -> bool:
+    """Whether a program held the ids as floats: those above 2**53 are multiples of powers of two."""
+    long = plain.cast(pl.Int64, strict=False).drop_nulls()
+    long = long.filter(long > 2**53)
+    told = pl.DataFrame({"id": long}).with_columns(
+        lost=pl.col("id").cast(pl.Float64).log(2).floor().cast(pl.Int64) - 52
+    )
+    left = told.filter(pl.col("id") % pl.lit(2, pl.Int64).pow("lost") != 0)
+    return left.is_empty() and int(told["lost"].sum()) >= _BY_CHANCE
+
+
+def _all_decimally_rounded(plain: pl.Series) -> bool:
+    """Whether every id too long for a spreadsheet ends in zeros."""
     long = plain.filter(plain.str.len_chars() > _EXACT)
     lost = long.str.len_chars().cast(pl.Int64) - _EXACT
     zeros = long.str.extract("(0*)$").str.len_chars().cast(pl.Int64)

@@ -45,6 +45,7 @@ def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     whole = None
     if "native_id" in rows.columns:
         whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
+        whole = whole.set(whole.str.contains(r"^\d+0{6}$"), None)  # 6.30E+10, written out
     return mailings(said, about.timezone, whole)
 
 

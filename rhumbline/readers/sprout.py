@@ -8,6 +8,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import in_utc, normalised
+from rhumbline.date_order import settled
 from rhumbline.dates import Order, days, moments, spelled
 from rhumbline.networks import id_in_link, moment_in_id, platform_named
 from rhumbline.parts import Kind
@@ -91,7 +92,8 @@ PROFILE_IGNORED_LIKE: Final = re.compile(r"^(sent|received) .+ \(.+\)$")
 
 _OPTIONAL: Final = ("text", "permalink", "tags", "post_type", "content_type")
 _GUARD: Final = r"^'([@=+\-])"  # Sprout guards handles against being read as formulas
-_ROUNDED: Final = r"(?i)[.,]|e[+]|#"  # 7.40641E+18, 1213499430137060.00, #NAME?
+_ROUNDED: Final = r"(?i)[.,]|e[+]|#|^\d{12,15}0{4,}$"  # 7.40641E+18, 1213499430137060.00, #NAME?
+_DAY_HOURS: Final = 40  # zones lie up to 26 hours apart
 _LATE: Final = timedelta(minutes=7)  # from the time shown to the one in the id; zones lie 15 apart
 _AGREEING: Final = 0.9  # of the posts; a post edited or published late may disagree
 # One zone for each of the world's clocks, the most used first; only its hours matter.
@@ -114,10 +116,11 @@ def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
         .with_columns(platform=platform_named(pl.col("network")))
         .with_columns(native_id=_native_id())
     )
-    local = named.with_columns(spelled(rows["day"], fallback=Order.MONTH_FIRST)["local"])
-    when = moments(
-        rows["day"], proven_zone(local, about.timezone), fallback=Order.MONTH_FIRST
-    ).rename({"why": "no_date"})
+    day, order = proven_order(named, about)
+    local = named.with_columns(spelled(day, fallback=order)["local"])
+    when = moments(day, proven_zone(local, about.timezone), fallback=order).rename(
+        {"why": "no_date"}
+    )
     return pl.concat([named, when], how="horizontal").select(
         *_kept(named, "platform", "native_id", "permalink"),
         *when.columns[:3],
@@ -172,6 +175,22 @@ def _type() -> pl.Expr:
     )
 
 
+def proven_order(posts: pl.DataFrame, about: About) -> tuple[pl.Series, Order]:
+    """The days, and their order: month first, unless ids of their posts prove the other."""
+    day, order = settled(posts["day"], about.window)
+    held = moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None)
+    said = (
+        posts.select(held=held)
+        .hstack(spelled(day, fallback=Order.MONTH_FIRST).select(month="local"))
+        .hstack(spelled(day, fallback=Order.DAY_FIRST).select(day="local"))
+        .drop_nulls()
+    )
+    near = [(said["held"] - said[c]).dt.total_hours().abs() <= _DAY_HOURS for c in ("month", "day")]
+    if near[1].sum() > near[0].sum():
+        return day, Order.DAY_FIRST
+    return day, order
+
+
 def proven_zone(posts: pl.DataFrame, assumed: str) -> str:
     """The zone whose clock agrees with the moments that the posts' ids hold, else the assumed one.
 
@@ -190,7 +209,8 @@ def proven_zone(posts: pl.DataFrame, assumed: str) -> str:
 
 
 def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    said = days(rows["day"], fallback=Order.MONTH_FIRST)
+    day, order = settled(rows["day"], about.window)
+    said = days(day, fallback=order)
     return rows.select(
         *_kept(rows),
         said["date"],

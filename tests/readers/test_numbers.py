@@ -49,7 +49,10 @@ def test_hours_with_three_decimals_are_told_from_thousands_by_the_other_columns(
     tmp_path: Path,
 ) -> None:
     """German Excel writes 37,864 hours as an Englishman writes thirty-eight thousand."""
-    header = "Content;Video title;Video publish time;Views;Watch time (hours);Impressions click-through rate (%)\n"
+    header = (
+        "Content;Video title;Video publish time;Views;Watch time (hours);"
+        "Impressions click-through rate (%)\n"
+    )
     file = tmp_path / "Table data.csv"
     file.write_text(header + "Sx0ytsHc1kk;Soup on Sunday;25. Mrz 23;120;37,864;4,59\n", "utf-8")
     assert inspect(file)["metrics"]["watch_seconds"] == pytest.approx(37.864 * 3600)
@@ -57,7 +60,8 @@ def test_hours_with_three_decimals_are_told_from_thousands_by_the_other_columns(
 
 @pytest.mark.parametrize(
     "header",
-    ["Post ID", "POST ID", "\ufeffPost\u00a0ID ", "\u200fPost ID\u200e", "Post  ID:", "Po\u00adst ID", "Post ID.1"],
+    ["Post ID", "POST ID", "\ufeffPost\u00a0ID ", "\u200fPost ID\u200e", "Post  ID:", "Po\u00adst ID",
+     "Post ID.1"],
 )  # fmt: skip
 def test_a_header_is_the_same_however_it_is_dressed(header: str) -> None:
     assert normalised(header) == "post id"

@@ -5,7 +5,8 @@ from typing import Final
 import polars as pl
 
 from rhumbline.cells import normalised, numbers
-from rhumbline.dates import Order, days
+from rhumbline.date_order import settled
+from rhumbline.dates import days
 
 FACETS: Final = {
     "age_gender": ("lifetime likes by gender and age - ", "page_fans_gender_age:lifetime - "),
@@ -17,9 +18,10 @@ FACETS: Final = {
 
 def fans_of(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
     """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
-    said = days(batch[f"c{dated}"], fallback=Order.MONTH_FIRST)["date"]
+    day, order = settled(batch[f"c{dated}"], follow=True)
+    said = days(day, fallback=order)["date"]
     found = [
-        (facet, f"c{i}", header.partition(" - ")[2].strip())
+        (facet, f"c{i}", header.replace("\u00a0", " ").partition(" - ")[2].strip())
         for facet, prefixes in FACETS.items()
         for i, header in enumerate(headers)
         if normalised(header).startswith(prefixes)

@@ -74,10 +74,10 @@ def order_of(said: Book) -> Order:
         return Order.MONTH_FIRST
     if said.by_day:
         column = rows_of(*said.by_day)["c0"]
-        for order in Order:
-            steps = days(column, order)["date"].diff().drop_nulls()
-            if steps.len() and (steps == timedelta(days=1)).all():
-                return order
+        steps = {order: days(column, order)["date"].diff().drop_nulls() for order in Order}
+        even = [o for o, s in steps.items() if s.len() and (s == timedelta(days=1)).all()]
+        if len(even) == 1:
+            return even[0]
     header = said.by_day[0].head[said.by_day[1]][0] if said.by_day else ""
     return Order.MONTH_FIRST if normalised(header) == "date" else Order.DAY_FIRST
 

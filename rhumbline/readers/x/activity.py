@@ -76,6 +76,7 @@ SYNONYMS: Final = {
     }.items()
     for theirs in spelled.split("|")
 }
+_DAY: Final = r"(?:\d{4}-\d\d-\d\d|\d{1,2}([/.-])\d{1,2}\1\d{2,4})"
 _NAME: Final = (
     r"{}_activity_metrics_(?:(?P<account>\w+?)_)?(?P<from>\d{{8}})_(?P<until>\d{{8}})"
     r"(?:_(?P<lang>[a-z]{{2}}))?"
@@ -189,7 +190,12 @@ TWEETS: Final = ByPlace(
     needs=frozenset({"native_id", "text", "impressions"}),
     ignored=frozenset(TWEET_PLACES) - set(TWEET_COLUMNS),
     places=TWEET_PLACES,
-    sample=(r"\d{5,19}", r"https?://(?:www\.)?(?:twitter|x)\.com/.+", None, r"\d{4}-\d\d-\d\d .+"),
+    sample=(
+        r"\d{5,19}(?:[.,]0+)?|\d[.,]?\d*[Ee]\+?\d+",  # as a spreadsheet rounds it
+        r"https?://(?:www\.)?(?:twitter|x)\.com/.+",
+        None,
+        rf"{_DAY} .+",
+    ),
     shape=_tweet,
 )
 DAYS: Final = DaysByPlace(
@@ -200,6 +206,6 @@ DAYS: Final = DaysByPlace(
     needs=frozenset({"day", "posts_published", "impressions"}),
     ignored=frozenset(DAY_PLACES) - set(DAY_COLUMNS),
     places=DAY_PLACES,
-    sample=(r"\d{4}-\d\d-\d\d", r"\d+"),
+    sample=(rf"{_DAY}(?: 0?0:00(?::00)?)?", r"\d+(?:[.,]0)?"),
     shape=of_days,
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings
+from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.reading import About
@@ -49,7 +49,7 @@ class VideoOverview(Series):
     def table(self, document: Document) -> tuple[Sheet, int] | None:
         """The sheet and the row of the daily header: in any language two of its names end in (ms)."""
         for at, row in enumerate(document.sheet.head[:3] if document.sheets else []):
-            named = [cell.strip().casefold() for cell in row if cell.strip()]
+            named = [normalised(cell) for cell in row if cell.strip()]
             timed = [i for i, name in enumerate(named) if name.endswith("(ms)")]
             if timed == [2, 4] and len(named) <= len(_PLACES):
                 return document.sheet, at

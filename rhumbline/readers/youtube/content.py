@@ -20,7 +20,11 @@ COLUMNS: Final = headings(METRICS | VIDEO)
 _ENGLISH: Final = ["content", "video title", "video publish time"]
 _DATES: Final = frozenset(headings(DATE))
 _ID: Final = "^[A-Za-z0-9_-]{11}$"
-_PUBLISHED: Final = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}")  # English in every language
+# English in every language; else as a spreadsheet spells it.
+_PUBLISHED: Final = re.compile(
+    r"[A-Z][a-z]{2} \d{1,2}, \d{4}|\d{1,2}[- .]{1,2}[^\W\d_]{3,4}[- .]{1,2}\d{2,4}"
+    r"|\d{4}-\d\d-\d\d(?: 00:00(?::00)?)?|\d{1,2}([/.-])\d{1,2}\1\d{2,4}"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
