@@ -25,6 +25,7 @@ _FOREIGN: Final = {
     **dict.fromkeys(map(chr, _INVISIBLE), ""),
 }  # fmt: skip
 X_EPOCH_MS: Final = 1_288_834_974_657
+LINKEDIN_FIRST_TIMED: Final = 4_000_000_000_000_000_000  # shorter ids counted the shares
 INSTAGRAM_EPOCH_MS: Final = 1_314_220_021_721
 
 
@@ -108,8 +109,9 @@ def moment_of_x_id(native_id: pl.Expr) -> pl.Expr:
 
 
 def moment_of_linkedin_id(native_id: pl.Expr) -> pl.Expr:
-    """The UTC moment in a LinkedIn activity, share or ugcPost id: `id >> 22` ms."""
-    return _from_ms(native_id.cast(pl.Int64, strict=False) // (1 << 22))
+    """The UTC moment in a LinkedIn activity, share or ugcPost id: `id >> 22` ms; null before 2011."""
+    number = native_id.cast(pl.Int64, strict=False)
+    return _from_ms(pl.when(number > LINKEDIN_FIRST_TIMED).then(number // (1 << 22)))
 
 
 def moment_of_tiktok_id(native_id: pl.Expr) -> pl.Expr:

@@ -46,10 +46,9 @@ ID_IN_LINK: Final[dict[str, str]] = {
     "x": r"/status(?:es)?/(\d+)",
     "facebook": r"(?:/(?:posts|videos|reel|photos)/(?:[^/?]*/)?|[?&](?:story_fbid|fbid|v)=)(\d+)",
     "instagram": r"/(?:p|reel|tv)/([\w-]+)",
-    # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group groupPost:<group>-<id>
-    "linkedin": (
-        r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{15,20})"
-    ),
+    # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group groupPost:<group>-<id>;
+    # shares of 2010 had nine digits
+    "linkedin": (r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{9,20})"),
     "youtube": r"(?:[?&]v=|youtu\.be/|/shorts/|/live/)([\w-]{11})",
     "tiktok": r"/(?:video|photo)/(\d+)",
     "threads": r"/post/([\w-]+)",

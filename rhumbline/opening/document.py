@@ -123,6 +123,12 @@ def _documents(path: Path, name: str, scratch: Path, *, nested: bool) -> Iterato
         for member, unpacked in archive.members(path, name, scratch):
             yield from _documents(unpacked, member, scratch, nested=True)
         return
+    if archive.is_packed(signature):
+        if nested:
+            raise BadExport(f"{name} is an archive inside another.", None, "Unpack the outer one.")
+        for member, unpacked in archive.packed(path, name, scratch):
+            yield from _documents(unpacked, member, scratch, nested=True)
+        return
     yield _document(path, name, signature, scratch)
 
 

@@ -144,15 +144,21 @@ def facets(sheet: Sheet, at: int, audience: str) -> Part:
     )
 
 
+def _is_linked(sheet: Sheet, at: int) -> bool:
+    """Whether an address of LinkedIn stands under the header, for rankings saved alone."""
+    return any("linkedin.com/" in cell for row in sheet.head[at + 1 :][:2] for cell in row)
+
+
 class Creator(Reader):
     """Reads the two rankings of posts, the days, the followers and who they are."""
 
     def claims(self, document: Document) -> bool:
-        """By two rankings side by side, and a range of days or days one by one."""
+        """By two rankings side by side, and a range of days, days one by one or LinkedIn's addresses."""
         if document.shape != "workbook":
             return False
         said = book(document)
-        return said.posts is not None and (said.totals is not None or said.by_day is not None)
+        known = said.totals is not None or said.by_day is not None
+        return said.posts is not None and (known or _is_linked(*said.posts))
 
     def period(self, document: Document) -> tuple[date, date] | None:
         """The range above the totals."""

@@ -49,7 +49,7 @@ class SinglePost(Reader):
 
     def claims(self, document: Document) -> bool:
         """By a first label with the address of a post beside it, and nothing else in the row."""
-        if document.shape != "workbook" or not document.sheets:
+        if not document.sheets:
             return False
         return _address(document) is not None
 

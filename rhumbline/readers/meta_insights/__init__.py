@@ -173,7 +173,7 @@ def _cells(block: Block) -> Iterator[tuple[int, str, str | None, str | None, str
                 yield line, f"{gender} {row[0]}", said, row[0], gender
     elif block.is_listed():
         for line, row in block.rows if FIGURE.match(header[1]) else rest:
-            yield line, row[0], row[1], None, None
+            yield line, ", ".join(cell.strip() for cell in row[:-1]), row[-1], None, None
     else:
         line, row = rest[0]
         for name, said in zip(header, [*row, *[None] * len(header)], strict=False):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from rhumbline.cells import normalised
+from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document
 
 Row = tuple[int, list[str]]  # the line and its cells, trailing empty ones cut
@@ -36,7 +36,12 @@ FACETS: Final = (
     ("liked_page", r"top pages|páginas|pagina's|seiten"),
 )
 FORMATS: Final = frozenset(
-    ["reels", "multi-photo", "photos", "links", "text", "others", "stories", "videos", "live"]
+    headings(
+        {
+            "": """reels|multi-photo|photos|links|text|others|stories|videos|live
+                publicações|fotos|vídeos|publicaciones|historias|enlaces|beiträge""",
+        }
+    )
 )
 FIGURE: Final = re.compile(r"^\d")
 _KEY: Final = re.compile(r"^(?:fb_page|ig_account)\b.*follow", re.IGNORECASE)
@@ -82,8 +87,13 @@ class Block:
         return len(self.rows) > 1 and all(_AGE.match(row[0].strip()) for _, row in self.rows[1:])
 
     def is_listed(self) -> bool:
-        """Whether places stand below each other, each with its share (until 2024)."""
-        paired = len(self.rows) > 1 and all(len(row) == 2 for _, row in self.rows)
+        """Whether places stand below each other, each with its share (until 2024).
+
+        A spreadsheet may have spread Kyiv, Ukraine over two cells.
+        """
+        header, *rows = [row for _, row in self.rows] or [[]]
+        paired = bool(rows) and len(header) == 2
+        paired &= all(len(row) >= 2 and FIGURE.match(row[-1]) for row in rows if row)
         return paired and self.facet not in (None, "age_gender") and not self.is_ranked()
 
     def is_ranked(self) -> bool:
@@ -120,6 +130,8 @@ def blocks(document: Document, limit: int | None = None) -> list[Block]:
         row = [cell.strip() for cell in cells]
         while row and not row[-1]:
             row.pop()
+        if not found[0] and len(found) == 1 and row[:1] == ["sep="]:
+            continue  # what a spreadsheet leaves of the line that names the separator
         after_a_day = len(row) == 1 and found[-1] and found[-1][-1][1][0][:1].isdigit()
         if not row or (after_a_day and not FIGURE.match(row[0])):
             found.append([])

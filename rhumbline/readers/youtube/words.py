@@ -38,19 +38,25 @@ DATE: Final = {
 }
 # What the rows of a breakdown are; unnamed ones are known by what stands in their cells.
 FACETS: Final = {
-    "country": "Geography|Geografie|География",
-    "location": "Cities",
-    "age": "Viewer age|Idade do espectador",
-    "gender": "Viewer gender|Gênero do espectador",
-    "subscription": "Subscription status",
+    "country": "Geography|Geografie|География|País",
+    "location": "Cities|Cidades|Ciudades|Städte|Villes|Città",
+    "age": "Viewer age|Idade do espectador|Edad del espectador|Alter der Zuschauer",
+    "gender": "Viewer gender|Gênero do espectador|Género del espectador|Geschlecht der Zuschauer",
+    "subscription": "Subscription status|Status da inscrição|Estado de la suscripción|Abostatus",
 }
 OTHERS: Final = {
     "other": """Traffic source|Device type|Operating system|Playback location|Playlist
         Subscription source|Sharing service|YouTube product|Content type|Player type|Card type|Card
         End screen element type|End screen element|Subtitles and CC|Video info language
         Translation use|Live/on demand|Organic or paid|Ad type|Transaction type|Revenue source
-        Viewer type|New and returning viewers|Audience by watch behavior|Source de trafic
-        Fuente de tráfico|Источник трафика""",
+        Viewer type|New and returning viewers|Audience by watch behavior|Источник трафика
+        Origem do tráfego|Local da reprodução|Tipo de dispositivo|Sistema operacional
+        Origem da inscrição|Serviço de compartilhamento|Produto do YouTube|Tipo de conteúdo
+        Fuente de tráfico|Ubicación de reproducción|Sistema operativo|Fuente de la suscripción
+        Tipo de contenido|Zugriffsquelle|Wiedergabeort|Gerätetyp|Betriebssystem|Inhaltstyp
+        Source de trafic|Lieu de lecture|Type d'appareil|Système d'exploitation|Type de contenu
+        Sorgente di traffico|Luogo di riproduzione
+        City name|Nome da cidade|Nombre de la ciudad|Name der Stadt|Nom de la ville""",
 }
 TOTALS: Final = frozenset(
     headings({"total": "Total|Gesamt|Totale|Totaal|Toplam|Итоговое значение|合計|합계"})
@@ -62,19 +68,21 @@ _ITS_OWN: Final = frozenset(
         {
             "views": """Engaged views|Vues engagées|Visualizações engajadas|유효 조회수
                 Visualizzazioni "engaged"|YouTube Premium views|YouTube Premium watch time (hours)
-                YouTube Premium 조회수|YouTube Premium 시청 시간(단위: 시간)""",
+                YouTube Premium 조회수|YouTube Premium 시청 시간(단위: 시간)
+                Visualizações intencionais""",
             "viewers": """Unique viewers|New viewers|Returning viewers|Casual viewers
                 Regular viewers|Einzelne Zuschauer|Espectadores únicos|Spectateurs uniques
+                Novos espectadores|Espectadores recorrentes
                 Spettatori unici|Nuovi spettatori|Spettatori di ritorno|Spettatori occasionali
                 Spettatori abituali|ユニーク視聴者数|新しい視聴者数|リピーター""",
             "averages": """Average view duration|Average views per viewer
                 Durchschnittliche Wiedergabedauer|Duração média da visualização
                 Durée moyenne d'une vue|Durata di visualizzazione media
                 Media di visualizzazioni per spettatore|平均視聴時間|평균 시청 지속 시간
-                Average concurrent viewers""",
+                Average concurrent viewers|Média de visualizações por espectador""",
             "subscribers": """Subscribers gained|Subscribers lost|Suscriptores ganados
                 Suscriptores perdidos|Abonnés gagnés|登録者増加数|구독자 증가수
-                Subscriber yang diperoleh|Subscriber yang hilang""",
+                Subscriber yang diperoleh|Subscriber yang hilang|Post subscribers""",
             "dislikes": "Dislikes|Tidak suka",
             "cards": """End screen elements shown|End screen element clicks|Cards shown|Card clicks
                 Card teasers shown|Card teaser clicks|Saved to playlist|Removed from playlist
