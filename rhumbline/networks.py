@@ -104,14 +104,12 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
             "plain", "number", pl.col("mantissa").str.pad_end(pl.col("power") + 1, "0")
         )
     )
+    all_rounded = pl.lit(_all_rounded(found["plain"].fill_null(found["number"])))
     exact = (
         pl.when(pl.col("plain").is_not_null())
         .then(
             ~pl.col("plain").str.contains(_ZEROS)
-            & (
-                pl.lit(not _all_rounded(found["plain"]))
-                | (pl.col("plain").str.len_chars() <= _EXACT)
-            )
+            & (~all_rounded | (pl.col("plain").str.len_chars() <= _EXACT))
         )
         .when(pl.col("number").is_not_null())
         .then(
@@ -122,6 +120,7 @@ def whole_ids(cells: pl.Series, linked: pl.Series) -> pl.Series:
             | (
                 pl.col("float")
                 & ~pl.col("number").str.contains(_ZEROS)
+                & ~all_rounded
                 & (pl.col("number").cast(pl.Int64, strict=False) < 2**53)
             )
         )

@@ -11,6 +11,7 @@ from rhumbline.date_order import settled
 from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.parts import Kind
+from rhumbline.readers.meta_places import Placed
 from rhumbline.reading import About, Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
@@ -18,42 +19,45 @@ FILE_NAME: Final = re.compile(
     r"^(?P<from>[A-Z][a-z]{2}-\d\d-\d{4})_(?P<until>[A-Z][a-z]{2}-\d\d-\d{4})_\d+"
 )
 
-# Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish. What
+# Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish, Italian. What
 # stands here without a real file behind it is named in docs/formats/facebook.md.
 FIELDS: Final = {
     "native_id": """Post ID|Identificador de la publicación|Bericht-ID|Beitrags-ID|ID de la publication
         Identifiant de la publication|ID de publication|Identificação do post
         Identificação da publicação|ID do post|Publicerings-id""",
     "account": """Page name|Nombre de la página|Paginanaam|Naam van pagina|Seitenname|Name der Seite
-        Nom de la Page|Nome da página|Sidnamn""",
-    "title": "Title|Título|Titel|Titre",
-    "description": "Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning",
+        Nom de la Page|Nome da página|Sidnamn|Nome della Pagina""",
+    "title": "Title|Título|Titel|Titre|Titolo",
+    "description": """Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning
+        Descrizione""",
     "published": """Publish time|Hora de publicación|Publicatietijdstip|Veröffentlichungszeitpunkt
-        Heure de publication|Horário de publicação|Publiceringstid""",
+        Heure de publication|Horário de publicação|Publiceringstid|Orario di pubblicazione""",
     "permalink": """Permalink|Enlace permanente|Permanente link|Permalien|Lien permanent|Link permanente
         Permalänk""",
     "post_type": """Post type|Tipo de publicación|Berichttype|Beitragstyp|Type de publication
-        Tipo de post|Tipo de publicação|Inläggstyp""",
+        Tipo de post|Tipo de publicação|Inläggstyp|Tipo di post""",
     "custom_labels": """Custom labels|Etiquetas personalizadas|Aangepaste labels|Benutzerdefinierte Labels
         Libellés personnalisés|Marcadores personalizados|Anpassade etiketter""",
     "day": "Date|Fecha|Datum|Data",
     "comment": """Data comment|Comentario sobre los datos|Gegevensopmerking|Opmerking over gegevens
         Datenkommentar|Commentaire de données|Comentário de dados|Datakommentar""",
-    "views": "Views|Visualizaciones|Weergaven|Aufrufe|Vues|Visualizações|Visningar",
-    "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd",
+    "views": "Views|Visualizaciones|Weergaven|Aufrufe|Vues|Visualizações|Visningar|Visualizzazioni",
+    "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd|Copertura",
     "impressions": "Impressions|Impresiones|Impressies|Impressionen|Impressões",
     "engagements": """Reactions, comments and shares|Reactions Comments and Shares
         Reacciones, comentarios y veces que se compartió|Reacties, opmerkingen en deelacties
         Reaktionen, Kommentare und geteilte Inhalte|Réactions, commentaires et partages
-        Reações, comentários e compartilhamentos|Reaktioner, kommentarer och delningar""",
-    "reactions": "Reactions|Reacciones|Reacties|Reaktionen|Réactions|Reações|Reaktioner",
-    "comments": "Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer",
+        Reações, comentários e compartilhamentos|Reaktioner, kommentarer och delningar
+        Reazioni, commenti e condivisioni""",
+    "reactions": "Reactions|Reacciones|Reacties|Reaktionen|Réactions|Reações|Reaktioner|Reazioni",
+    "comments": """Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer
+        Commenti""",
     "shares": """Shares|Veces que se compartió|Deelacties|Geteilte Inhalte|Partages|Compartilhamentos
-        Delningar""",
+        Delningar|Condivisioni""",
     "clicks": """Total clicks|Total de clics|Totaal aantal klikken|Klicks insgesamt|Total des clics
-        Nombre total de clics|Total de cliques|Totalt antal klick""",
+        Nombre total de clics|Total de cliques|Totalt antal klick|Clic totali""",
     "link_clicks": """Link clicks|Clics en el enlace|Klikken op link|Klicks op link|Linkklicks|Link-Klicks
-        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick""",
+        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick|Clic sul link""",
     "video_views": """3-second video views|Reproducciones de video de 3 segundos
         Reproducciones de vídeo de 3 segundos|Videoweergaven van 3 seconden|3-Sekunden-Videoaufrufe
         Vues de vidéos de 3 secondes|Visualizações do vídeo por 3 segundos""",
@@ -76,9 +80,11 @@ IGNORED_LIKE: Final = re.compile(
     |^(?:reach\ from|bereik\ via|views\ from|alcance\ de\ publicaciones)
     |^(?:3-second|1-minute)\ viewers|^1-minute\ video\ views|^3-second\ video\ views\ (?:from|by)
     |^videoweergaven\ van\ (?:1\ minuut|3\ seconden\ )
+    |^(?:visualizaciones|alcance)\ de\ publicaciones|^espectadores\b|^porcentaje\ de
+    |^reproducciones\ de\ v[ií]deo\ de\ (?:1\ minuto|3\ segundos\ )|^segundos\ reproducidos\ (?:en|por)
     |^average\ seconds|^segundos\ en\ promedio|^gemiddeld|^seconds\ viewed\ (?:from|by)
     |^(?:estimated\ earnings|ingresos\ estimados|geschatte\ inkomsten|geschätzte\ einnahmen)
-    |^(?:revenus\ estimés|ganhos\ estimados)|^ad\ (?:cpm|impressions)
+    |^(?:revenus\ estimés|ganhos\ estimados|ingresos\ (?:aproximados|por))|^ad\ (?:cpm|impressions)
     |negative\ feedback|^comentarios\ negativos|^negatieve\ feedback|^engaged\ users
     |^[a-z_0-9]+:[a-z_0-9]+$
     |^universal\ video\ id|^percentage\ of\ [^ ]+\ views|^(?:top\ )?(?:3-second\ video\ )?views\ by
@@ -151,7 +157,12 @@ def _video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )
 
 
-CONTENT: Final = Table(
+PLACES: Final = (
+    *("native_id", "", "account", "title", "description", "", "published", "", "permalink", "", ""),
+    *("post_type", "", "custom_labels", "", "comment", "day"),
+)
+
+CONTENT: Final = Placed(
     format="facebook_content",
     platform="facebook",
     kind=Kind.POSTS,
@@ -161,6 +172,8 @@ CONTENT: Final = Table(
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     without=frozenset({"video asset id"}),
     ignored_like=IGNORED_LIKE,
+    places=PLACES,
+    host="facebook.com",
     shape=_post,
 )
 VIDEOS: Final = Table(

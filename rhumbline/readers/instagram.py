@@ -13,14 +13,15 @@ from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import whole_ids
 from rhumbline.opening import Document
 from rhumbline.parts import Kind
-from rhumbline.reading import About, Table, given
+from rhumbline.readers.meta_places import Placed
+from rhumbline.reading import About, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the account: its ids prove it
 FILE_NAME: Final = re.compile(
     r"^(?P<from>[A-Z][a-z]{2}-\d\d-\d{4})_(?P<until>[A-Z][a-z]{2}-\d\d-\d{4})_\d+"
 )
 
-# Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish. What
+# Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish, Italian. What
 # stands here without a real file behind it is named in docs/formats/instagram.md.
 FIELDS: Final = {
     "native_id": """Post ID|Identificador de la publicación|Bericht-ID|Beitrags-ID|ID de la publication
@@ -28,41 +29,43 @@ FIELDS: Final = {
         Identificação da publicação|ID do post|Publicerings-id""",
     "account": """Account username|Nombre de usuario de la cuenta|Gebruikersnaam account
         Gebruikersnaam van account|Konto-Benutzername|Nom d’utilisateur du compte
-        Nom d'utilisateur du compte|Nome de usuário da conta|Kontots användarnamn""",
+        Nom d'utilisateur du compte|Nome de usuário da conta|Kontots användarnamn
+        Nome utente dell'account|Nome utente dell’account""",
     "account_name": """Account name|Nombre de la cuenta|Accountnaam|Kontoname|Nom du compte
-        Nome da conta|Kontonamn""",
-    "text": "Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning",
+        Nome da conta|Kontonamn|Nome dell'account|Nome account""",
+    "text": """Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning
+        Descrizione""",
     "published": """Publish time|Hora de publicación|Publicatietijdstip|Veröffentlichungszeitpunkt
-        Heure de publication|Horário de publicação|Publiceringstid""",
+        Heure de publication|Horário de publicação|Publiceringstid|Orario di pubblicazione""",
     "permalink": """Permalink|Enlace permanente|Permanente link|Permalien|Lien permanent|Link permanente
         Permalänk""",
     "post_type": """Post type|Tipo de publicación|Berichttype|Beitragstyp|Type de publication
-        Tipo de post|Tipo de publicação|Inläggstyp""",
+        Tipo de post|Tipo de publicação|Inläggstyp|Tipo di post""",
     "day": "Date|Fecha|Datum|Data",
     "comment": """Data comment|Comentario sobre los datos|Gegevensopmerking|Opmerking over gegevens
         Datenkommentar|Commentaire de données|Comentário de dados|Datakommentar""",
-    "views": "Views|Visualizaciones|Weergaven|Aufrufe|Vues|Visualizações|Visningar",
+    "views": "Views|Visualizaciones|Weergaven|Aufrufe|Vues|Visualizações|Visningar|Visualizzazioni",
     "impressions": "Impressions|Impresiones|Impressies|Impressionen|Impressões",
-    "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd",
+    "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd|Copertura",
     "video_views": "Plays|Reproducciones|Wiedergaben|Lectures|Reproduções",
     "reactions": """Likes|Me gusta|Vind-ik-leuks|„Gefällt mir“-Angaben|"Gefällt mir"-Angaben|J’aime|J'aime
-        Mentions J’aime|Mentions J'aime|Curtidas|Gilla-markeringar""",
+        Mentions J’aime|Mentions J'aime|Curtidas|Gilla-markeringar|Mi piace""",
     "comments": """Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer
-        Replies|Respuestas|Antwoorden|Antworten|Réponses|Respostas|Svar""",
+        Replies|Respuestas|Antwoorden|Antworten|Réponses|Respostas|Svar|Commenti|Risposte""",
     "shares": """Shares|Veces que se compartió|Aantal keer gedeeld|Geteilte Inhalte|Partages
-        Compartilhamentos|Delningar""",
+        Compartilhamentos|Delningar|Condivisioni""",
     "saves": """Saves|Veces que se guardó|Aantal keer opgeslagen|Gespeicherte Beiträge|Enregistrements
-        Salvamentos|Sparade objekt""",
+        Salvamentos|Sparade objekt|Salvataggi""",
     "follows": "Follows|Seguimientos|Volgt|Seguimentos|Följer",
     "profile_visits": """Profile visits|Visitas al perfil|Profielbezoeken|Profilbesuche|Visites du profil
-        Visitas ao perfil|Profilbesök""",
+        Visitas ao perfil|Profilbesök|Visite al profilo""",
     "link_clicks": """Link clicks|Clics en el enlace|Klikken op link|Klicks op link|Link-Klicks|Linkklicks
-        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick""",
+        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick|Clic sul link""",
 }  # fmt: skip
 IGNORED_LIKE: Final = re.compile(
     r"""^(?:account\ id|identificador\ de\ la\ cuenta|account-id|konto-id|identifiant\ du\ compte)$
     |^(?:id\ du\ compte|id\ de\ compte|identificação\ da\ conta|id\ da\ conta)$
-    |^(?:duration|duración|duur|dauer|durée|duração|varaktighet)\b
+    |^(?:duration|duración|duur|dauer|durée|duração|varaktighet|durata)\b
     |^(?:navigation|navegación|navigatie|navegação|navigering)$
     |^(?:sticker\ taps|toques\ (?:en|de)\ stickers|toques\ em\ figurinhas|tikken\ op\ stickers)$
     |^(?:sticker-antippen|appuis\ sur\ (?:les\ )?stickers)$""",
@@ -113,7 +116,13 @@ def _why() -> pl.Expr:
     ).alias("why")
 
 
-class Content(Table):
+PLACES: Final = (
+    *("native_id", "", "account", "account_name", "text", "", "published", "permalink"),
+    *("post_type", "comment", "day"),
+)
+
+
+class Content(Placed):
     """The content export; the account it is of is the one whose rows have a reach."""
 
     def account(self, document: Document) -> str | None:
@@ -122,7 +131,8 @@ class Content(Table):
         if found is None:
             return None
         sheet, at = found
-        ours = [self.columns_.get(normalised(cell)) for cell in sheet.head[at]]
+        named = self.named(document).columns_
+        ours = [named.get(normalised(cell)) for cell in sheet.head[at]]
         rows = [dict(zip(ours, row, strict=False)) for row in sheet.head[at + 1 :]]
         own = [row for row in rows if str(row.get("reach") or "").strip()] or rows
         names = Counter(name for row in own if (name := str(row.get("account") or "").strip()))
@@ -138,6 +148,8 @@ CONTENT: Final = Content(
     columns_=headings(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     ignored_like=IGNORED_LIKE,
+    places=PLACES,
+    host="instagram.com",
     shape=_post,
 )
 

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rhumbline.inspection import inspect
 from rhumbline.readers.linkedin.page_content import counted_once
 from rhumbline.readers.linkedin.words import company_size, post_id
 from tests.readers.linkedin_books import built
+from tests.readers.workbooks import xlsx
 
 COUNTS = st.none() | st.integers(0, 1000)
 POSTS = st.lists(
@@ -88,3 +90,24 @@ def test_nothing_told_stays_nothing_told(posts: list[tuple[str, str, int | None]
 )
 def test_a_company_size_is_no_date(said: str, size: str) -> None:
     assert company_size(said) == size
+
+
+def test_rankings_and_a_single_post_are_known_when_saved_alone(tmp_path: Path) -> None:
+    link = "https://www.linkedin.com/feed/update/urn:li:activity:7309830000000000001"
+    ranked = ["Post URL", "Post publish date", "Engagements", None]
+    book = xlsx({"TOP POSTS": [[*ranked, *ranked[:2], "Impressions"],
+                               [link, "3/24/2025", 90, None, link, "3/24/2025", 3195]]})  # fmt: skip
+    (tmp_path / "Top posts.xlsx").write_bytes(book)
+    found = inspect(tmp_path / "Top posts.xlsx")
+    assert (found["format"], found["metrics"]) == (
+        "linkedin_personal",
+        {"impressions": 3195, "engagements": 90},
+    )
+    (tmp_path / "post.csv").write_text(
+        f"Post URL,{link}\nImpressions,1200\nReactions,12\n", "utf-8"
+    )
+    found = inspect(tmp_path / "post.csv")
+    assert (found["format"], found["metrics"]) == (
+        "linkedin_single_post",
+        {"impressions": 1200, "reactions": 12},
+    )

@@ -81,6 +81,14 @@ def test_a_column_of_ids_that_a_program_held_as_floats_is_seen(natives: list[int
     assert whole_ids(odd, lost).to_list() == odd.to_list()
 
 
+@given(natives=st.lists(st.integers(10**15, 9 * 10**15).map(str), min_size=6, max_size=9))
+def test_a_program_that_reads_rounded_ids_makes_them_no_truer(natives: list[str]) -> None:
+    """1213499430137060.00 is a spreadsheet's, and 1213499430137060.0 what pandas makes of it."""
+    shown = pl.Series([f"{native[:15]}0.0" for native in natives])
+    lost = pl.Series([None] * len(natives), dtype=pl.String)
+    assert whole_ids(shown, lost).null_count() == len(natives)
+
+
 def test_an_id_that_was_rounded_and_written_out_again_is_none() -> None:
     for cell in ("100000000000000", "1122300000000000.0", "17935000000000000"):
         assert in_column(cell, None) is None

@@ -11,24 +11,33 @@ from rhumbline.opening import Document
 Row = tuple[int, list[str]]  # the line and its cells, trailing empty ones cut
 
 DATES: Final = frozenset({"date", "fecha", "datum", "data"})
-VALUES: Final = frozenset({"primary", "principal", "primär", "primair", "primaire", "primário"})
+VALUES: Final = frozenset(
+    {"primary", "principal", "primär", "primair", "primaire", "primário", "principale"}
+)
 
 # What a series counts, by its title: first match, most particular first. Its header is not asked,
 # for Meta has headed "Facebook Page visits" with "Facebook Page likes".
 SERIES: Final = (
     ("unfollows", r"unfollow|dejaron de seguir|ontvolg|deixaram de seguir"),
-    ("profile_visits", r"visit|bezoek|besuche|profilaufrufe"),
-    ("link_clicks", r"link.?(?:click|kli)|clics? (?:en|sur)|klikken op link|cliques"),
-    ("engagements", r"intera[ckç]"),
+    ("profile_visits", r"visit|bezoek|besuche|profilaufrufe|wizyt"),
+    ("link_clicks", r"link.?(?:click|kli)|clics? (?:en|sur|sul)|klikni|klikken op link|cliques"),
+    ("engagements", r"intera[ckçz]"),
     ("video_views", r"video|3-second|3 segundos|3 seconden|3 secondes|3 sekunden"),
     ("follows", r"follow|seguid|seguim|volg|abonn|suivi|new likes|nuevos me gusta|curtidas"),
-    ("reach", r"reach|viewers|alcance|bereik|reichweite|couverture|espectadores|kijkers|zuschauer"),
-    ("views", r"views|visualiza|weergaven|aufrufe|vues"),
+    (
+        "reach",
+        r"reach|viewers|alcance|bereik|reichweite|couverture|copertura|zasięg"
+        r"|espectadores|kijkers|zuschauer|raggiunt",
+    ),
+    ("views", r"views|visualiza|visualizza|weergaven|aufrufe|vues|wyświetle"),
 )
 # Whom an audience consists of, by a block's title.
 FACETS: Final = (
-    ("location", r"cit(?:y|ies)|towns|ciudad|cidade|plaatsen|steden|städte|\borte\b|villes"),
-    ("country", r"countr|país|pais|landen|länder|\bpays\b"),
+    (
+        "location",
+        r"cit(?:y|ies)|towns|ciudad|cidade|plaatsen|steden|städte|\borte\b|villes|città|miast",
+    ),
+    ("country", r"countr|país|pais|landen|länder|\bpays\b|paesi|kraje"),
     (
         "age_gender",
         r"\bage\b|gender|edad|sexo|leeftijd|geslacht|\balter\b|geschlecht|âge|idade|gênero",
@@ -44,6 +53,7 @@ FORMATS: Final = frozenset(
     )
 )
 FIGURE: Final = re.compile(r"^\d")
+_STAMP: Final = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")  # a header in any language above it
 _KEY: Final = re.compile(r"^(?:fb_page|ig_account)\b.*follow", re.IGNORECASE)
 _AGE: Final = re.compile(r"^\d\d(?:\s*[-–+]\s*(?:\d\d)?|\+)$")
 
@@ -76,7 +86,8 @@ class Block:
         """Whether dates and values stand under a header that says so."""
         header = [normalised(cell) for cell in self.rows[0][1]] if self.rows else []
         named = header[1:2] and (header[1] in VALUES or self.metric or self.platform)
-        return len(header) in (2, 3) and header[0] in DATES and bool(named)
+        dated = len(self.rows) > 1 and bool(_STAMP.match(self.rows[1][1][0]))
+        return len(header) in (2, 3) and ((header[0] in DATES and bool(named)) or dated)
 
     def is_count(self) -> bool:
         """Whether it is a number of followers under the name that Meta gives it inside."""
