@@ -91,7 +91,7 @@ def keep(warehouse: Warehouse, judged: Judged) -> None:
     """Store what was judged of a batch."""
     warehouse.append("core.activity_references", judged.references)
     warehouse.append("core.traces", judged.traces)
-    with warehouse.seeing(judged=judged.verdicts, met=judged.references):
+    with warehouse.seeing(judged=judged.verdicts, met=judged.references), warehouse.one_thread():
         warehouse.run(query("keep_verdicts"))
 
 
