@@ -15,6 +15,7 @@ from rhumbline.measures.forecast import Forecast
 from rhumbline.measures.levels import levels_of
 from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, standing
 from rhumbline.measures.refusals import FLOW, kind_of, understood
+from rhumbline.measures.sources import keep_sources
 from rhumbline.measures.storing import Found, PlatformWeek, keep, keep_platforms
 from rhumbline.warehouse import Warehouse
 from rhumbline.wheels import trends
@@ -47,6 +48,7 @@ def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> M
             for name, why in {**dict.fromkeys(current.strategy.measures, ""), **refused}.items()
         ]
         keep(warehouse, found, current.name, as_of)
+        keep_sources(warehouse, values, {n: night.ground(n) for n in values}, current.strategy)
         weigh(warehouse)
         keep_platforms(
             warehouse, [row for name in values for row in night.by_platform(name, values[name])]
@@ -91,26 +93,29 @@ class _Night:
 
     def measured(self, name: str, node: Node) -> Found:
         """A measure whose value can be computed."""
-        declared, span, kind = self.current.strategy.measures[name], self._span(name), kind_of(node)
-        levels = levels_of(self.audiences, self.current.strategy, declared)
-        found = curve(node, Ground(self.warehouse, name, span, levels))
+        declared, kind = self.current.strategy.measures[name], kind_of(node)
+        ground = self.ground(name)
+        span, found = ground.span, curve(node, ground)
         course = course_of(declared, kind, span.begins)
         policy = self.current.strategy.policy
         return Found(name, kind, span, course, found, standing(course, kind, found, span, policy))
 
     def by_platform(self, name: str, node: Node) -> Iterator[PlatformWeek]:
         """What the activities of each platform brought in each week, for one measure."""
-        levels = levels_of(
-            self.audiences, self.current.strategy, self.current.strategy.measures[name]
-        )
         for (platform,) in self.warehouse.rows(
             "select distinct platform from measured_activities where measure_id = ? order by 1",
             name,
         ):
-            span = self._span(name)
-            its = curve(node, Ground(self.warehouse, name, span, levels, platform))
-            for week, value, rows in zip(span.weeks, its.week, its.rows, strict=True):
+            ground = self.ground(name, platform)
+            its = curve(node, ground)
+            for week, value, rows in zip(ground.span.weeks, its.week, its.rows, strict=True):
                 yield name, platform, week, value, rows
+
+    def ground(self, name: str, platform: str | None = None) -> Ground:
+        """Where the figures of a measure come from, of all platforms or one."""
+        declared = self.current.strategy.measures[name]
+        levels = levels_of(self.audiences, self.current.strategy, declared)
+        return Ground(self.warehouse, name, self._span(name), levels, platform)
 
     def refused(self, name: str, why: str) -> Found:
         """A measure that has no value, or none that can be computed."""

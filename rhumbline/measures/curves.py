@@ -106,7 +106,7 @@ _COMPUTE: Final[dict[str, Callable[[float, float], float | None]]] = {
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else None,
 }
-_TABLES: Final = {
+TABLES: Final = {
     Source.ACTIVITIES: "measured_activities",
     Source.ACCOUNT: "measured_account",
     Source.TRAFFIC: "measured_traffic",
@@ -118,8 +118,8 @@ _PLATFORMS: Final = {Source.TRAFFIC: "network", Source.OUTCOMES: "network"}
 
 
 def _of_rows(each: Aggregate, ground: Ground) -> Curve:
-    column = _column(each)
-    where, parameters = _condition(each, ground)
+    column = column_of(each)
+    where, parameters = condition_of(each, ground)
     rows = ground.warehouse.rows(
         f"""
         select
@@ -129,7 +129,7 @@ def _of_rows(each: Aggregate, ground: Ground) -> Curve:
             max({column}) as largest,
             min({column}) as smallest,
             max({_observed(each)}) filter ({column} is not null) as observed_on
-        from {_TABLES[each.field.source]}
+        from {TABLES[each.field.source]}
         where day between ? and ? and {where}
         group by week
         """,  # noqa: S608 - names of ours, conditions from the whitelist
@@ -192,7 +192,8 @@ _FROM: Final[dict[Function, Callable[[Sequence[Row], Sequence[bool], date | None
 }
 
 
-def _column(each: Aggregate) -> str:
+def column_of(each: Aggregate) -> str:
+    """The figure as the rows of its source have it."""
     if each.field.name == ROWS:
         return "1"
     return "value" if each.field.source is Source.OUTCOMES else quoted(each.field.name)
@@ -206,7 +207,8 @@ def _observed(each: Aggregate) -> str:
     return "observed_on" if is_exported else "day"
 
 
-def _condition(each: Aggregate, ground: Ground) -> tuple[str, list[object]]:
+def condition_of(each: Aggregate, ground: Ground) -> tuple[str, list[object]]:
+    """Which rows of its source a figure is of: SQL, and its parameters."""
     source = each.field.source
     asked, parameters = ["true"], list[object]()
     if source is not Source.ACCOUNT:
@@ -251,7 +253,7 @@ def _of_levels(each: Aggregate, ground: Ground) -> Curve:
 
 
 def _account_levels(each: Aggregate, ground: Ground) -> list[Level]:
-    where, parameters = _condition(each, ground)
+    where, parameters = condition_of(each, ground)
     column = quoted(each.field.name)
     rows = ground.warehouse.rows(
         f"""

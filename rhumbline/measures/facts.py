@@ -164,19 +164,12 @@ def weigh(warehouse: Warehouse) -> None:
 
 def _lay_out_account_days(warehouse: Warehouse, names: Sequence[str]) -> None:
     """Of each figure of a day the latest that an export tells; no money of another currency."""
+    warehouse.run(_sql("told_days"))
     warehouse.run(
         f"""
         create or replace temporary table measured_account as
         select platform, account, date as day{_latest(names, "(observed_at, export_id, format)")}
-        from (
-            select
-                account_days.* replace (
-                    if(coalesce(account_days.currency = measuring.currency, true), spend, null)
-                        as spend
-                )
-            from core.account_days
-            cross join measuring
-        )
+        from told_days
         group by platform, account, date
         """  # noqa: S608
     )

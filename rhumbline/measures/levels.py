@@ -22,7 +22,7 @@ def levels_of(
     """
 
     def levels(each: Aggregate) -> list[Level]:
-        asked = _facets(each, strategy, measure)
+        asked = facets_of(each, strategy, measure)
         if asked is None:
             return []
         facets, whose = asked
@@ -35,8 +35,8 @@ def levels_of(
 Asked = dict[str, Sequence[str]]
 
 
-def _facets(each: Aggregate, strategy: Strategy, measure: Measure) -> tuple[Asked, Asked] | None:
-    """Facets, and whose audience, that a condition asks for."""
+def facets_of(each: Aggregate, strategy: Strategy, measure: Measure) -> tuple[Asked, Asked] | None:
+    """Facets, and whose audience, that a condition asks for; None where more than that is asked."""
     if each.where is None:
         return {}, {}
     if each.where.facets is None:

@@ -8,6 +8,7 @@ import pytest
 from rhumbline.questions import question
 from rhumbline.warehouse import Warehouse
 
+INSTAGRAM = "Sep-01-2026_Oct-12-2026_1237998100283121.csv"
 about = pytest.approx  # money and shares are computed in floating point
 
 # question → its answer from the top, by the columns that matter
@@ -168,6 +169,34 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
             ("Operations", 260.0 - 240),
             ("Business Development", 260.0 - 180),
             ("Sales", 322.0 - 220),
+        ],
+    ),
+    # The saves of six posts, each on its line of the second Instagram export.
+    "where-a-number-comes-from": (
+        ("measure_id", "figure", "told", "day", "file", "line"),
+        [
+            ("garden-saves", "saves", 9.0, date(2026, 9, 2), INSTAGRAM, 2),
+            ("garden-saves", "saves", 64.0, date(2026, 9, 9), INSTAGRAM, 4),
+            ("garden-saves", "saves", 7.0, date(2026, 9, 16), INSTAGRAM, 6),
+            ("garden-saves", "saves", 48.0, date(2026, 9, 30), INSTAGRAM, 10),
+            ("garden-saves", "saves", 2.0, date(2026, 10, 3), INSTAGRAM, 11),
+            ("garden-saves", "saves", 5.0, date(2026, 10, 7), INSTAGRAM, 12),
+        ],
+    ),
+    "where-the-fit-comes-from": (
+        ("segment_id", "facet", "value", "people", "line"),
+        [
+            ("weekend-volunteers", "industry", "Education", 96.0, 2),
+            ("weekend-volunteers", "industry", "Community and Social Services", 64.0, 3),
+            ("weekend-volunteers", "industry", "Sales", 220.0, 4),
+        ],
+    ),
+    "where-the-effort-comes-from": (
+        ("goal_id", "measure_id", "file", "line"),
+        [
+            ("full-shelves", "garden-saves", INSTAGRAM, 4),
+            ("full-shelves", "garden-saves", INSTAGRAM, 10),
+            ("full-shelves", "garden-saves", INSTAGRAM, 6),
         ],
     ),
 }

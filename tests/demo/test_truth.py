@@ -1,7 +1,9 @@
 """The planted truth comes out of the marts to the figure: two nights, every number written by hand."""
 
+import polars as pl
 import pytest
 
+from rhumbline.questions import question
 from rhumbline.warehouse import Warehouse
 
 
@@ -274,3 +276,42 @@ def test_a_number_leads_to_the_lines_it_came_from(published: Warehouse) -> None:
     assert {name for name, _, _ in lines} == {"account_analytics_content_2026-09-01_2026-10-12.csv"}
     assert sorted(clicks for _, _, clicks in lines) == [14, 16, 18, 22, 24, 30]
     assert len({line for _, line, _ in lines}) == 6
+
+
+def test_each_measure_adds_up_from_its_lines(published: Warehouse) -> None:
+    """All values of the demonstration are sums, so their lines add up to them."""
+    sql = question("where-a-number-comes-from")
+    assert sql is not None
+    lines = published.frame(sql)
+    assert lines["file"].null_count() == lines["line"].null_count() == 0
+    totals = lines.group_by("measure_id").agg(pl.col("told").sum()).sort("measure_id").rows()
+    assert totals == [
+        ("garden-saves", 135.0), ("grower-clicks", 124.0), ("grower-listening", 3.5),
+        ("monthly-gifts", 265.0), ("volunteer-listening", 7.0), ("volunteer-signups", 50.0),
+        ("volunteer-talk", progress(published, "volunteer-talk")[0]),
+    ]  # fmt: skip
+
+
+def test_every_activity_that_is_counted_leads_to_a_line(published: Warehouse) -> None:
+    """So do goals, effort, waste, the path, wheels and coverage, which count activities."""
+    sql = question("where-the-effort-comes-from")
+    assert sql is not None
+    lines = published.frame(sql)
+    assert lines.height == 85
+    assert lines["file"].null_count() == lines["line"].null_count() == 0
+    assert lines.filter(pl.col("alignment").is_in(["untraceable", "orphaned"])).height == 18
+    assert lines.filter(pl.col("goal_id") == "steady-income").height == 5
+    listening = lines.filter(segment_id="weekend-volunteers", stage="listen")
+    assert (listening.height, listening["hours"].sum()) == (5, 7.0)
+    assert listening["line"].sort().to_list() == [2, 3, 4, 5, 6]
+    assert set(listening["file"]) == {"activities.csv"}
+
+
+def test_the_bounds_of_the_fit_lead_to_the_lines_of_the_facet(published: Warehouse) -> None:
+    sql = question("where-the-fit-comes-from")
+    assert sql is not None
+    lines = published.frame(sql)
+    named = lines.filter(pl.col("value").is_in(["Education", "Community and Social Services"]))
+    assert named["people"].to_list() == [96.0, 64.0, 78.0, 60.0]
+    assert named["line"].to_list() == [2, 3, 2, 3]
+    assert lines["people"].sum() == 800 + 980

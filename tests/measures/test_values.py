@@ -194,3 +194,29 @@ def test_before_the_strategy_is_in_force_nothing_is_measured(organisation: Organ
 def test_few_data_say_so(organisation: Organisation) -> None:
     organisation.got("2026-10-05", "signups", 45, measure_hint="it")
     assert organisation.measured("sum(signups)")["note"] == "Few data: 1 row."
+
+
+def test_money_of_another_currency_is_in_no_sum(organisation: Organisation) -> None:
+    for currency, spend in (("CAD", 20.0), ("USD", 30.0), (None, 5.0)):
+        organisation.did("2026-09-02T12:00", spend=spend, currency=currency)
+        organisation.add(
+            "account_days", platform="meta-ads", account=f"in {currency}", date=date(2026, 9, 3),
+            spend=spend * 2, **({"currency": currency} if currency else {}),
+        )  # fmt: skip
+    assert organisation.measured("sum(spend)")["value"] == 25.0
+    assert organisation.measured("sum(account.spend)")["value"] == 50.0
+
+
+def test_without_a_declared_currency_one_is_added_up_and_two_are_not(
+    organisation: Organisation,
+) -> None:
+    none = {"hourly_cost: 28, currency: CAD, ": ""}
+    organisation.did("2026-09-02T12:00", spend=20.0, currency="USD")
+    organisation.did("2026-09-02T12:00", spend=1.0, currency="USD")
+    assert organisation.measured("sum(spend)", none)["value"] == 21.0
+    organisation.did("2026-09-03T12:00", spend=30.0, currency="CAD")
+    assert organisation.measured("sum(spend)", none)["value"] is None
+    (money,) = organisation.warehouse.rows(
+        "select list(other_currencies) from core.effort_weeks where measure_id = 'it'"
+    )
+    assert money[0] == ["30.00 CAD, 21.00 USD"]
