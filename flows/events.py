@@ -149,15 +149,18 @@ def _emit_activity(workspace: Workspace, root: Resource, each: Failing) -> None:
     )
 
 
+_TURNS: Final = {"reached": "reached", "adrift": "stalled"}  # status → the word of its event
+
+
 def _emit_measure(
     workspace: Workspace, root: Resource, standing: Standing, before: str | None
 ) -> None:
-    """Tell of a measure whose status became reached or stalled this night."""
-    if standing.status == before or standing.status not in ("reached", "stalled"):
+    """Tell of a measure that was reached this night, or whose target went out of reach."""
+    if standing.status == before or standing.status not in _TURNS:
         return
     measure = standing.measure_id
     emit_event(
-        f"rhumbline.measure.{standing.status}",
+        f"rhumbline.measure.{_TURNS[standing.status]}",
         _resource(workspace, "measure", measure, measure),
         related=_related(root, *_meant_by(workspace, standing)),
         payload={

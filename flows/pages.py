@@ -1,5 +1,6 @@
 """The artifacts as markdown, worth reading at eight in the morning: verdict, failing, promises, models."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Final
@@ -61,10 +62,9 @@ def _causes(verdict: Verdict) -> Iterator[str]:
 
 
 def _cause(cause: Cause) -> str:
-    example = f"{shown(cause.example_id)} {shown(cause.example_text, WORDS_SHOWN)}"
-    return (
-        f"- **{cause.activities:,}** {shown(cause.cause)}, such as {example}. {shown(cause.todo)}"
-    )
+    words = shown(cause.example_text, WORDS_SHOWN)
+    example = f"“{words}” ({shown(cause.example_id)})" if words else shown(cause.example_id)
+    return f"- **{cause.activities:,}** {shown(cause.cause)}. {shown(cause.todo)} Such as {example}"
 
 
 def _broken(verdict: Verdict) -> Iterator[str]:
@@ -80,6 +80,8 @@ def _read(verdict: Verdict) -> Iterator[str]:
     else:
         headings = ("file", "what it is", "account", "rows", "rejected")
         yield table(headings, map(_file, verdict.read))
+    if verdict.known:
+        yield f"Read before, nothing new in it: {', '.join(map(shown, verdict.known))}"
     if verdict.left_alone:
         names = ", ".join(map(shown, verdict.left_alone))
         yield f"Still growing, left for the next run: {names}"
@@ -134,7 +136,7 @@ def _number(value: float | None) -> str:
 
 
 def _where_to_look(workspace: Workspace, verdict: Verdict) -> str:
-    where = f" --workspace {workspace.root}"
+    where = f" --workspace {shlex.quote(str(workspace.root))}"
     lines = [
         f"`rhumbline sql '{_ALL_FAILING}'{where}`",
         f"`rhumbline sql 'from marts.measure_progress'{where}`",
@@ -148,37 +150,57 @@ def _where_to_look(workspace: Workspace, verdict: Verdict) -> str:
 def failing_page(
     workspace: Workspace, verdict: Verdict, failing: Sequence[Failing], form: UUID | None
 ) -> str:
-    """Every failing activity shown, each with its post and the review form filled in for it."""
-    zone = load(workspace.strategy).strategy.zone
-    headings = ("remedy", "platform", "first words", "why it fails", "nearest measure", "when")
-    rows = (_failing(each, zone, form) for each in failing)
+    """Every failing activity shown, by likely cause, each with its post and the form filled in."""
+    strategy = load(workspace.strategy).strategy
     return "\n\n".join([
         f"# {shown(verdict.headline)}",
         _cut(workspace, verdict, len(failing)),
-        table(headings, rows),
+        "**decide** opens the form, filled in; **post** opens the post itself. "
+        f"Times are those of {strategy.timezone}.",
+        *_by_cause(verdict, failing, strategy.zone, form),
     ])  # fmt: skip
 
 
 def _cut(workspace: Workspace, verdict: Verdict, shown_now: int) -> str:
     if shown_now >= verdict.failing:
-        return "The newest first. Each remedy opens the form, filled in; then the post itself."
+        return "By likely cause, the most frequent first; within one, the newest first."
     return (
-        f"The newest {shown_now:,} of **{verdict.failing:,}**. All of them: "
-        f"`rhumbline sql '{_ALL_FAILING}' --workspace {workspace.root}`, "
+        f"The newest {shown_now:,} of **{verdict.failing:,}**, by likely cause. All of them: "
+        f"`rhumbline sql '{_ALL_FAILING}' --workspace {shlex.quote(str(workspace.root))}`, "
         f"or `{workspace.site / 'failed.csv'}`, which takes your decisions."
     )
+
+
+def _by_cause(
+    verdict: Verdict, failing: Sequence[Failing], zone: ZoneInfo, form: UUID | None
+) -> Iterator[str]:
+    """A heading, its remedy and a table for each cause: said once, it leaves the rows their width."""
+    groups: dict[str, list[Failing]] = {cause.cause: [] for cause in verdict.causes}
+    for each in failing:
+        groups.setdefault(each.cause, []).append(each)
+    todo = {cause.cause: cause.todo for cause in verdict.causes}
+    for cause, those in groups.items():
+        if those:
+            yield f"## {shown(cause)}: {len(those):,}"
+            yield shown(todo.get(cause))
+            yield table(_HEADINGS, (_failing(each, zone, form) for each in those))
+
+
+_HEADINGS: Final = ("remedy", "when", "where", "first words", "nearest measure")
 
 
 def _failing(each: Failing, zone: ZoneInfo, form: UUID | None) -> tuple[str, ...]:
     """The links stand first, since one of the pages shows the first columns of a wide table only."""
     return (
         " · ".join(filter(None, (_remedy(each, form), link("post", each.permalink)))),
-        " ".join(filter(None, (each.platform, shown(each.account)))),
-        shown(each.text, WORDS_SHOWN) or shown(f"({each.type} without words)"),
-        shown(each.cause),
-        _nearest(each),
         _moment(each.published_at, zone),
+        " ".join(filter(None, (each.platform, shown(each.account, _ACCOUNT_SHOWN)))),
+        shown(each.text, WORDS_SHOWN) or shown(f"({each.type} without words)"),
+        _nearest(each),
     )
+
+
+_ACCOUNT_SHOWN: Final = 20
 
 
 def _moment(published_at: datetime | None, zone: ZoneInfo) -> str:
@@ -210,7 +232,7 @@ def _remedy(each: Failing, form: UUID | None) -> str:
 def promises_page(promises: Sequence[Promise]) -> str:
     """What must hold, the broken first."""
     broken = sum(not each.is_kept for each in promises)
-    headings = ("holds", "suite", "promise", "failing", "of", "what it means")
+    headings = ("holds", "suite", "promise", "failing", "of")
     return "\n\n".join([
         f"# {broken} of {len(promises)} promises broken",
         "\n".join(f"- {_says(each)}" for each in promises if not each.is_kept),
@@ -226,7 +248,7 @@ def _promise(each: Promise) -> tuple[str, ...]:
     says = "yes" if each.is_kept else f"**no**, {each.severity}"
     counts = ("" if count is None else f"{count:,}" for count in (each.failing, each.examined))
     name = each.expectation.removeprefix("expect_").replace("_", " ")
-    return says, shown(each.suite), shown(name), *counts, shown(each.error or each.message)
+    return says, shown(each.suite), shown(name), *counts
 
 
 def models_page(nodes: Sequence[Node]) -> str:
@@ -235,7 +257,7 @@ def models_page(nodes: Sequence[Node]) -> str:
     ordered = sorted(nodes, key=lambda node: node.status in _FINE)
     return "\n\n".join([
         f"# {failing} of {len(nodes)} models and tests failed",
-        table(("status", "kind", "name", "failing rows", "seconds", "says"), map(_node, ordered)),
+        table(("status", "kind", "failing rows", "seconds", "name", "says"), map(_node, ordered)),
     ])  # fmt: skip
 
 
@@ -243,7 +265,8 @@ def _node(node: Node) -> tuple[str, ...]:
     said = "" if node.status in _FINE else shown(node.message, 300)
     rows = "" if node.failing is None else f"{node.failing:,}"
     status = shown(node.status) if node.status in _FINE else f"**{shown(node.status)}**"
-    return status, shown(node.kind), shown(node.name), rows, f"{node.seconds:.2f}", said
+    name = shown(node.name.replace("__", " · "))  # a name of one piece would stretch the page
+    return status, shown(node.kind), rows, f"{node.seconds:.2f}", name, said
 
 
 _FINE: Final = ("success", "pass", "skipped")

@@ -55,7 +55,7 @@ class Collected:
     """What a night found in the inbox."""
 
     new: tuple[Archived, ...]
-    known: tuple[str, ...]  # names of files whose content was archived before
+    known: tuple[Archived, ...]  # files whose content was archived before, as they are called now
     left_alone: tuple[str, ...]  # names of files that are still growing
 
 
@@ -68,7 +68,7 @@ def collect(workspace: Workspace, settle: float = SETTLED_SECONDS) -> Collected:
     workspace.archive.mkdir(parents=True, exist_ok=True)
     _sweep(workspace)
     new: list[Archived] = []
-    known: list[str] = []
+    known: list[Archived] = []
     growing: list[str] = []
     for path in waiting(workspace):
         settled = _settled(path, settle)
@@ -82,7 +82,7 @@ def collect(workspace: Workspace, settle: float = SETTLED_SECONDS) -> Collected:
         if is_new:
             new.append(archived)
         else:
-            known.append(path.name)
+            known.append(replace(archived, name=path.name))
         _leave_inbox(path)
     return Collected(tuple(new), tuple(known), tuple(growing))
 

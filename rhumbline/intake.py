@@ -44,6 +44,7 @@ class Read:
     rows: int = 0
     rejected: int = 0
     reason: str | None = None
+    archived_as: str | None = None  # where archive/ keeps a file that was refused
 
 
 @dataclass(frozen=True)
@@ -301,4 +302,10 @@ def _refuse(warehouse: Warehouse, archived: Archived, reason: str) -> Read:
     row |= {"status": "refused", "reason": reason, "is_at_row_cap": False}
     add_file(warehouse, archived)
     warehouse.append("core.exports", pl.DataFrame([row]))
-    return Read(archived.name, archived.export_id, "refused", reason=reason)
+    return refused(archived, reason)
+
+
+def refused(archived: Archived, reason: str) -> Read:
+    """What became of a file that could not be read."""
+    kept = archived.archived_as
+    return Read(archived.name, archived.export_id, "refused", reason=reason, archived_as=kept)

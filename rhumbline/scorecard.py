@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import polars as pl
 
+from rhumbline.strategy import loads
 from rhumbline.verdict import Verdict
 from rhumbline.warehouse import Warehouse
 
@@ -18,13 +19,16 @@ COLOURS: Final = {  # told apart without colour vision, and on paper
     "untraceable": "#9c1f2e",
     "predates_strategy": "#b8b8b8",
 }
-STEPS: Final = (
-    ("why", "Why should anyone care?"),
-    ("who", "Who are they, by interest?"),
-    ("listen", "Listen"),
-    ("participate", "Take part usefully"),
-    ("lead", "Lead"),
-)
+STAGES: Final = {"listen": "listen", "participate": "take part", "lead": "lead"}
+MEANINGS: Final = {
+    "aligned": "traces to a measure, and counts for it",
+    "waived": "a person said it need not serve a measure",
+    "suspect": "a person tied it, and the measure has changed since",
+    "ambiguous": "tied as strongly to measures of different goals",
+    "orphaned": "names a campaign, label or measure that the strategy does not have",
+    "untraceable": "nothing ties it to a measure",
+    "predates_strategy": "published before the strategy was in force; not judged",
+}
 
 
 def write_scorecard(site: Path, warehouse: Warehouse, verdict: Verdict) -> None:
@@ -32,23 +36,40 @@ def write_scorecard(site: Path, warehouse: Warehouse, verdict: Verdict) -> None:
     from jinja2 import Environment, PackageLoader
 
     pages = Environment(loader=PackageLoader("rhumbline", "templates"), autoescape=True)
+    pages.globals |= {"number": _number, "share": _share}
     text = pages.get_template("scorecard.html").render(
         verdict=verdict,
         organisation=_organisation(warehouse),
+        currency=_currency(warehouse),
         segments=_rows(warehouse, "segments"),
         measures=_rows(warehouse, "measure_progress"),
         alignments=_shares(verdict),
         colours=COLOURS,
+        meanings=MEANINGS,
         coverage=_coverage_chart(warehouse),
         path=_path(warehouse),
+        fit=_rows(warehouse, "segment_fit"),
         waste=_rows(warehouse, "effort"),
         wheels=_rows(warehouse, "hamster_wheels"),
-        steps=STEPS,
+        stages=STAGES,
         today=verdict.as_of,
     )
     fresh = site / "index.html.new"
     fresh.write_text(text, encoding="utf-8")
     fresh.replace(site / "index.html")
+
+
+def _number(value: float | None) -> str:
+    """A number to four digits, all of those before the point; empty where there is none."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
+
+
+def _share(low: float | None, high: float | None) -> str:
+    """A share in percent, as a range where it is one."""
+    said = [f"{share:.0%}" for share in (low, high) if share is not None]
+    return " to ".join(dict.fromkeys(said))
 
 
 _QUESTIONS: Final = {
@@ -58,7 +79,25 @@ _QUESTIONS: Final = {
         where strategy_version = (select max(strategy_version) from core.strategies)
         order by position
     """,
-    "measure_progress": "from marts.measure_progress order by goal_id, measure_id",
+    "measure_progress": """
+        select progress.*, goals.statement, measures.value as of_what
+        from marts.measure_progress as progress
+        inner join core.measures as measures
+            on progress.measure_id = measures.measure_id
+            and measures.strategy_version = (select max(strategy_version) from core.strategies)
+        left join core.goals as goals
+            on measures.goal_id = goals.goal_id
+            and measures.strategy_version = goals.strategy_version
+        order by goals.position, measures.position
+    """,
+    "segment_fit": """
+        select
+            segment_id, platform, account, audience_kind, as_of, audience,
+            share_low, share_high, note
+        from marts.segment_fit
+        where is_latest and audience > 0
+        order by segment_id, platform, account
+    """,
     "effort": """
         select platform, sum(activities) as activities, sum(hours) as hours, sum(cost) as cost
         from marts.effort
@@ -77,8 +116,7 @@ _QUESTIONS: Final = {
 
 def _rows(warehouse: Warehouse, name: str) -> list[dict[str, Any]]:
     """The answer to a question; none where the mart is not there yet."""
-    table = {"segments": "segments", "path": "path"}.get(name, name)
-    known = warehouse.one("select count(*) from duckdb_tables() where table_name = ?", table)
+    known = warehouse.one("select count(*) from duckdb_tables() where table_name = ?", name)
     return warehouse.frame(_QUESTIONS[name]).to_dicts() if known else []
 
 
@@ -87,6 +125,13 @@ def _organisation(warehouse: Warehouse) -> dict[str, Any]:
         "select * exclude (text) from core.strategies order by in_force_from desc limit 1"
     )
     return rows.to_dicts()[0] if rows.height else {}
+
+
+def _currency(warehouse: Warehouse) -> str:
+    """The currency of all costs; empty where the strategy says none."""
+    text = warehouse.rows("select text from core.strategies order by in_force_from desc limit 1")
+    declared = loads(text[0][0]).strategy.effort if text else None
+    return (declared.currency or "") if declared else ""
 
 
 def _shares(verdict: Verdict) -> list[tuple[str, int, float]]:
@@ -140,7 +185,7 @@ def bars_by_week(weeks: pl.DataFrame) -> str:
         .mark_bar()
         .encode(
             x=alt.X("week:O", title="week from Monday", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("activities:Q", title="activities"),
+            y=alt.Y("activities:Q", title="activities", axis=alt.Axis(tickMinStep=1)),
             color=alt.Color(
                 "alignment:N",
                 sort=order,
@@ -150,8 +195,18 @@ def bars_by_week(weeks: pl.DataFrame) -> str:
             order=alt.Order("alignment:N"),
         )
         .properties(width=640, height=160)
+        .configure(font="system-ui, sans-serif", background="transparent")
         .configure_view(stroke=None)
-        .configure(font="system-ui, sans-serif")
+        .configure_axis(  # the page's own ink, by day and by night
+            labelColor="currentColor",
+            titleColor="currentColor",
+            titleFontWeight="normal",
+            domainColor="currentColor",
+            tickColor="currentColor",
+            gridColor="currentColor",
+            gridOpacity=0.15,
+            labelOverlap=True,
+        )
     )
     svg: str = vl_convert.vegalite_to_svg(chart.to_dict())
     return svg

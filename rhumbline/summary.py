@@ -1,6 +1,6 @@
 """From the checked warehouse to the verdict: counts, failing activities by likely cause, what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from rhumbline.checks import CheckReport
 from rhumbline.collecting import Collected
 from rhumbline.expected import MissingExport
-from rhumbline.intake import Read
+from rhumbline.intake import Read, refused
 from rhumbline.verdict import Cause, Verdict
 from rhumbline.warehouse import Warehouse
 
@@ -30,6 +30,8 @@ def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
     counts = warehouse.rows(
         "select alignment, count(*) from core.verdicts group by all order by 2 desc, 1"
     )
+    again = tuple(_refused_again(warehouse, done))
+    names = {read.name for read in again}
     return Verdict(
         as_of=as_of,
         headline=report.headline,
@@ -37,8 +39,9 @@ def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
         judged=report.judged,
         failing=report.failing,
         causes=causes(warehouse),
-        read=tuple(done.read),
+        read=(*done.read, *again),
         left_alone=done.collected.left_alone,
+        known=tuple(one.name for one in done.collected.known if one.name not in names),
         integrity=tuple(str(failure) for failure in report.integrity_failures),
         alignment=tuple(str(failure) for failure in report.alignment_failures),
         warnings=tuple(str(warning) for warning in (*report.warnings, *done.missing)),
@@ -46,6 +49,19 @@ def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
         published=seconds is not None,
         publish_seconds=seconds or 0.0,
     )
+
+
+def _refused_again(warehouse: Warehouse, done: Done) -> Iterator[Read]:
+    """Files dropped again that were refused before: still so, unless a new mapping read them."""
+    told = {read.export_id for read in done.read}
+    rows = warehouse.rows("select export_id, reason from core.exports where status = 'refused'")
+    reasons = dict(rows)
+    for one in done.collected.known:
+        if one.export_id in reasons and one.export_id not in told:
+            yield refused(one, f"{_AS_BEFORE}\n{reasons[one.export_id]}")
+
+
+_AS_BEFORE: Final = "It was refused before, and it is the same file still."
 
 
 def causes(warehouse: Warehouse) -> tuple[Cause, ...]:

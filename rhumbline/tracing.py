@@ -116,11 +116,12 @@ def tree(found: dict[str, Any]) -> Tree:
         root.add(
             escape(f"{decision['decided_by']}: {decision['action']} {decision['reason'] or ''}")
         )
-    snapshots = root.add(f"{len(found['snapshots'])} snapshots")
+    count = len(found["snapshots"])
+    snapshots = root.add(f"{count} snapshot{'s' * (count != 1)}")
     for snapshot in found["snapshots"]:
         figures = ", ".join(f"{n} {snapshot[n]:,.0f}" for n in NAMES if n in snapshot)
         place = f"{snapshot['file']}:{snapshot.get('line', '?')}"
-        snapshots.add(escape(f"{snapshot['observed_at']:%Y-%m-%d %H:%M} {place}  {figures}"))
+        snapshots.add(escape(f"{snapshot['observed_at']:%Y-%m-%d %H:%M} UTC  {place}  {figures}"))
     return root
 
 

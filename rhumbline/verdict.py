@@ -32,6 +32,7 @@ class Verdict:
     causes: tuple[Cause, ...] = ()
     read: tuple[Read, ...] = ()
     left_alone: tuple[str, ...] = ()  # files that were still growing
+    known: tuple[str, ...] = ()  # files that were dropped again, with nothing new in them
     integrity: tuple[str, ...] = ()  # broken promises of the data
     alignment: tuple[str, ...] = ()  # broken promises of the strategy
     warnings: tuple[str, ...] = ()
@@ -67,6 +68,7 @@ class Verdict:
             "causes": [vars(cause) for cause in self.causes],
             "read": [vars(read) for read in self.read],
             "left_alone": list(self.left_alone),
+            "known": list(self.known),
             "integrity_failures": list(self.integrity),
             "alignment_failures": list(self.alignment),
             "warnings": list(self.warnings),

@@ -1,17 +1,16 @@
 """Commands to begin with: a new workspace, a look at its strategy, and the demonstration."""
 
 import json
-import shutil
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
+from rhumbline.cli.saying import command, console
 from rhumbline.errors import EXIT_FAILED
 from rhumbline.warehouse import reading
 from rhumbline.workspace import Workspace
@@ -30,13 +29,13 @@ def init(
     """
     from rhumbline.init import init as begin
 
-    console = Console()
+    say = console(soft_wrap=True)
     for path, what in begin(directory):
-        console.print(f"  {what:<8} {path}", highlight=False)
-    console.print(
-        f"\nNow say in [bold]{directory / 'strategy.yaml'}[/] why anyone should care,\n"
-        "then run [bold]rhumbline lint[/] there; it tells you what is missing.",
-        highlight=False,
+        say.print(f"  {what:<8} {escape(str(path))}")
+    lint_it = command("lint", workspace=Workspace(directory.resolve()))
+    say.print(
+        f"\nNow say in [bold]{escape(str(directory / 'strategy.yaml'))}[/] why anyone should care,\n"
+        f"then run [bold]{escape(lint_it)}[/]; it tells you what is missing."
     )
 
 
@@ -53,43 +52,39 @@ def demo(
     from rhumbline import demo as demonstration
     from rhumbline.cli.nights import run_night, tell
 
-    console = Console()
+    say = console(soft_wrap=True)
     workspace = demonstration.begin(directory)
-    console.print(f"[bold]Riverside Food Bank[/], a workspace in {directory}/", highlight=False)
+    say.print(f"[bold]Riverside Food Bank[/], a workspace in {escape(str(directory))}/")
+    say.print("Two nights as runs of Prefect, whose first start takes half a minute.", style="dim")
     verdict = None
     for download, day in demonstration.nights():
         demonstration.drop(workspace, download)
-        console.print(
-            f"\nThe night of {day}: the {download} download lies in inbox/.", highlight=False
-        )
+        say.print(f"\nThe night of {day}: the {download} download lies in inbox/.")
         verdict = run_night(workspace, day, prefect=True)
     if verdict is not None:
         tell(verdict, workspace)
-    console.print(
-        _THE_POINT.format(command=_command(), directory=directory), highlight=False, soft_wrap=True
+    serve = command("serve", workspace=workspace)
+    judge_again = command("run", workspace=workspace)
+    say.print(
+        _THE_POINT.format(
+            serve=escape(serve),
+            run=escape(judge_again),
+            strategy=escape(str(directory / "strategy.yaml")),
+        )
     )
 
 
 _THE_POINT = """
-[bold]The night failed, and that is the point.[/] These posts took work and serve no measure of the \
-strategy: nobody could say whether they helped. Stop them, or say in strategy.yaml what they are for.
+[bold]The night failed, and that is the point.[/]
+These posts took work and serve no measure of the strategy: nobody could say
+whether they helped. Stop them, or say in strategy.yaml what they are for.
 
-Next
-  {command} serve --workspace {directory}
-      opens the failed night in the Prefect UI, where each post has a form to decide it
-  or edit {directory}/strategy.yaml, and judge again
-      {command} run --workspace {directory}
+[bold]What to do next[/]
+  See the failed night in the Prefect UI, where each post has a form to decide it:
+    {serve}
+  Or edit {strategy}, and judge again:
+    {run}
 """
-
-
-def _command() -> str:
-    """How a person calls Rhumbline from here: by its name where a shell finds it."""
-    if shutil.which("rhumbline"):
-        return "rhumbline"
-    script = Path(sys.argv[0])
-    with suppress(ValueError):
-        return str(script.absolute().relative_to(Path.cwd()))
-    return str(script)
 
 
 @app.command()
@@ -145,15 +140,15 @@ def _evidence(workspace: Workspace) -> "Evidence":
 
 
 def _show(findings: "list[Finding]") -> None:
-    console = Console()
+    say = console()
     for finding in findings:
         colour = "red" if finding.severity == "error" else "yellow"
-        console.print(f"[bold]{finding.place}[/] [{colour}]{finding.code}[/] ", end="")
-        console.print(f"{finding.message}.", markup=False, highlight=False)
-        console.print(f"    {finding.what_to_do}", markup=False, highlight=False)
+        what = f"[bold]{escape(str(finding.place))}[/] [{colour}]{finding.code}[/]"
+        say.print(f"{what} {escape(finding.message)}.")
+        say.print(Padding(escape(finding.what_to_do), (0, 0, 0, 4)))
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
-    console.print(
+    say.print(
         f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}."
         if findings
         else "Nothing to remark: every goal has a measure, and every measure a way to be reached."

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 
 from rhumbline.cli.app import app
 from rhumbline.cli.nights import run_night
 from rhumbline.cli.options import WorkspaceDir
+from rhumbline.cli.saying import console
 from rhumbline.decisions import Request, filled_in, record_all, selected
 from rhumbline.errors import UserError
 from rhumbline.proposing import propose
@@ -19,7 +20,7 @@ from rhumbline.workspace import Workspace
 @app.command()
 def decide(
     activities: Annotated[
-        list[str] | None, typer.Argument(metavar="[ACTIVITY_ID]...", help="Such as x:186000….")
+        list[str] | None, typer.Argument(metavar="ACTIVITY_ID", help="Such as x:186000….")
     ] = None,
     workspace: WorkspaceDir = None,
     action: Annotated[str, typer.Option(help="tie, waive, confirm or withdraw.")] = "tie",
@@ -58,6 +59,6 @@ def decide(
         requests += filled_in(from_, who)
     decided = record_all(here, requests, by_rule=where is not None)
     verdict = run_night(here, None)
-    console = Console(highlight=False)
-    console.print(f"Recorded {len(decided)} decision{'s' * (len(decided) != 1)}.")
-    console.print(verdict.headline)
+    say = console()
+    say.print(f"Recorded {len(decided)} decision{'s' * (len(decided) != 1)}.")
+    say.print(escape(verdict.headline))

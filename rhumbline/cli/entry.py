@@ -1,6 +1,7 @@
 """The way in and the ways out: runs a command; each way of failing ends with a text and its exit code."""
 
 import errno
+import io
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
 from rhumbline.settings import hush
 
 _INTERRUPTED: Final = 130  # as shells say of a program that Ctrl-C ended
+_UNHEARD: Final = 141  # as they say of one whose reader went away, such as `| head`
 _STOPPED: Final = "Stopped. Nothing is half done; run it again when you like."
 # DuckDB says in words what the system said in numbers.
 _DENIED: Final = re.compile(r"Permission denied|Read-only file system")
@@ -21,10 +23,17 @@ _DENIED: Final = re.compile(r"Permission denied|Read-only file system")
 def main() -> NoReturn:
     """Run a command and exit: 0 good, 1 a check failed, 2 input or machine at fault, 3 our fault."""
     hush()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a sign that a terminal lacks ends no command
+            stream.reconfigure(errors="backslashreplace")
     from rhumbline.cli.commands import app
 
     try:
         code = app(standalone_mode=False)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # typer makes it a failed check
+            sys.exit(_UNHEARD)
+        raise
     except Exception as error:  # the last place an error can be shown as text
         sys.exit(_shown(error))
     if code == _INTERRUPTED:  # typer turns Ctrl-C into a code

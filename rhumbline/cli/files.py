@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
+from rhumbline.cli.saying import cell, console
 from rhumbline.errors import EXIT_USER, BadExport, UserError
 from rhumbline.formats import load_formats, suggest
 from rhumbline.inspection import inspect, refused
@@ -32,6 +33,8 @@ def inspect_command(
 
     Example: `rhumbline inspect ~/Downloads/account_analytics_content.csv --json`
     """
+    if file.is_dir():
+        raise UserError("That is a folder.", str(file), "Name one file in it.")
     if not file.is_file():
         raise UserError("There is no such file.", str(file), "Check the path; quote spaces.")
     if draft:
@@ -60,11 +63,10 @@ def _declared(given: Path | None) -> tuple[Reader, ...]:
 
 
 def _show(file: Path, found: dict[str, Any]) -> None:
-    console = Console()
+    say = console()
     whose = f" of {found['account']}" if found["account"] else ""
-    console.print(
-        f"[bold]{file.name}[/]: {found['platform']} {found['kind']}{whose}", highlight=False
-    )
+    what = escape(f"{found['platform']} {found['kind']}{whose}")
+    say.print(f"[bold]{escape(file.name)}[/]: {what}")
     table = Table(show_header=False, box=None, padding=(0, 2))
     for name in (
         "rows",
@@ -76,14 +78,14 @@ def _show(file: Path, found: dict[str, Any]) -> None:
         "observed_at",
     ):
         if found[name] is not None:
-            table.add_row(name.replace("_", " "), str(found[name]))
+            table.add_row(name.replace("_", " "), cell(found[name]))
     for metric, total in found["metrics"].items():
-        table.add_row(metric, f"{total:,.0f}")
-    console.print(table)
+        table.add_row(metric, f"{total:,.10g}")
+    say.print(table)
     for rejection in found["rejections"]:
-        console.print(f"  line {rejection['line']}: {rejection['reason']}", highlight=False)
+        say.print(escape(f"  line {rejection['line']}: {rejection['reason']}"))
     if found["unmapped_columns"]:
-        console.print(f"Not read: {', '.join(found['unmapped_columns'])}", highlight=False)
+        say.print(escape(f"Columns not read: {', '.join(found['unmapped_columns'])}"))
 
 
 @app.command()
@@ -96,4 +98,4 @@ def formats() -> None:
     for reader in sorted([*READERS, *load_formats(None)], key=lambda r: (r.platform, r.format)):
         note = " (unverified)" if reader.format in declared else ""
         table.add_row(reader.platform, reader.format + note, str(reader.kind), str(reader.basis))
-    Console().print(table)
+    console().print(table)

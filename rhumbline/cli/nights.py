@@ -9,10 +9,12 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.padding import Padding
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, AsOf, WorkspaceDir
+from rhumbline.cli.saying import command, console, near
 from rhumbline.server import prepare
 from rhumbline.settings import Settings
 from rhumbline.verdict import Verdict
@@ -37,7 +39,7 @@ def run(
     here, in seconds. Example: `rhumbline run --workspace riverside`
     """
     where = Workspace.find(workspace)
-    verdict = run_night(where, as_of.date() if as_of else None, prefect=prefect, quiet=as_json)
+    verdict = run_night(where, as_of, prefect=prefect, quiet=as_json)
     if as_json:
         typer.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -70,14 +72,14 @@ def _server_of(workspace: Workspace) -> str | None:
 
 def _spinning(*, quiet: bool) -> Callable[..., T]:
     """Runs each stage under a spinner where a person watches; silently where nobody does."""
-    console = Console(stderr=True)
+    said = console(stderr=True)
 
     def step(name: str, stage: Callable[..., T], *args: object) -> T:
         if quiet or not sys.stderr.isatty():
             return stage(*args)
-        with console.status(name):
+        with said.status(name):
             result = stage(*args)
-        console.print(f"  [green]✓[/] {name}", highlight=False)
+        said.print(f"  [green]✓[/] {name}")
         return result
 
     return step
@@ -85,50 +87,62 @@ def _spinning(*, quiet: bool) -> Callable[..., T]:
 
 def tell(verdict: Verdict, workspace: Workspace) -> None:
     """Print what a night says: the verdict, why, what to do, and where to look."""
-    console = Console()
+    say = console()
+    _say_what_was_read(say, verdict, workspace)
     colour = "green" if verdict.is_good else "red"
+    say.print(f"\n[bold {colour}]{escape(verdict.headline)}[/]\n")
+    for cause in verdict.causes:
+        say.print(f"  [bold]{cause.activities:>5,}[/]  {escape(cause.cause)}")
+        example = f"e.g. {cause.example_id}  {_short(cause.example_text)}"
+        say.print(Padding(escape(example), _UNDER), style="dim")
+        say.print(Padding(escape(cause.todo), _UNDER))
+    for line in verdict.integrity:
+        say.print(f"[red]Broken[/] {escape(line)}")
+    for line in verdict.warnings:
+        say.print(f"[yellow]Warning[/] {escape(line)}")
+    _where_to_look(verdict, workspace)
+
+
+def _say_what_was_read(say: Console, verdict: Verdict, workspace: Workspace) -> None:
     for read in verdict.refused:
-        console.print("[red]Refused[/]", read.name, highlight=False)
-        console.print(Padding(read.reason or "", (0, 0, 0, 4)), markup=False, highlight=False)
+        say.print(f"[red]Refused[/] {escape(read.name)}")
+        say.print(Padding(escape(read.reason or ""), (0, 0, 0, 4)))
+        if read.archived_as:
+            kept = f"    It is kept as {near(workspace.archive / read.archived_as)}"
+            say.print(escape(kept), soft_wrap=True)
     if verdict.left_alone:
-        console.print(f"Still growing, left for the next run: {', '.join(verdict.left_alone)}")
+        names = ", ".join(verdict.left_alone)
+        say.print(f"Still growing, left for the next run: {escape(names)}")
+    if verdict.known:
+        say.print(f"Read before, nothing new in it: {escape(', '.join(verdict.known))}")
     news = [read for read in verdict.read if read.status == "read"]
     rows = sum(read.rows for read in news)
-    console.print(
+    say.print(
         f"Read {len(news)} new file{'s' * (len(news) != 1)}, {rows:,} rows, "
         f"{sum(read.rejected for read in news):,} rejected."
         if news
-        else "Nothing new in the inbox; this judges what is stored.",
-        highlight=False,
+        else "Nothing new in the inbox; this judges what is stored."
+        if not verdict.refused
+        else "Nothing new could be read; this judges what is stored."
     )
-    console.print(f"\n[bold {colour}]{verdict.headline}[/]\n", highlight=False)
-    for cause in verdict.causes:
-        console.print(f"  [bold]{cause.activities:>5}[/]  {cause.cause}", highlight=False)
-        example = f"e.g. {cause.example_id}  {_short(cause.example_text)}"
-        console.print(Padding(example, _UNDER), style="dim", markup=False, highlight=False)
-        console.print(Padding(cause.todo, _UNDER), markup=False, highlight=False)
-    for line in verdict.integrity:
-        console.print(f"[red]Broken[/] {line}", highlight=False)
-    for line in verdict.warnings:
-        console.print(f"[yellow]Warning[/] {line}", highlight=False)
-    _where_to_look(console, verdict, workspace)
 
 
-def _where_to_look(console: Console, verdict: Verdict, workspace: Workspace) -> None:
+def _where_to_look(verdict: Verdict, workspace: Workspace) -> None:
+    say = console(soft_wrap=True)
     if not verdict.published:
-        console.print(
-            "\nNothing was published: people still see the last good database.", highlight=False
-        )
+        say.print("\nNothing was published: people still see the last good database.")
         return
-    here = "" if workspace.root == Path.cwd() else f" --workspace {workspace.root}"
-    console.print("\nWhere to look", style="bold")
+    say.print("\n[bold]Where to look[/]")
+    look = [(f"{near(workspace.site / 'index.html')}", "the scorecard")]
     if verdict.failing:
-        console.print(f"  {workspace.site / 'failed.csv'}  every failing activity", soft_wrap=True)
-    console.print(f"  {workspace.site / 'index.html'}  the scorecard", soft_wrap=True)
-    console.print(f'  rhumbline sql "from marts.measure_progress"{here}', soft_wrap=True)
+        failed = f"{near(workspace.site / 'failed.csv')}"
+        look.insert(0, (failed, "every failing activity, with columns to decide in"))
     if verdict.causes:
         example = verdict.causes[0].example_id
-        console.print(f"  rhumbline trace {example}{here}", soft_wrap=True)
+        look.append((command("trace", example, workspace=workspace), "the chain behind one"))
+    look.append((command("sql", workspace=workspace), "questions to ask, by name"))
+    for where, what in look:
+        say.print(f"  {escape(where)}  [dim]{what}[/]")
 
 
 def _short(text: str, length: int = 70) -> str:
@@ -167,5 +181,6 @@ def report(
 
     where = Workspace.find(workspace)
     verdict = reported(where, step=_spinning(quiet=False), data_docs=data_docs)
-    console = Console(highlight=False, soft_wrap=True)
-    console.print(f"{verdict.headline}\n{where.site / 'index.html'} is written.")
+    console(soft_wrap=True).print(
+        escape(f"{verdict.headline}\n{near(where.site / 'index.html')} is written.")
+    )

@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,18 @@ WorkspaceDir = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text} is not a day; write year, month and day, such as 2026-10-13."
+        ) from None
+
+
 AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="Judge as of this day."),
+    date | None,
+    typer.Option("--as-of", parser=_day, metavar="DATE", help="Judge as of this day, 2026-10-13."),
 ]

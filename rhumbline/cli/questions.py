@@ -2,18 +2,23 @@
 
 import csv
 import json
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import polars as pl
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
+from rich.text import Text
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
+from rhumbline.cli.saying import cell, console
 from rhumbline.errors import UserError
 from rhumbline.warehouse import reading
 from rhumbline.workspace import Workspace
@@ -41,7 +46,7 @@ def sql(
     """
     from rhumbline.questions import question
 
-    if query is None:
+    if query is None or not query.strip():
         _list_questions()
         return
     with reading(Workspace.find(workspace)) as published:
@@ -54,6 +59,8 @@ def _asked(ask: Any, query: str) -> pl.DataFrame:
 
     try:
         result: pl.DataFrame = ask(query)
+    except AttributeError:  # DuckDB gives nothing back for a comment alone
+        raise UserError("There is no question in that.", query.strip(), "Write a select.") from None
     except duckdb.Error as error:
         raise UserError(
             f"DuckDB cannot answer that: {error}",
@@ -69,7 +76,7 @@ def _list_questions() -> None:
     table = Table("name", "question", box=None, padding=(0, 2, 0, 0))
     for name, asks in questions().items():
         table.add_row(name, asks)
-    Console().print(table)
+    console().print(table)
 
 
 def _print(result: pl.DataFrame, format_: Format) -> None:
@@ -84,13 +91,43 @@ def _print(result: pl.DataFrame, format_: Format) -> None:
 
 
 def _print_table(result: pl.DataFrame) -> None:
-    table = Table(*result.columns, box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name, kind in result.schema.items():
+        table.add_column(cell(name), justify="right" if kind.is_numeric() else "left")
     for row in result.head(1000).iter_rows():
-        table.add_row(*("" if cell is None else str(_plain(cell)) for cell in row))
-    console = Console()
-    console.print(table)
+        table.add_row(*(cell(_read_at_a_glance(value)) for value in row))
+    say = console()
+    needed = Measurement.get(say, say.options.update(max_width=_UNBOUNDED), table)
+    if not say.is_terminal and "COLUMNS" not in os.environ:
+        say.width = max(needed.maximum, 80)
+    if needed.minimum <= say.width:
+        say.print(table)
+    else:
+        _print_records(say, result.head(1000))
+    if not result.height:
+        say.print("No rows.", style="dim")
     if result.height > 1000:
-        console.print(f"… and {result.height - 1000:,} more rows; --format csv prints them all.")
+        say.print(f"… and {result.height - 1000:,} more rows; --format csv prints them all.")
+
+
+_UNBOUNDED: Final = 100_000
+
+
+def _print_records(say: Console, result: pl.DataFrame) -> None:
+    """Each row as a list of its columns, where the screen is too narrow for them side by side."""
+    for row in result.iter_rows():
+        record = Table.grid(padding=(0, 2, 0, 0))
+        for name, value in zip(result.columns, row, strict=True):
+            record.add_row(Text(name, style="bold"), cell(_read_at_a_glance(value)))
+        say.print(record, "", sep="\n", end="")
+
+
+def _read_at_a_glance(value: Any) -> Any:
+    """A value for the eye: six digits of a fraction; csv and json have all of them."""
+    plain = _plain(value)
+    if not isinstance(plain, float):
+        return plain
+    return f"{plain:.6g}" if abs(plain) < 1e6 else f"{plain:.2f}"
 
 
 def _plain(value: Any) -> Any:
@@ -121,7 +158,7 @@ def trace(
     if as_json:
         typer.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
     else:
-        Console().print(tree(found))
+        console().print(tree(found))
 
 
 @app.command("what-if")
@@ -140,14 +177,20 @@ def what_if_command(
     if as_json:
         typer.echo(json.dumps(found.as_dict(), default=_plain, ensure_ascii=False, indent=2))
         return
-    console = Console()
+    say = console()
     if found.is_ahead:
-        console.print(
-            f"It begins after the last night; judged as if in force since {found.begins}."
-        )
-    console.print(f"As of {found.as_of}, {found.activities.height:,} activities would change:")
-    _print_table(found.activities.drop("text", "reason"))
-    console.print(f"{found.measures.height:,} measures would move:")
-    _print_table(found.measures)
+        say.print(f"It begins after the last night; judged as if in force since {found.begins}.")
+    _say_changes(f"As of {found.as_of}, ", "activities", "change", found.activities)
+    _say_changes("", "measures", "move", found.measures)
     for finding in found.findings:
-        console.print(str(finding), markup=False)
+        say.print(escape(str(finding)))
+
+
+def _say_changes(day: str, things: str, verb: str, changes: pl.DataFrame) -> None:
+    say = console()
+    if not changes.height:
+        say.print(f"{day}no {things} would {verb}.")
+        return
+    one = {"activities": "activity", "measures": "measure"}[things]
+    say.print(f"{day}{changes.height:,} {things if changes.height != 1 else one} would {verb}:")
+    _print_table(changes.drop("text", "reason", strict=False))

@@ -1,13 +1,14 @@
 """The command that serves a workspace: a server with its pages, the schedule, the watch over inbox/."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from rhumbline.cli.app import app
 from rhumbline.cli.options import WorkspaceDir
+from rhumbline.cli.saying import command, console, near
 from rhumbline.collecting import waiting
 from rhumbline.server import pages
 from rhumbline.settings import Settings
@@ -39,8 +40,8 @@ def serve(
     where = Workspace.find(workspace)
     load(where.strategy)
     settings = Settings()  # type: ignore[call-arg]
-    console = Console(highlight=False, soft_wrap=True)
-    console.print("Starting; the first start of a workspace takes half a minute.", style="dim")
+    screen = console(soft_wrap=True)
+    screen.print("Starting; the first start of a workspace takes half a minute.", style="dim")
     with (
         Ending().by_signal() as ending,
         alone(where),
@@ -50,35 +51,34 @@ def serve(
             from flows.serving import serve_flows
 
             def greet(last: str | None, run_id: str | None) -> None:
-                _greet(console, where, pages(api_url), last, run_id)
+                _greet(screen, where, pages(api_url), last, run_id)
 
             def say(text: str) -> None:
-                console.print(text, markup=False)
+                screen.print(text, markup=False)
 
             serve_flows(where, ending, say, greet, watch_only=watch_only)
-    console.print("Ended. Nothing is half done.")
+    screen.print("Ended. Nothing is half done.")
 
 
 def _greet(
-    console: Console, workspace: Workspace, ui_url: str, last: str | None, run_id: str | None
+    say: Console, workspace: Workspace, ui_url: str, last: str | None, run_id: str | None
 ) -> None:
     """Print the addresses, and what to do next."""
     strategy = load(workspace.strategy).strategy
-    here = "" if workspace.root == Path.cwd() else f" --workspace {workspace.root}"
-    console.print(f"\n[bold]{strategy.organisation}[/] is served", markup=True)
-    console.print(f"  runs, verdicts, decisions   {ui_url}/runs")
-    console.print(f"  what can be run             {ui_url}/deployments")
-    console.print(f"  the night runs at           {strategy.schedule} {strategy.timezone}")
-    console.print(f"  exports are read from       {workspace.inbox}")
+    say.print(f"\n[bold]{escape(strategy.organisation)}[/] is served")
+    say.print(f"  runs, verdicts, decisions   {ui_url}/runs")
+    say.print(f"  what can be run             {ui_url}/deployments")
+    say.print(f"  the night runs at           {strategy.schedule}, {strategy.timezone} time")
+    say.print(f"  exports are read from       {escape(str(near(workspace.inbox)))}")
     lying = len(waiting(workspace))
-    console.print("\nWhat to do next", style="bold")
+    say.print("\n[bold]What to do next[/]")
     if last:
-        console.print(f"  Open the last night, {last}:", markup=False)
-        console.print(f"    {ui_url}/runs/flow-run/{run_id}")
+        say.print(f"  Open the last night, {escape(last)}:")
+        say.print(f"    {ui_url}/runs/flow-run/{run_id}")
+        say.print("  If it is red, its tab Artifacts has failing-activities: each with its remedy.")
     if lying:
-        console.print(f"  {lying} export{'s' * (lying != 1)} in inbox/: a run reads them at once.")
+        say.print(f"  {lying} export{'s' * (lying != 1)} in inbox/: a run reads them at once.")
     else:
-        console.print("  Drop an export into inbox/: a run starts by itself.")
-    console.print("  In a red run open Artifacts, failing-activities: each post has its remedy.")
-    console.print(f"  From another terminal: rhumbline run{here}")
-    console.print("  Ctrl-C ends it.\n")
+        say.print("  Drop an export into inbox/: a run starts by itself.")
+    say.print(f"  From another terminal: {escape(command('run', workspace=workspace))}")
+    say.print("  Ctrl-C ends it.\n")

@@ -18,7 +18,7 @@ from rhumbline.cli.commands import app
 from rhumbline.cli.entry import machine_at_fault
 from rhumbline.night import night
 from rhumbline.workspace import Workspace
-from tests.night.workspaces import AS_OF, STRATEGY, X, drop, unshaped, workspace_in
+from tests.night.workspaces import AS_OF, STRATEGY, X, drop, put, unshaped, workspace_in
 
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 Told = tuple[int, str, str]
@@ -235,3 +235,78 @@ def test_run_as_a_program_says_the_verdict_as_json(tmp_path: Path) -> None:
     assert verdict["failing"] == sum(cause["activities"] for cause in verdict["causes"])
     assert [read["platform"] for read in verdict["read"]] == ["x", "x"]
     assert "Traceback" not in told.stderr
+
+
+def test_a_folder_for_a_file(rhumbline: Callable[..., Told], tmp_path: Path) -> None:
+    _user_error(rhumbline("inspect", tmp_path), "That is a folder")
+
+
+def test_a_day_that_is_none(rhumbline: Callable[..., Told], published: Workspace) -> None:
+    for wrong in ("2026-13-45", "yesterday"):
+        _user_error(rhumbline("run", "-w", published.root, "--as-of", wrong), wrong, "2026-10-13")
+
+
+def test_sql_without_a_question(rhumbline: Callable[..., Told], published: Workspace) -> None:
+    assert "failing-posts" in rhumbline("sql", " ", "-w", published.root)[1]
+    told = rhumbline("sql", "/* nothing */", "-w", published.root)
+    _user_error(told, "no question in that")
+
+
+def test_a_table_shows_texts_as_they_are(
+    rhumbline: Callable[..., Told], published: Workspace
+) -> None:
+    """Neither marks of a terminal nor pictures are made of what somebody posted."""
+    query = "select '[/b] [red]a :x:1' as \"[bold]\""
+    code, out, _ = rhumbline("sql", query, "-w", published.root)
+    assert code == 0
+    assert [line.strip() for line in out.splitlines()] == ["[bold]", "[/b] [red]a :x:1"]
+
+
+def test_a_table_too_wide_for_the_screen_is_shown_row_by_row(
+    rhumbline: Callable[..., Told], published: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    _, out, _ = rhumbline("sql", "from core.activities limit 1", "-w", published.root)
+    assert re.search(r"^activity_id +x:\d+", out, re.MULTILINE)
+    assert max(map(len, out.splitlines())) <= 40
+
+
+def test_a_reader_that_goes_away_is_no_failed_check(published: Workspace) -> None:
+    query = "select repeat('long ', 100) from range(10000)"
+    told = subprocess.run(
+        f'{sys.executable} -m rhumbline sql "{query}" --format csv | head -1; exit ${{PIPESTATUS[0]}}',
+        shell=True, executable="/bin/bash", cwd=published.root, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert (told.returncode, told.stderr) == (141, "")
+
+
+def test_a_terminal_that_lacks_signs(published: Workspace) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "rhumbline", "sql", "select 'é… ✓' as a"],
+        cwd=published.root, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert told.returncode == 0, told.stderr
+    assert r"\xe9\u2026 \u2713" in told.stdout
+
+
+def test_a_file_dropped_again_is_told_of(
+    rhumbline: Callable[..., Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rhumbline.cli import nights
+
+    monkeypatch.setattr(nights, "run_night", lambda where, *_, **__: night(where, AS_OF, unshaped))
+    workspace = workspace_in(tmp_path / "w", X)
+    for _ in range(2):
+        drop(workspace, X)
+        put(workspace, "notes [1].csv", b"colour,weight\nred,3\n")
+        code, out, _ = rhumbline("run", "-w", workspace.root)
+        assert code == 2
+        assert "Refused notes [1].csv" in out
+        (kept,) = re.findall(r"It is kept as (\S+)", out)
+        assert (Path.cwd() / kept).read_bytes() == b"colour,weight\nred,3\n"
+    assert "It was refused before" in out
+    assert re.search(r"Read before, nothing new in it: account_analytics\S+\.csv", out)
+    drop(workspace, X)
+    assert rhumbline("run", "-w", workspace.root)[0] < 2

@@ -1,0 +1,80 @@
+"""The artifacts as text: what a person reads at eight in the morning."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from flows.pages import failing_page, models_page, verdict_page
+from rhumbline.bulletin import Bulletin, Failing
+from rhumbline.intake import Read
+from rhumbline.shaping import Node
+from rhumbline.verdict import Cause, Verdict
+from rhumbline.workspace import Workspace
+from tests.night.workspaces import workspace_in
+
+POST = Failing(
+    activity_id="x:1",
+    platform="x",
+    account="riverside",
+    type="post",
+    published_at=datetime(2026, 10, 9, 20, 0, tzinfo=UTC),
+    permalink="https://x.com/riverside/status/1",
+    text="Is a hot dog a sandwich?",
+    alignment="untraceable",
+    cause="no link, tag or phrase",
+    reason="No tie matches.",
+    suggested_measure_id=None,
+    suggestion=None,
+)
+GALA = replace(POST, activity_id="x:2", cause="unknown campaign gala", text="Last tickets")
+VERDICT = Verdict(
+    as_of=date(2026, 10, 13),
+    headline="3 of 9 activities cannot be traced to a strategy measure",
+    judged=9,
+    failing=3,
+    causes=(
+        Cause(GALA.cause, 2, "x:2", "Last tickets", "Add a tie for it."),
+        Cause(POST.cause, 1, "x:1", "Is a hot dog a sandwich?", "Decide it."),
+    ),
+    alignment=("x",),
+    published=True,
+)
+
+
+def _workspace(tmp_path: Path) -> Workspace:
+    return workspace_in(tmp_path / "of two words")
+
+
+def test_failing_activities_are_read_cause_by_cause(tmp_path: Path) -> None:
+    again = replace(GALA, activity_id="x:3")
+    page = failing_page(_workspace(tmp_path), VERDICT, (POST, GALA, again), None)
+    first, second = page.split("\n## ")[1:]
+    assert first.startswith("unknown campaign gala: 2\n\nAdd a tie for it.")
+    assert first.count("Last tickets") == 2
+    assert second.startswith("no link, tag or phrase: 1\n\nDecide it.")
+    assert "2026-10-09 16:00" in page
+    assert "Times are those of America/Toronto" in page
+
+
+def test_a_cut_list_says_the_count_and_a_command_to_copy(tmp_path: Path) -> None:
+    page = failing_page(_workspace(tmp_path), VERDICT, (POST,), None)
+    assert "The newest 1 of **3**" in page
+    assert f"--workspace '{tmp_path}/of two words'`" in page
+
+
+def test_a_verdict_tells_of_files_dropped_again(tmp_path: Path) -> None:
+    verdict = replace(
+        VERDICT,
+        known=("posts.csv",),
+        read=(Read("notes.csv", "0" * 16, "refused", reason="It was refused before."),),
+    )
+    page = verdict_page(_workspace(tmp_path), verdict, Bulletin((), (), ()))
+    assert "Read before, nothing new in it: posts.csv" in page
+    assert "**refused**: It was refused before." in page
+    assert "Decide it. Such as “Is a hot dog a sandwich?” (x:1)" in page
+
+
+def test_the_name_of_a_test_breaks_where_the_page_ends() -> None:
+    name = "accepted_values_alignment__aligned__suspect"
+    page = models_page([Node(name, "test", "pass", 0.1, 0, "")])
+    assert "accepted\\_values\\_alignment · aligned · suspect" in page
