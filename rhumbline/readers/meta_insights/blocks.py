@@ -91,7 +91,7 @@ class Block:
 
     def is_count(self) -> bool:
         """Whether it is a number of followers under the name that Meta gives it inside."""
-        return len(self.rows) == 2 and bool(_KEY.match(" ".join(self.rows[0][1])))
+        return len(self.rows) == 2 and bool(_KEY.match(normalised(" ".join(self.rows[0][1]))))
 
     def is_ages(self) -> bool:
         """Whether ages stand below each other, with a column for each gender."""
