@@ -50,6 +50,29 @@ _MIXED: Final = """\
 * Lifetime figures and those of days: a day has what old posts drew, too.
 * What a tool such as Sprout Social reports and what the network itself reports of the same post.
 """
+_CREDIBILITY: Final = """\
+## Credibility
+
+Step 4 of the path is to take part usefully and to earn credibility. What shows it is in `marts.path`,
+per segment and stage:
+
+* **Replies that drew answers**: `answered_replies` of `replies`, the organisation's replies that others
+  commented on. Told where a platform exports replies with their `comments`, as X does.
+* **Answers, shares and saves**: `credibility`, the share of activities that drew a comment, a share or
+  a save, of those whose platform tells any of the three.
+* **Returning people**: `returning_share`, the visitors of tied web traffic who had been there before:
+  all users less the new ones, of all, over the rows of reports that tell both. Told by Google
+  Analytics. It knows people by their device, so who comes back on another one counts as new.
+
+These are early responses, what people do with what they saw: out-takes, in AMEC's Integrated Evaluation
+Framework (A taxonomy of evaluation: towards standards, amecorg.com), beside attention, awareness and
+consideration. Reactions are left out, since they cost nothing; views, since being seen is not being
+believed.
+
+Null means that nobody tells; it is never made a zero. Other exports tell of people who return, and are
+left aside: YouTube's returning viewers of a video and TikTok's of a day are people of the whole channel
+or account, not of a segment, and neither adds up over videos or days.
+"""
 _SITE: Final = "Of a web site, not of posts: measures name them `traffic.sessions` and so on.\n"
 _TITLES: Final = """\
 Titles as the publishers give them. Where "at hand" is empty, the page was not before us when the definition
@@ -61,7 +84,17 @@ def page() -> str:
     """The whole of docs/metrics.md."""
     known = sources()
     return "\n".join(
-        [_HEAD, *_names(), "", *_platforms(known), *_changed(known), _MIXED, *_pages(known), ""]
+        [
+            _HEAD,
+            *_names(),
+            "",
+            *_platforms(known),
+            *_changed(known),
+            _MIXED,
+            _CREDIBILITY,
+            *_pages(known),
+            "",
+        ]
     )
 
 

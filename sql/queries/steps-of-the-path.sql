@@ -8,7 +8,10 @@ select
     hours,
     people,
     first_at,
-    round(credibility, 2) as credibility
+    conversations,
+    answered_replies,
+    round(credibility, 2) as credibility,
+    round(returning_share, 2) as returning_share
 from marts.path
 order by
     segment_id asc,

@@ -221,6 +221,20 @@ def test_the_path_of_the_volunteers(published: Warehouse) -> None:
     assert steps[2] == ("lead", 5, pytest.approx(4 + 4 / 3))
 
 
+def test_what_was_listened_to_is_what_the_strategy_names(published: Warehouse) -> None:
+    """Of two places each, the volunteers' and the growers' were both visited; the givers' one never."""
+    heard = published.rows(
+        """
+        select segment_id, conversations
+        from marts.path
+        where stage = 'listen'
+        order by segment_id
+        """
+    )
+    assert heard == [("local-growers", 2), ("regular-givers", 0), ("weekend-volunteers", 2)]
+    assert published.one("select count(returning_share) from marts.path") == 0  # no web traffic
+
+
 def test_what_no_measure_claims_is_waste(published: Warehouse) -> None:
     """Ten posts and two gala posts of twenty minutes, two videos of four hours, four replies of five."""
     (waste,) = published.rows(

@@ -36,6 +36,72 @@ done as (
     group by segment_id, stage
 ),
 
+-- Of the places where the strategy says its people talk, those that listening names.
+places as (
+    select
+        segments.segment_id,
+        unnest(segments.listens_at) as place
+    from segments
+    inner join current_strategy
+        on segments.strategy_version = current_strategy.strategy_version
+),
+
+listening as (
+    select distinct
+        measures.segment_id,
+        lower(activities.text) as text
+    from {{ source('core', 'measures') }} as measures
+    inner join {{ source('core', 'verdicts') }} as verdicts
+        on
+            measures.measure_id = verdicts.measure_id
+            and measures.strategy_version = verdicts.strategy_version
+    inner join {{ source('core', 'activities') }} as activities
+        on verdicts.activity_key = activities.activity_key
+    where
+        measures.stage = 'listen'
+        and verdicts.alignment in ('aligned', 'suspect')
+),
+
+heard as (
+    select
+        places.segment_id,
+        count(distinct places.place) as conversations
+    from places
+    inner join listening
+        on
+            places.segment_id = listening.segment_id
+            and regexp_matches(
+                listening.text,
+                '(^|[^\pL\pN_])' || regexp_escape(lower(places.place))
+                || '($|[^\pL\pN_])'
+            )
+    group by places.segment_id
+),
+
+-- Of the visitors whom tied web traffic tells, those who had been there before.
+returned as (
+    select
+        measures.segment_id,
+        measures.stage,
+        sum(traffic.users - least(traffic.new_users, traffic.users))
+        / nullif(sum(traffic.users), 0) as share
+    from {{ source('core', 'claims') }} as claims
+    inner join {{ source('core', 'traffic') }} as traffic
+        on
+            claims.export_id = traffic.export_id
+            and claims.line = traffic.line
+            and claims.name is not distinct from traffic.report
+    inner join {{ source('core', 'measures') }} as measures
+        on
+            claims.measure_id = measures.measure_id
+            and claims.strategy_version = measures.strategy_version
+    where
+        claims.source = 'traffic'
+        and traffic.users is not null
+        and traffic.new_users is not null
+    group by measures.segment_id, measures.stage
+),
+
 listened as (
     select
         segment_id,
@@ -62,7 +128,12 @@ select
     done.earning / nullif(done.telling, 0) as credibility,
     strategies.problem is not null as is_why_declared,
     len(segments.interests) > 0 as are_people_named,
-    coalesce(segments.audience <> '{}', false) as are_people_recognisable
+    coalesce(segments.audience <> '{}', false) as are_people_recognisable,
+    returned.share as returning_share,
+    case
+        when stages.stage = 'listen'
+            then cast(coalesce(heard.conversations, 0) as bigint)
+    end as conversations
 from segments
 inner join current_strategy
     on segments.strategy_version = current_strategy.strategy_version
@@ -73,4 +144,9 @@ left join done
     on
         segments.segment_id = done.segment_id
         and stages.stage = done.stage
+left join returned
+    on
+        segments.segment_id = returned.segment_id
+        and stages.stage = returned.stage
+left join heard on segments.segment_id = heard.segment_id
 left join listened on segments.segment_id = listened.segment_id
