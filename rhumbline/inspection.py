@@ -79,7 +79,7 @@ def inspect(
         found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
         if not found:
             raise unknown(about.name, [*READERS, *declared])
-        found.sort(key=lambda pair: _MAIN_FIRST.index(pair[1].kind))
+        found.sort(key=lambda pair: (_MAIN_FIRST.index(pair[1].kind), not pair[1].figures))
         tally, columns = Tally(), []
         for document, reader in found:
             known = about_named(reader, document, about)

@@ -147,6 +147,7 @@ def _into_core(
     path = workspace.archive / archived.archived_as
     with open_documents(path, archived.name) as documents:
         found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
+        found.sort(key=lambda pair: not pair[1].figures)
         if not found:
             raise unknown(archived.name, [*READERS, *declared])
         key, stored = next_export_key(warehouse), Stored()

@@ -49,6 +49,7 @@ class Reader:
     bases: Mapping[str, Basis] = field(default_factory=dict)  # metrics on another basis
     row_cap: int | None = None  # rows at which the platform is known to cut an export
     file_name: Pattern[str] | None = None  # may name account, from, until, exported_ms
+    figures: bool = True  # whether it tells any; of a zip, files that tell none are stored last
     rank: int = 0  # asked in this order: 0 code, 1 a workspace's mappings, 2 those that ship
 
     def claims(self, document: Document) -> bool:

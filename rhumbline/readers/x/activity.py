@@ -76,6 +76,8 @@ SYNONYMS: Final = {
     }.items()
     for theirs in spelled.split("|")
 }
+ID: Final = r"\d{5,19}(?:[.,]0+)?|\d[.,]?\d*[Ee]\+?\d+"  # also as a spreadsheet rounds it
+LINK: Final = r"https?://(?:www\.)?(?:twitter|x)\.com/.+"
 _DAY: Final = r"(?:\d{4}-\d\d-\d\d|\d{1,2}([/.-])\d{1,2}\1\d{2,4})"
 _NAME: Final = (
     r"{}_activity_metrics_(?:(?P<account>\w+?)_)?(?P<from>\d{{8}})_(?P<until>\d{{8}})"
@@ -190,12 +192,7 @@ TWEETS: Final = ByPlace(
     needs=frozenset({"native_id", "text", "impressions"}),
     ignored=frozenset(TWEET_PLACES) - set(TWEET_COLUMNS),
     places=TWEET_PLACES,
-    sample=(
-        r"\d{5,19}(?:[.,]0+)?|\d[.,]?\d*[Ee]\+?\d+",  # as a spreadsheet rounds it
-        r"https?://(?:www\.)?(?:twitter|x)\.com/.+",
-        None,
-        rf"{_DAY} .+",
-    ),
+    sample=(ID, LINK, None, rf"{_DAY} .+"),
     shape=_tweet,
 )
 DAYS: Final = DaysByPlace(

@@ -8,8 +8,9 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings
 from rhumbline.parts import Kind
+from rhumbline.readers.x.activity import ID, LINK, ByPlace
 from rhumbline.readers.x.posts import attributes, identified
-from rhumbline.reading import About, Table
+from rhumbline.reading import About
 
 # Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
 FIELDS: Final = {
@@ -42,7 +43,14 @@ def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     return identified(rows).select("line", *metrics, *attributes())
 
 
-CONTENT: Final = Table(
+# Both generations have the same order, and so has every language.
+PLACES: Final = (
+    "post id", "date", "post text", "post link", "impressions", "likes", "engagements", "bookmarks",
+    "shares", "new follows", "replies", "reposts", "profile visits", "detail expands", "url clicks",
+    "hashtag clicks", "permalink clicks",
+)  # fmt: skip
+
+CONTENT: Final = ByPlace(
     format="x_content",
     platform="x",
     kind=Kind.POSTS,
@@ -54,5 +62,7 @@ CONTENT: Final = Table(
     columns_=headings(FIELDS),
     needs=frozenset({"native_id", "day", "text", "permalink", "impressions"}),
     ignored=frozenset(headings(IGNORED)),
+    places=PLACES,
+    sample=(ID, None, None, LINK),
     shape=_post,
 )

@@ -9,6 +9,7 @@ import polars as pl
 from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document, Sheet
 from rhumbline.parts import Column, Fate, Kind, Part
+from rhumbline.readers.x.activity import DaysByPlace
 from rhumbline.reading import About
 from rhumbline.series import Series
 
@@ -31,12 +32,20 @@ IGNORED: Final = {
     "media": "Media views|Visualizações de mídia",
 }
 
-OVERVIEW: Final = Series(
+PLACES: Final = (
+    "date", "impressions", "likes", "engagements", "bookmarks", "shares", "new follows", "unfollows",
+    "replies", "reposts", "profile visits", "create post", "video views", "media views",
+)  # fmt: skip
+_DAY: Final = r"[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{4}"  # English in every language
+
+OVERVIEW: Final = DaysByPlace(
     format="x_overview",
     platform="x",
     columns_=headings(FIELDS),
     needs=frozenset({"day", "impressions", "engagements", "saves", "unfollows"}),
     ignored=frozenset(headings(IGNORED)),
+    places=PLACES,
+    sample=(_DAY, *[r"\d+"] * (len(PLACES) - 2)),
 )
 
 _PLACES: Final = ("date", "views", "watch time (ms)", "completion rate", "average watch time (ms)",
