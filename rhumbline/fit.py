@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from math import sqrt
 from typing import Final
 
 import polars as pl
@@ -167,24 +165,6 @@ def _interval(*, lower: bool) -> pl.Expr:
 
 
 _ROUNDING: Final = 0.015  # shares rounded to whole per cents need not add up to one
-
-
-def wilson(matched: float, sample: float) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share that a sample shows."""
-    if sample <= 0:
-        return 0.0, 1.0
-    share, squared = matched / sample, _Z**2
-    centre = (share + squared / (2 * sample)) / (1 + squared / sample)
-    width = (
-        _Z * sqrt(share * (1 - share) / sample + squared / (4 * sample**2)) / (1 + squared / sample)
-    )
-    return max(0.0, centre - width), min(1.0, centre + width)
-
-
-def frechet(shares: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Bounds of what belongs to all of several sets, each of a share between low and high."""
-    low = reduce(lambda total, share: total + share[0], shares, 0.0) - (len(shares) - 1)
-    return max(0.0, low), min((high for _, high in shares), default=1.0)
 
 
 def _totals(told: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Measures: whether each moves, how far it is on its way, and where it will be at its deadline."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, stand
 from rhumbline.measures.refusals import FLOW, kind_of, understood
 from rhumbline.measures.sources import keep_sources
 from rhumbline.measures.storing import Found, PlatformWeek, keep, keep_platforms
+from rhumbline.measures.unlike import unlike
 from rhumbline.warehouse import Warehouse
 from rhumbline.wheels import trends
 
@@ -50,9 +51,7 @@ def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> M
         keep(warehouse, found, current.name, as_of)
         keep_sources(warehouse, values, {n: night.ground(n) for n in values}, current.strategy)
         weigh(warehouse)
-        keep_platforms(
-            warehouse, [row for name in values for row in night.by_platform(name, values[name])]
-        )
+        keep_platforms(warehouse, list(night.by_platform(values)))
         trends(warehouse, as_of)
         unclaimed = warehouse.one("select count(*) from core.claims where not is_counted")
     return Measured(dict(Counter(each.standing.status for each in found)), int(unclaimed))
@@ -95,19 +94,23 @@ class _Night:
         """A measure whose value can be computed."""
         declared, kind = self.current.strategy.measures[name], kind_of(node)
         ground = self.ground(name)
+        why = unlike(node, ground)
+        if why:
+            return self.refused(name, why)
         span, found = ground.span, curve(node, ground)
         course = course_of(declared, kind, span.begins)
         policy = self.current.strategy.policy
         return Found(name, kind, span, course, found, standing(course, kind, found, span, policy))
 
-    def by_platform(self, name: str, node: Node) -> Iterator[PlatformWeek]:
-        """What the activities of each platform brought in each week, for one measure."""
-        for (platform,) in self.warehouse.rows(
-            "select distinct platform from measured_activities where measure_id = ? order by 1",
-            name,
+    def by_platform(self, values: Mapping[str, Node]) -> Iterator[PlatformWeek]:
+        """What the activities of each platform brought in each week, measure by measure."""
+        for name, platform in self.warehouse.rows(
+            "select distinct measure_id, platform from measured_activities order by all"
         ):
+            if name not in values:
+                continue
             ground = self.ground(name, platform)
-            its = curve(node, ground)
+            its = curve(values[name], ground)
             for week, value, rows in zip(ground.span.weeks, its.week, its.rows, strict=True):
                 yield name, platform, week, value, rows
 

@@ -92,10 +92,38 @@ def _refuse_operations(node: Node) -> None:
                 "rates cannot be added up: each is a share of something else",
                 "Write one measure per rate.",
             )
+    if node.sign == "+":
+        _refuse_wholes(_names(node.left), _names(node.right))
     if node.sign == "*" and not (isinstance(node.left, Number) or isinstance(node.right, Number)):
         raise BadExpression(
             "two figures multiplied are no count of anything", "Multiply by a number only."
         )
+
+
+def _names(node: Node) -> set[str]:
+    return {each.field.name for each in _added(node)}
+
+
+# What platforms add up already.
+_PARTS: Final = {
+    "engagements": frozenset(
+        {"reactions", "comments", "shares", "saves", "clicks", "link_clicks", "follows"}
+    ),
+    "clicks": frozenset({"link_clicks"}),
+}
+
+
+def _refuse_wholes(one: set[str], other: set[str]) -> None:
+    for whole, parts in _PARTS.items():
+        doubled = (parts & other if whole in one else set()) | (
+            parts & one if whole in other else set()
+        )
+        if doubled:
+            part = min(doubled)
+            raise BadExpression(
+                f"`{whole}` holds the {part} already, so `sum({whole}) + sum({part})` counts them twice",
+                "Write the whole or its parts.",
+            )
 
 
 def _added(node: Node) -> list[Aggregate]:

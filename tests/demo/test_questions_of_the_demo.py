@@ -113,6 +113,15 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
         ],
     ),
     "best-at-a-week": (("text", "platform", "responses"), [("Autumn colours.", "instagram", 86)]),
+    # The first was seven days old when it was told last, of the others one too, and one 28.
+    "top-posts": (
+        ("measure_id", "age_days", "responses", "first_words"),
+        [
+            ("garden-saves", 7, 86, "Autumn colours."),
+            ("garden-saves", 7, 61, "The last harvest of plot seven. #riversidegrows"),
+            ("garden-saves", 28, 61, "First tomatoes from plot seven. #riversidegrows"),
+        ],
+    ),
     "effort-by-week": (
         ("platform", "measure_id", "activities"),
         [

@@ -56,6 +56,18 @@ def test_conditions_narrow_what_is_counted(organisation: Organisation) -> None:
     assert organisation.measured("count(activities where stage = 'listen')")["value"] is None
 
 
+def test_plays_of_platforms_with_unlike_rules_are_not_added_up(
+    organisation: Organisation,
+) -> None:
+    organisation.did("2026-09-02T12:00", platform="tiktok", video_views=100)
+    organisation.did("2026-09-02T12:00", platform="youtube", video_views=7)
+    organisation.did("2026-09-02T12:00", platform="x", video_views=None)
+    it = organisation.measured("sum(video_views)")
+    assert (it["value"], it["status"]) == (None, "not measured")
+    assert "tiktok, youtube count `video_views` by unlike rules" in it["note"]
+    assert organisation.measured("sum(video_views where platform = 'youtube')")["value"] == 7.0
+
+
 def test_the_log_tells_hours_and_people(organisation: Organisation) -> None:
     organisation.did("2026-09-02T12:00", platform="log", type="meet-up", hours=4.0, people=23)
     organisation.did("2026-09-03T12:00", platform="log", type="meet-up", hours=1.5)

@@ -1,10 +1,11 @@
 """Slopes and how sure they are, by hand."""
 
+from statistics import median
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.fit import frechet, wilson
 from rhumbline.wheels import rising, theil_sen
 
 
@@ -33,20 +34,11 @@ def test_a_rise_and_a_fall_are_two_sides(figures: list[int]) -> None:
     assert theil_sen(figures) == pytest.approx(-theil_sen(backward))
 
 
-def test_wilsons_interval_of_a_small_sample() -> None:
-    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
-def test_bounds_of_what_is_in_all_of_several_shares() -> None:
-    assert frechet([(0.7, 0.7), (0.6, 0.6)]) == pytest.approx((0.3, 0.6))
-    assert frechet([(0.2, 0.2), (0.3, 0.3)]) == pytest.approx((0.0, 0.2))
-    assert frechet([(0.2, 0.4)]) == pytest.approx((0.2, 0.4))
-
-
-@given(st.lists(st.tuples(*[st.booleans()] * 3), min_size=1, max_size=30))
-def test_the_bounds_hold_whatever_the_people_are(people: list[tuple[bool, bool, bool]]) -> None:
-    shares = [sum(person[n] for person in people) / len(people) for n in range(3)]
-    low, high = frechet([(share, share) for share in shares])
-    both = sum(all(person) for person in people) / len(people)
-    assert low - 1e-9 <= both <= high + 1e-9
+@given(st.lists(st.integers(0, 50), min_size=2, max_size=9))
+def test_the_slope_is_the_median_of_all_slopes_between_weeks(figures: list[int]) -> None:
+    slopes = [
+        (figures[later] - figures[earlier]) / (later - earlier)
+        for earlier in range(len(figures))
+        for later in range(earlier + 1, len(figures))
+    ]
+    assert theil_sen(figures) == pytest.approx(median(slopes))

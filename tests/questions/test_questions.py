@@ -66,8 +66,8 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
     "rejected-rows": (("name", "line", "reason"), [("x.csv", 6, "its id is damaged")]),
     "unmapped-columns": (("header", "exports", "latest_file"), [("Mood", 1, "x.csv")]),
     "top-posts": (
-        ("measure_id", "activity_id", "responses"),
-        [("signups", "x:2", 10), ("signups", "x:1", 8)],
+        ("measure_id", "activity_id", "age_days", "responses"),
+        [("signups", "x:1", 28, 8)],  # x:2 was last told of at an age that is compared with none
     ),
     "waste-by-account": (
         ("platform", "account", "judged", "without_measure", "share"),

@@ -1,0 +1,42 @@
+"""Plays of several platforms in one value: each counts them by a rule of its own, so they are refused."""
+
+from typing import Final
+
+from rhumbline.measures.curves import TABLES, Ground, column_of, condition_of
+from rhumbline.measures.expressions import Aggregate, Node, aggregates
+from rhumbline.measures.fields import Source
+
+_BY_ITS_OWN_RULE: Final = frozenset({"video_views"})
+
+
+def unlike(node: Node, ground: Ground) -> str | None:
+    """Why a value adds up what is not alike, with what to write instead; None where it does not."""
+    for each in aggregates(node):
+        if each.field.name in _BY_ITS_OWN_RULE and each.field.source in _TOLD_BY_PLATFORMS:
+            platforms = _platforms(each, ground)
+            if len(platforms) > 1:
+                return (
+                    f"Its value cannot be computed: {', '.join(platforms)} count "
+                    f"`{each.field}` by unlike rules, which cannot be added up. Write one "
+                    f"measure for each, such as {each} where platform = '{platforms[0]}'."
+                )
+    return None
+
+
+_TOLD_BY_PLATFORMS: Final = (Source.ACTIVITIES, Source.ACCOUNT)
+
+
+def _platforms(each: Aggregate, ground: Ground) -> list[str]:
+    where, parameters = condition_of(each, ground)
+    rows = ground.warehouse.rows(
+        f"""
+        select distinct platform
+        from {TABLES[each.field.source]}
+        where day between ? and ? and {column_of(each)} is not null and {where}
+        order by platform
+        """,  # noqa: S608 - names of ours, conditions from the whitelist
+        ground.span.begins,
+        ground.span.ends,
+        *parameters,
+    )
+    return [platform for (platform,) in rows]
