@@ -94,6 +94,7 @@ def _refuse_operations(node: Node) -> None:
             )
     if node.sign == "+":
         _refuse_wholes(_names(node.left), _names(node.right))
+        _refuse_levels({each.field for each in _added(node) if each.field.is_level})
     if node.sign == "*" and not (isinstance(node.left, Number) or isinstance(node.right, Number)):
         raise BadExpression(
             "two figures multiplied are no count of anything", "Multiply by a number only."
@@ -126,6 +127,14 @@ def _refuse_wholes(one: set[str], other: set[str]) -> None:
             )
 
 
+def _refuse_levels(levels: set[Field]) -> None:
+    if len(levels) > 1:
+        written = " and ".join(sorted(f"`{field}`" for field in levels))
+        raise BadExpression(
+            f"{written} count people, some of them twice", "Write one measure for each."
+        )
+
+
 def _added(node: Node) -> list[Aggregate]:
     """The figures that an addition adds up, through numbers that scale them."""
     if isinstance(node, Aggregate):
@@ -136,9 +145,11 @@ def _added(node: Node) -> list[Aggregate]:
 
 
 def _refuse_addition(fields: list[Field]) -> None:
-    names = {field.name for field in fields}
+    views = {
+        (field.name, field.source is Source.TRAFFIC) for field in fields if field.name in VIEWS
+    }
     written = " and ".join(f"`{field}`" for field in dict.fromkeys(fields))
-    if len(names & VIEWS) > 1:
+    if len(views) > 1:
         raise BadExpression(
             f"{written} count views by unlike rules and cannot be added up",
             "Write one measure for each.",
