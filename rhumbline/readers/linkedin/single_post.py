@@ -51,6 +51,8 @@ class SinglePost(Reader):
         """By a first label with the address of a post beside it, and nothing else in the row."""
         if not document.sheets:
             return False
+        if document.shape != "workbook" and not _is_address(filled(document.sheet)[:1]):
+            return False
         return _address(document) is not None
 
     def columns(self, document: Document) -> list[Column]:
@@ -84,6 +86,11 @@ def _reached(document: Document) -> Iterator[Part]:
             if len(row) == 3 and not re.search(r"\d", row[2]):
                 yield facets(sheet, at, "reached")
                 break
+
+
+def _is_address(rows: list[list[str]]) -> bool:
+    """Whether the first row is a label and an address, as in a sheet saved alone."""
+    return any(len(row) == 2 and "linkedin.com/" in row[1] for row in rows)
 
 
 def _address(document: Document) -> str | None:

@@ -36,6 +36,7 @@ _OTHERS: Final = frozenset(headings(OTHERS))
 _NEITHER: Final = frozenset(headings(DATE | {"native_id": VIDEO["native_id"]}))
 _VIEWS: Final = headings({"video_views": METRICS["video_views"]})
 _PERCENT: Final = {f"{name} (%)": "percent" for name in _VIEWS}
+_FIGURE: Final = re.compile(r"[-\d.,:\s%]+")
 _CITY: Final = re.compile(r"0x[0-9a-f]+:0x[0-9a-f]+")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _AGES: Final = re.compile(r"\D*\d\d\s?[-–]\s?\d\d\D*")
@@ -99,9 +100,11 @@ class Others(Breakdown):
 
 
 def _is_of_views(sheet: Sheet) -> bool:
-    """Whether views are broken down; posts, which others give views of, have addresses beside them."""
+    """Whether views are broken down; posts, which others give views of, have words beside them."""
     addressed = any(cell.startswith("http") for row in sheet.head[1:] for cell in row)
-    return bool(totals(sheet)) and not VIEWED.isdisjoint(names(sheet)) and not addressed
+    figures = [cell for cell in totals(sheet)[1:] if cell.strip()]
+    told = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
+    return told and not VIEWED.isdisjoint(names(sheet)) and not addressed
 
 
 def _views_of_all(sheet: Sheet) -> float:
