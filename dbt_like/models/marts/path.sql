@@ -40,7 +40,7 @@ done as (
 places as (
     select
         segments.segment_id,
-        unnest(segments.listens_at) as place
+        lower(unnest(segments.listens_at)) as place
     from segments
     inner join current_strategy
         on segments.strategy_version = current_strategy.strategy_version
@@ -70,11 +70,13 @@ heard as (
     inner join listening
         on
             places.segment_id = listening.segment_id
-            and regexp_matches(
-                listening.text,
-                '(^|[^\pL\pN_])' || regexp_escape(lower(places.place))
-                || '($|[^\pL\pN_])'
-            )
+            and contains(listening.text, places.place)
+    -- One pattern for all places: one of its own for each is compiled for every text.
+    where
+        regexp_matches(
+            replace(listening.text, places.place, chr(1)),
+            '(^|[^\pL\pN_])\x01($|[^\pL\pN_])'
+        )
     group by places.segment_id
 ),
 
