@@ -26,8 +26,11 @@ aged as (
         observations.shown,
         observations.responses,
         exports.export_id,
-        date_diff('second', traced.published_at, exports.observed_at) / 86400.0
-            as observed_age_days
+        -- Whole seconds by the microsecond: date_diff takes many times as long.
+        (
+            epoch_us(exports.observed_at) // 1000000
+            - epoch_us(traced.published_at) // 1000000
+        ) / 86400.0 as observed_age_days
     from observations
     inner join exports on observations.export_key = exports.export_key
     inner join traced on observations.activity_key = traced.activity_key
