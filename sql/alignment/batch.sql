@@ -19,4 +19,3 @@ inner join core.activities on due.activity_key = activities.activity_key
 where
     due.activity_key between ? and ?
     and activities.activity_key between ? and ?
-order by due.activity_key
