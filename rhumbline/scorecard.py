@@ -157,12 +157,11 @@ def _coverage_chart(warehouse: Warehouse) -> str:
     weeks = warehouse.frame(
         """
         select
-            date_trunc('week', activities.published_at)::date as week,
-            verdicts.alignment,
-            count(*)::integer as activities
-        from core.verdicts
-        inner join core.activities using (activity_key)
-        where activities.published_at is not null and verdicts.alignment <> 'predates_strategy'
+            week,
+            alignment,
+            sum(activities)::integer as activities
+        from core.effort_weeks
+        where week is not null and alignment <> 'predates_strategy'
         group by all
         order by week desc
         """
