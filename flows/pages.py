@@ -51,14 +51,25 @@ def _standing_of_the_night(verdict: Verdict) -> str:
         if verdict.published
         else "**Not published**: people still see the last good database."
     )
-    return f"Judged as of {verdict.as_of}. {published}"
+    early = verdict.counts.get("predates_strategy", 0)
+    said = f"{early:,} activities predate the strategy and are not judged. " if early else ""
+    return f"Judged as of {verdict.as_of}. {said}{published}"
 
 
 def _causes(verdict: Verdict) -> Iterator[str]:
     """As a list: one of the pages does not wrap the cells of a table."""
     if verdict.causes:
         yield "## Why, and what to do"
-        yield "\n".join(map(_cause, verdict.causes))
+        yield "\n".join([*map(_cause, verdict.main_causes), *_others(verdict)])
+
+
+def _others(verdict: Verdict) -> Iterator[str]:
+    if others := verdict.other_causes:
+        count = sum(cause.activities for cause in others)
+        yield (
+            f"- **{count:,}** of {len(others):,} other causes, each smaller: "
+            "`rhumbline sql failing-causes` lists them all"
+        )
 
 
 def _cause(cause: Cause) -> str:
@@ -80,6 +91,8 @@ def _read(verdict: Verdict) -> Iterator[str]:
     else:
         headings = ("file", "what it is", "account", "rows", "rejected")
         yield table(headings, map(_file, verdict.read))
+        if any(read.rejected for read in verdict.read):
+            yield "`rhumbline sql rejected-rows` lists the rejected rows, each with its reason."
     if verdict.known:
         yield f"Read before, nothing new in it: {', '.join(map(shown, verdict.known))}"
     if verdict.left_alone:
@@ -175,15 +188,25 @@ def _by_cause(
     verdict: Verdict, failing: Sequence[Failing], zone: ZoneInfo, form: UUID | None
 ) -> Iterator[str]:
     """A heading, its remedy and a table for each cause: said once, it leaves the rows their width."""
-    groups: dict[str, list[Failing]] = {cause.cause: [] for cause in verdict.causes}
-    for each in failing:
-        groups.setdefault(each.cause, []).append(each)
-    todo = {cause.cause: cause.todo for cause in verdict.causes}
-    for cause, those in groups.items():
+    main = {cause.cause: cause for cause in verdict.main_causes}
+    for name, cause in main.items():
+        those = [each for each in failing if each.cause == name]
         if those:
-            yield f"## {shown(cause)}: {len(those):,}"
-            yield shown(todo.get(cause))
-            yield table(_HEADINGS, (_failing(each, zone, form) for each in those))
+            yield f"## {shown(name)}: {len(those):,}"
+            yield shown(cause.todo)
+            yield _those(those, zone, form)
+    others = [each for each in failing if each.cause not in main]
+    if others:
+        yield f"## Other causes: {len(others):,}"
+        rows = ((*_failing(each, zone, form)[:-1], shown(each.cause)) for each in others)
+        yield table((*_HEADINGS[:-1], "why it fails"), rows)
+
+
+def _those(failing: Sequence[Failing], zone: ZoneInfo, form: UUID | None) -> str:
+    """A table of activities that fail for one reason; without the last column where it is empty."""
+    near = any(each.suggested_measure_id for each in failing)
+    columns = _HEADINGS if near else _HEADINGS[:-1]
+    return table(columns, (_failing(each, zone, form)[: len(columns)] for each in failing))
 
 
 _HEADINGS: Final = ("remedy", "when", "where", "first words", "nearest measure")
@@ -252,7 +275,10 @@ def _promise(each: Promise) -> tuple[str, ...]:
 
 
 def models_page(nodes: Sequence[Node]) -> str:
-    """Every model that dbt built and every test it ran, the failing first."""
+    """Every model that dbt built and every test it ran, the failing first.
+
+    The names of tests are spelled as words, since one piece as long as theirs stretches the page.
+    """
     failing = sum(node.status not in _FINE for node in nodes)
     ordered = sorted(nodes, key=lambda node: node.status in _FINE)
     return "\n\n".join([
@@ -265,8 +291,8 @@ def _node(node: Node) -> tuple[str, ...]:
     said = "" if node.status in _FINE else shown(node.message, 300)
     rows = "" if node.failing is None else f"{node.failing:,}"
     status = shown(node.status) if node.status in _FINE else f"**{shown(node.status)}**"
-    name = shown(node.name.replace("__", " · "))  # a name of one piece would stretch the page
-    return status, shown(node.kind), rows, f"{node.seconds:.2f}", name, said
+    name = node.name if node.kind == "model" else node.name.replace("__", ": ").replace("_", " ")
+    return status, shown(node.kind), rows, f"{node.seconds:.2f}", shown(name), said
 
 
 _FINE: Final = ("success", "pass", "skipped")

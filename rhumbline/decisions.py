@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from filelock import FileLock
@@ -20,6 +20,9 @@ from rhumbline.errors import UserError
 from rhumbline.strategy import load
 from rhumbline.warehouse import Warehouse, reading
 from rhumbline.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 log = logging.getLogger("rhumbline")
 _SCHEMA: Final = {
@@ -70,7 +73,9 @@ def record_all(
         raise UserError(
             "\n".join(bad) or "There is nothing to decide.",
             None,
-            "Nothing was recorded. Correct this and run it again.",
+            "Nothing was recorded. Correct this and run it again."
+            if bad
+            else "Name activities, choose them by a condition, or fill in action or measure in a file.",
         )
     _append(workspace, good)
     return good
@@ -103,7 +108,8 @@ class _Ground:
             return "There is no decision on it to confirm."
         if action == Action.TIE and measure not in self.strategy.measures:
             known = ", ".join(self.strategy.measures)
-            return f"'{measure or ''}' is not a measure; there are {known}."
+            says = f"'{measure}' is not a measure" if measure else "`tie` needs a measure"
+            return f"{says}; there are {known}."
         if self.by_rule and action == Action.WAIVE and not request.expires:
             return "A waiver of many at once needs the day it expires."
         return None
@@ -123,8 +129,12 @@ class _Ground:
                 fingerprint=self.strategy.fingerprint(measure) if measure and known else None,
             )
         except ValidationError as error:
-            said = [str(e["msg"]).removeprefix("Value error, ") for e in error.errors()]
-            return "; ".join(said) + "."
+            return "; ".join(map(_said, error.errors())) + "."
+
+
+def _said(error: "ErrorDetails") -> str:
+    field = f"{error['loc'][0]}: " if error["loc"] else ""
+    return field + str(error["msg"]).removeprefix("Value error, ")
 
 
 def _activities(workspace: Workspace, asked: Iterable[str]) -> set[str]:
@@ -224,8 +234,19 @@ def load_decisions(workspace: Workspace, warehouse: Warehouse) -> int:
     return len(rows)
 
 
+_CHOICE: Final = """
+select activity_id
+from (
+    select alignments.*, activities.type, failed.cause
+    from marts.activity_alignment as alignments
+    inner join core.activities as activities using (activity_id)
+    left join core.failed_activities as failed using (activity_id)
+)
+"""
+
+
 def selected(workspace: Workspace, where: str) -> list[str]:
-    """The activities that a SQL condition over marts.activity_alignment selects.
+    """The activities that a SQL condition selects: over marts.activity_alignment, type, cause.
 
     Raises UserError for a condition DuckDB cannot read, or one that selects nothing.
     """
@@ -233,9 +254,7 @@ def selected(workspace: Workspace, where: str) -> list[str]:
 
     with reading(workspace) as published:
         try:
-            rows = published.rows(
-                f"select activity_id from marts.activity_alignment where ({where}) order by 1"  # noqa: S608
-            )
+            rows = published.rows(f"{_CHOICE} where ({where}) order by 1")
         except duckdb.Error as error:
             raise UserError(
                 f"DuckDB cannot read the condition: {error}", where, "Quote texts with ''."

@@ -20,10 +20,20 @@ def propose(workspace: Workspace, activity_ids: Sequence[str], measure: str) -> 
     Raises UserError where the measure is not declared or the activities have nothing in common.
     """
     loaded = load(workspace.strategy)
+    if not activity_ids:
+        raise UserError(
+            "There is no activity to propose a tie for.",
+            None,
+            "Name them, or choose them by a condition with --where.",
+        )
     if measure not in loaded.strategy.measures:
         known = ", ".join(loaded.strategy.measures)
         raise UserError(
-            f"'{measure}' is not a measure; there are {known}.", str(workspace.strategy)
+            f"'{measure}' is not a measure; there are {known}."
+            if measure
+            else f"A tie needs a measure; there are {known}.",
+            str(workspace.strategy),
+            "Name one with --measure.",
         )
     with reading(workspace) as published:
         tie = _shared(published, activity_ids)

@@ -37,7 +37,9 @@ def change(stored: Iterable[Version], new: Version) -> Change:
     if new.in_force_from < last:
         raise BadStrategy(
             f"in_force_from is {new.in_force_from}, before the last version's {last}.",
-            next_step=f"Write {last} to correct that version, or a later date to begin a new one.",
+            next_step=f"Write {last} to correct that version, or a later date to begin a new one. "
+            "To begin earlier, begin another workspace and drop the exports of archive/ into its "
+            "inbox/.",
         )
     return Change.UNCHANGED if current[last] == new.content_hash else Change.CORRECTION
 

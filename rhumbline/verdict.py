@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from rhumbline.errors import EXIT_FAILED, EXIT_GOOD, EXIT_USER
 from rhumbline.expected import MissingExport
 from rhumbline.intake import Read
+
+CAUSES_SHOWN: Final = 10
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class Verdict:
     missing_exports: tuple[MissingExport, ...] = ()  # also said among the warnings
     published: bool = False
     publish_seconds: float = 0.0
+
+    @property
+    def main_causes(self) -> tuple[Cause, ...]:
+        """The likely causes of most failing activities, the largest first: what a page can show."""
+        return self.causes[:CAUSES_SHOWN]
+
+    @property
+    def other_causes(self) -> tuple[Cause, ...]:
+        """All the others, which are counted and listed elsewhere."""
+        return self.causes[CAUSES_SHOWN:]
 
     @property
     def refused(self) -> tuple[Read, ...]:

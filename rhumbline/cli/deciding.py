@@ -25,29 +25,41 @@ def decide(
     workspace: WorkspaceDir = None,
     action: Annotated[str, typer.Option(help="tie, waive, confirm or withdraw.")] = "tie",
     measure: Annotated[str | None, typer.Option(help="The measure they serve.")] = None,
-    why: Annotated[str | None, typer.Option(help="The reason, for a waiver.")] = None,
-    owner: Annotated[str | None, typer.Option(help="Who answers for a waiver.")] = None,
+    why: Annotated[str | None, typer.Option(help="The reason; a waiver needs one.")] = None,
+    owner: Annotated[
+        str | None, typer.Option(help="Who answers for it; a waiver needs one.")
+    ] = None,
     expires: Annotated[str | None, typer.Option(help="Last day of it, 2027-01-31.")] = None,
     by: Annotated[str | None, typer.Option("--by", help="Who decides; you by default.")] = None,
     where: Annotated[
-        str | None, typer.Option(help="A SQL condition over marts.activity_alignment.")
+        str | None,
+        typer.Option(
+            help="Those a SQL condition selects, over marts.activity_alignment, type and cause."
+        ),
     ] = None,
     from_: Annotated[
         Path | None,
         typer.Option("--from", help="A copy of site/failed.csv with columns filled in."),
     ] = None,
     as_tie: Annotated[
-        bool, typer.Option("--as-tie", help="Print the tie that would catch them, as a patch.")
+        bool,
+        typer.Option(
+            "--as-tie",
+            help="Print the tie that would catch them, as a patch of strategy.yaml, and decide nothing.",
+        ),
     ] = False,
 ) -> None:
     """Decide on activities: tie them to a measure, waive, confirm or withdraw; then judge again.
 
-    Example: `rhumbline decide x:1860000000000000000 --measure volunteer-signups`
+    Example: `rhumbline decide x:1860000000000000000 --measure volunteer-signups`.
+    Many: `rhumbline decide --where "cause = 'reply without a tie'" --action waive --why "small
+    talk" --owner Ana --expires 2027-01-31`
     """
     here = Workspace.find(workspace)
     ids = [*(activities or []), *(selected(here, where) if where else [])]
     if as_tie:
         typer.echo(propose(here, ids, measure or ""), nl=False)
+        typer.echo(_HOW_TO_APPLY, err=True)
         return
     who = by or getpass.getuser()
     requests = [Request(i, action, who, measure, why, owner, expires) for i in ids]
@@ -62,3 +74,8 @@ def decide(
     say = console()
     say.print(f"Recorded {len(decided)} decision{'s' * (len(decided) != 1)}.")
     say.print(escape(verdict.headline))
+
+
+_HOW_TO_APPLY = """
+Nothing is changed yet. Put the line with + into strategy.yaml, or apply it in the workspace by
+adding ` | patch -p1` to this command; then run `rhumbline run`."""

@@ -80,7 +80,7 @@ def _show(file: Path, found: dict[str, Any]) -> None:
         if found[name] is not None:
             table.add_row(name.replace("_", " "), cell(found[name]))
     for metric, total in found["metrics"].items():
-        table.add_row(metric, f"{total:,.10g}")
+        table.add_row(metric, f"{total:,.2f}".removesuffix(".00"))
     say.print(table)
     for rejection in found["rejections"]:
         say.print(escape(f"  line {rejection['line']}: {rejection['reason']}"))

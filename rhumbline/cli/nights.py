@@ -90,12 +90,20 @@ def tell(verdict: Verdict, workspace: Workspace) -> None:
     say = console()
     _say_what_was_read(say, verdict, workspace)
     colour = "green" if verdict.is_good else "red"
-    say.print(f"\n[bold {colour}]{escape(verdict.headline)}[/]\n")
-    for cause in verdict.causes:
+    say.print(f"\n[bold {colour}]{escape(verdict.headline)}[/]")
+    if early := verdict.counts.get("predates_strategy"):
+        say.print(f"{early:,} more predate the strategy (in_force_from) and are not judged.")
+    say.print()
+    for cause in verdict.main_causes:
         say.print(f"  [bold]{cause.activities:>5,}[/]  {escape(cause.cause)}")
         example = f"e.g. {cause.example_id}  {_short(cause.example_text)}"
         say.print(Padding(escape(example), _UNDER), style="dim")
         say.print(Padding(escape(cause.todo), _UNDER))
+    if others := verdict.other_causes:
+        count = sum(cause.activities for cause in others)
+        ask = escape(command("sql", "failing-causes", workspace=workspace))
+        say.print(f"  [bold]{count:>5,}[/]  of {len(others):,} other causes, each smaller")
+        say.print(f"         {ask}  [dim]lists them all[/]", soft_wrap=True)
     for line in verdict.integrity:
         say.print(f"[red]Broken[/] {escape(line)}")
     for line in verdict.warnings:
@@ -104,27 +112,30 @@ def tell(verdict: Verdict, workspace: Workspace) -> None:
 
 
 def _say_what_was_read(say: Console, verdict: Verdict, workspace: Workspace) -> None:
-    for read in verdict.refused:
-        say.print(f"[red]Refused[/] {escape(read.name)}")
-        say.print(Padding(escape(read.reason or ""), (0, 0, 0, 4)))
-        if read.archived_as:
-            kept = f"    It is kept as {near(workspace.archive / read.archived_as)}"
+    for each in verdict.refused:
+        say.print(f"[red]Refused[/] {escape(each.name)}")
+        say.print(Padding(escape(each.reason or ""), (0, 0, 0, 4)))
+        if each.archived_as:
+            kept = f"    It is kept as {near(workspace.archive / each.archived_as)}"
             say.print(escape(kept), soft_wrap=True)
     if verdict.left_alone:
         names = ", ".join(verdict.left_alone)
         say.print(f"Still growing, left for the next run: {escape(names)}")
     if verdict.known:
         say.print(f"Read before, nothing new in it: {escape(', '.join(verdict.known))}")
-    news = [read for read in verdict.read if read.status == "read"]
-    rows = sum(read.rows for read in news)
+    read = [each for each in verdict.read if each.status == "read"]
+    news = [each for each in read if each.rows or each.platform != "log"]  # not bare templates
+    rows, rejected = sum(each.rows for each in news), sum(each.rejected for each in news)
     say.print(
-        f"Read {len(news)} new file{'s' * (len(news) != 1)}, {rows:,} rows, "
-        f"{sum(read.rejected for read in news):,} rejected."
+        f"Read {len(news)} new file{'s' * (len(news) != 1)}, {rows:,} rows, {rejected:,} rejected."
         if news
         else "Nothing new in the inbox; this judges what is stored."
         if not verdict.refused
         else "Nothing new could be read; this judges what is stored."
     )
+    if rejected:
+        ask = escape(command("sql", "rejected-rows", workspace=workspace))
+        say.print(f"  {ask}  [dim]lists the rejected rows, each with its reason[/]", soft_wrap=True)
 
 
 def _where_to_look(verdict: Verdict, workspace: Workspace) -> None:

@@ -28,6 +28,8 @@ def begin(directory: Path) -> Workspace:
 
     Raises UserError where the folder holds something else.
     """
+    if directory.exists() and not directory.is_dir():
+        raise UserError("That is a file.", str(directory), "Name a folder: `rhumbline demo DIR`.")
     if directory.exists() and any(directory.iterdir()):
         if not (directory / ".rhumbline" / _MARK).is_file():
             raise UserError(

@@ -78,7 +78,11 @@ def _two_posts(warehouse: Warehouse) -> None:
     )
     warehouse.append("core.activity_references", references)
     warehouse.run(
-        "create table marts.activity_alignment as select *, 'untraceable' as alignment from core.activities"
+        """
+        create table marts.activity_alignment as
+        select activity_id, platform, text, 'untraceable' as alignment
+        from core.activities
+        """
     )
 
 

@@ -53,6 +53,7 @@ def test_failing_activities_are_read_cause_by_cause(tmp_path: Path) -> None:
     assert first.count("Last tickets") == 2
     assert second.startswith("no link, tag or phrase: 1\n\nDecide it.")
     assert "2026-10-09 16:00" in page
+    assert "nearest" not in page
     assert "Times are those of America/Toronto" in page
 
 
@@ -77,4 +78,18 @@ def test_a_verdict_tells_of_files_dropped_again(tmp_path: Path) -> None:
 def test_the_name_of_a_test_breaks_where_the_page_ends() -> None:
     name = "accepted_values_alignment__aligned__suspect"
     page = models_page([Node(name, "test", "pass", 0.1, 0, "")])
-    assert "accepted\\_values\\_alignment · aligned · suspect" in page
+    assert "accepted values alignment: aligned: suspect" in page
+
+
+def test_a_long_tail_of_causes_is_one_table(tmp_path: Path) -> None:
+    """What fails for a reason of its own does not get a heading of its own."""
+    posts = [replace(POST, activity_id=f"x:{n}", cause=f"untied hashtag #{n}") for n in range(30)]
+    causes = tuple(Cause(each.cause, 1, each.activity_id, "", "Tie it.") for each in posts)
+    workspace = _workspace(tmp_path)
+    verdict = replace(VERDICT, causes=causes, failing=30)
+    page = failing_page(workspace, verdict, posts, None)
+    assert page.count("\n## ") == 11
+    rest = page.split("## Other causes: 20")[1]
+    assert rest.count("untied hashtag") == 20
+    verdict_text = verdict_page(workspace, verdict, Bulletin((), (), ()))
+    assert "**20** of 20 other causes" in verdict_text
