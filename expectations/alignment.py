@@ -192,3 +192,20 @@ class ExpectEveryMeasureToHaveAnActivity(Promise):
                 measures.strategy_version = traces.strategy_version
                 and measures.measure_id = traces.measure_id
     """
+
+
+class ExpectNoMeasureToGoSilent(Promise):
+    """Something told of every measure in force within the days that the policy allows."""
+
+    unexpected_rows_query: str = """
+        select
+            measure_id,
+            starts_on,
+            observed_on,
+            note
+        from core.measure_values
+        where
+            status = 'not measured'
+            and coalesce(observed_on, starts_on)
+            < cast(getvariable('as_of') as date) - getvariable('silent_days')
+    """

@@ -11,7 +11,8 @@ from great_expectations.expectations.core.unexpected_rows_expectation import (
 class Promise(UnexpectedRowsExpectation):
     """A promise that zero rows keep.
 
-    Its SQL may ask `getvariable('as_of')`, the date of the night. The rows themselves are never
+    Its SQL may ask `getvariable('as_of')`, the date of the night, and `getvariable('silent_days')`,
+    the days without data after which the policy takes a measure for silent. The rows themselves are never
     fetched here, only counted: a newcomer's first night may have a million of them.
     """
 

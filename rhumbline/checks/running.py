@@ -30,6 +30,7 @@ def run_suites(
     """A result per expectation of the suites, in their order."""
     cursor = in_utc(warehouse.connection.cursor())
     cursor.execute("set variable as_of = ?", [as_of])
+    cursor.execute("set variable silent_days = ?", [policy.not_measured_after_days])
     looking = Warehouse(cursor, warehouse.path)
     with _quietly():
         _hush("great_expectations")

@@ -178,6 +178,19 @@ BREAKS: Sequence[tuple[str, str, int]] = (
         "select 'donations' as measure_id, * exclude (measure_id) from core.measures",
         1,
     ),
+    (
+        "expect_no_measure_to_go_silent",
+        "insert into core.measure_values by name "
+        "select 'a' as measure_id, '2026-09-01' as strategy_version, date '2026-10-05' as as_of, "
+        "date '2026-09-01' as starts_on, 'flow' as kind, 'not measured' as status, 0 as data_rows; "
+        "insert into core.measure_values by name "
+        "select 'b' as measure_id, date '2026-09-05' as starts_on, "
+        "* exclude (measure_id, starts_on) from core.measure_values; "
+        "insert into core.measure_values by name "
+        "select 'c' as measure_id, date '2026-09-04' as observed_on, "
+        "* exclude (measure_id, observed_on) from core.measure_values where measure_id = 'b'",
+        2,
+    ),
     # marts
     (
         "expect_activity_alignment_to_hold_every_activity_once",

@@ -234,7 +234,7 @@ def test_the_page_shows_results_and_rows_as_text(warehouse: Warehouse, tmp_path:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script" not in page
     assert "https://" not in page.replace("https://x.example", "")
-    assert page.count("<details") == 35
+    assert page.count("<details") == 36
 
 
 def test_a_result_reads_as_a_sentence() -> None:
