@@ -119,7 +119,8 @@ def _print_records(say: Console, result: pl.DataFrame) -> None:
         record = Table.grid(padding=(0, 2, 0, 0))
         for name, value in zip(result.columns, row, strict=True):
             record.add_row(Text(name, style="bold"), cell(_read_at_a_glance(value)))
-        say.print(record, "", sep="\n", end="")
+        say.print(record)
+        say.print()
 
 
 def _read_at_a_glance(value: Any) -> Any:
