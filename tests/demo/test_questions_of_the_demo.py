@@ -113,6 +113,18 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
         ],
     ),
     "best-at-a-week": (("text", "platform", "responses"), [("Autumn colours.", "instagram", 86)]),
+    # 8 of 9, 10 of 13, 10 of 14, 10 of 15, 14 of 17 and 15 of 17: the slope is 0.0413 / 17.5.
+    "aligned-per-week": (
+        ("week", "judged", "aligned", "share", "change", "trend"),
+        [
+            (date(2026, 10, 5), 17, 15, 0.882, about(15 / 17 - 14 / 17, abs=6e-4), 0.002),
+            (date(2026, 9, 28), 17, 14, 0.824, about(14 / 17 - 10 / 15, abs=6e-4), -0.023),
+            (date(2026, 9, 21), 15, 10, 0.667, about(10 / 15 - 10 / 14, abs=6e-4), -0.072),
+            (date(2026, 9, 14), 14, 10, 0.714, about(10 / 14 - 10 / 13, abs=6e-4), -0.087),
+            (date(2026, 9, 7), 13, 10, 0.769, about(10 / 13 - 8 / 9, abs=6e-4), -0.12),
+            (date(2026, 8, 31), 9, 8, 0.889, None, None),
+        ],
+    ),
     # The first was seven days old when it was told last, of the others one too, and one 28.
     "top-posts": (
         ("measure_id", "age_days", "responses", "first_words"),

@@ -137,7 +137,7 @@ def _put(workspace: Workspace, place: int, lines: tuple[Line, ...]) -> None:
 
 def _after(split: Split, audiences: Sequence[str]) -> Said:
     """What core and marts say after the nights of a split, which also bring followers twice."""
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         workspace = workspace_in(Path(folder) / "w")
         files = iter(enumerate(split.files))
         downloads = iter(audiences)
