@@ -52,9 +52,21 @@ def layout(table: Stacked) -> Layout:
             places.add(place)
         elif not metrics and not _is_figure(table, place):
             places.add(place)
+    if 0 not in dimensions.values() and _counts_days(table):
+        dimensions["nth_day"] = 0
+        places.add(0)
     metrics.setdefault("users", metrics.pop("total_users", []))
     report = table.header[min(dimensions.values())] if dimensions else ""
     return Layout(dimensions, {k: v for k, v in metrics.items() if v}, frozenset(places), report)
+
+
+def _counts_days(table: Stacked) -> bool:
+    """Whether the first column, whatever it is called, counts the days of the period: 0000, 0001, …"""
+    if table.period is None or not table.rows:
+        return False
+    first, last = table.period
+    cells = {row[0].strip() for _, row in table.rows if row}
+    return cells == {f"{n:04}" for n in range((last - first).days + 1)}
 
 
 def _is_figure(table: Stacked, place: int) -> bool:
@@ -65,18 +77,19 @@ def _is_figure(table: Stacked, place: int) -> bool:
 def columns(table: Stacked) -> list[Column]:
     """What becomes of each column; of a table left aside whole, those we know are so on purpose."""
     found = layout(table)
-    used = set(found.dimensions.values()) | {p for ps in found.metrics.values() for p in ps}
+    used = {place: field for field, place in found.dimensions.items()}
+    used |= {place: field for field, places in found.metrics.items() for place in places}
     return [
-        Column(header, *_fate(header, place in used and found.is_telling), table.title)
+        Column(header, *_fate(header, used.get(place) if found.is_telling else None), table.title)
         for place, header in enumerate(table.header)
         if header.strip()
     ]
 
 
-def _fate(header: str, is_used: bool) -> tuple[Fate, str | None]:
+def _fate(header: str, used_as: str | None) -> tuple[Fate, str | None]:
     ours = metric(header) or dimension(header)
-    if is_used and ours:
-        return Fate.MAPPED, ours
+    if used_as:
+        return Fate.MAPPED, ours or used_as
     return (Fate.IGNORED if ours or left_aside(header) else Fate.UNMAPPED), None
 
 

@@ -37,7 +37,8 @@ DIMENSIONS: Final = headings(
             Grupo principal de canais da sessão|Grupo de canais padrão da sessão
             Groupe de canaux principal de la session|Groupe de canaux par défaut de la session
             Primäre Channelgruppe der Sitzung|Standard-Channelgruppe der Sitzung
-            Gruppo di canali principale della sessione|Gruppo di canali predefinito della sessione""",
+            Gruppo di canali principale della sessione|Gruppo di canali predefinito della sessione
+            Primer grupo de canales predeterminado del usuario""",
         "page": """Page path and screen class|Page path + query string and screen class|Page path
             Page path + query string|Page path and screen name|Page title and screen class
             Page title and screen name|Page title|Landing page|Landing page + query string|Page
@@ -54,7 +55,7 @@ DIMENSIONS: Final = headings(
         "event": """Event name|Event action|Nombre del evento|Nome do evento|Nom de l'événement
             Ereignisname|Nome evento""",
         "date": "Date|Day|Fecha|Data|Datum",
-        "nth_day": "Nth day",
+        "nth_day": "Nth day|Día N",
         "nth_month": "Nth month",
         "day_index": "Day index",
     }
@@ -76,7 +77,8 @@ LEFT_ASIDE: Final = frozenset(
                 Order coupon|Transaction ID|Percent scrolled|Outbound|Method|Service provider
                 Country|País|Ciudad|Cidade|Pays|Ville|Land|Stadt|Paese|Città|Plataforma|Plateforme
                 Plattform|Categoría de dispositivo|Categoria do dispositivo|Catégorie d'appareil
-                Gerätekategorie""",
+                Gerätekategorie|ID del país|Nombre del artículo|App|Version|Latest release|Status|Category
+                Ad unit|Product ID""",
         }
     )
 )  # fmt: skip
@@ -86,7 +88,8 @@ METRICS: Final = headings(
         "engaged_sessions": """Engaged sessions|Sesiones con interacción|Sessões engajadas
             Sessions avec engagement|Sitzungen mit Interaktionen|Sitzungen mit Engagement
             Sessioni con coinvolgimento""",
-        "users": """Active users|Users|Usuarios activos|Usuários ativos|Utilisateurs actifs
+        "users": """Active users|Users|Usuarios|Usuários|Utilisateurs|Nutzer|Utenti
+            Usuarios activos|Usuários ativos|Utilisateurs actifs
             Aktive Nutzer|Utenti attivi""",
         "total_users": """Total users|Usuarios totales|Total de usuarios|Total de usuários
             Nombre total d'utilisateurs|Nutzer insgesamt|Utenti totali""",
@@ -102,7 +105,8 @@ METRICS: Final = headings(
         "revenue": """Total revenue|Revenue|Ingresos totales|Total de ingresos|Receita total
             Revenus totaux|Revenu total|Gesamtumsatz|Entrate totali""",
         "engagement_seconds": """Average engagement time|Average engagement time per active user
-            Tiempo de interacción medio por usuario activo|Tempo médio de engajamento por usuário ativo
+            Tiempo de interacción medio|Tiempo de interacción medio por usuario activo
+            Tempo médio de engajamento por usuário ativo
             Durée d'engagement moyenne par utilisateur actif
             Durchschnittliche Interaktionsdauer pro aktivem Nutzer
             Durata media del coinvolgimento per utente attivo""",
@@ -113,7 +117,9 @@ _GOAL: Final = re.compile(r"\(goal \d+ completions\)$")
 LEFT_ASIDE_LIKE: Final = re.compile(
     r"rate|\bper |\baverage|\bavg|\bdaily |bounce|duration|%|pages ?/ ?session|purchase|purchaser|"
     r"\bitems?\b|transactions|arpp?u|returning|^new$|lifetime|score|user engagement|"
-    r"unique user scrolls|scrolled users|event value|^(week|day) \d+$|^\d+ days?$|\(goal \d+|"
+    r"unique user scrolls|scrolled users|event value|^(week|day|semana) \d+$|\(goal \d+|"
+    r"^\d+[ -]d(ays?|ías?|ias?)$|\bltv\b|^[dwm]au / [dwm]au$|ad unit|publisher ad|ad revenue|crash-free|"
+    r"^screen views$|^product revenue$|^quantity$|^artículos|^[\w]+ conversions$|"
     r"^(taxa|tasa|taux|tasso)\b|médio|medio por|moyen|durchschnitt|media |pro |recurrent|recorrente|"
     r"^transa|^compras|^receita de|^ingresos de|^(entrances|exits|unique pageviews|page value)$"
 )

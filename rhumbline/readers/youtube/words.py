@@ -82,7 +82,7 @@ _ITS_OWN: Final = frozenset(
                 Average concurrent viewers|Média de visualizações por espectador""",
             "subscribers": """Subscribers gained|Subscribers lost|Suscriptores ganados
                 Suscriptores perdidos|Abonnés gagnés|登録者増加数|구독자 증가수
-                Subscriber yang diperoleh|Subscriber yang hilang|Post subscribers""",
+                Subscriber yang diperoleh|Subscriber yang hilang|Post subscribers|Shown in feed""",
             "dislikes": "Dislikes|Tidak suka",
             "cards": """End screen elements shown|End screen element clicks|Cards shown|Card clicks
                 Card teasers shown|Card teaser clicks|Saved to playlist|Removed from playlist
