@@ -25,6 +25,8 @@ _BOMS: Final = (
 )
 # The commonest first: where several fit a text alike, the first of them is it.
 _LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
+_WINDOWS: Final = tuple(name for name in _LEGACY if name.startswith("cp"))
+_SOFT_HYPHEN: Final = re.compile(rb"[A-Za-z]\xad[A-Za-z]")  # in Windows' code pages
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
 _SEP_LINE: Final = re.compile(r"\A\ufeff?\"?sep=([^\"\r\n])\"?\r?\n", re.IGNORECASE)
 
@@ -101,8 +103,10 @@ def _is_utf16_without_bom(path: Path) -> bool:
 def _legacy_encoding(path: Path) -> str:
     from charset_normalizer import from_bytes
 
-    start = path.open("rb").read(SAMPLE)
-    matches = from_bytes(start, cp_isolation=list(_LEGACY))
+    start, names = path.open("rb").read(SAMPLE), _LEGACY
+    if _SOFT_HYPHEN.search(start):  # which nobody's words hold, and so no guess should see
+        start, names = start.replace(b"\xad", b""), _WINDOWS
+    matches = from_bytes(start, cp_isolation=list(names))
     best = matches.best()
     if best is None:
         return "cp1252"
@@ -112,7 +116,7 @@ def _legacy_encoding(path: Path) -> str:
         if match.chaos <= best.chaos + 0.01 and match.coherence >= best.coherence - 0.1
         for name in match.could_be_from_charset
     ]
-    return next((name for name in _LEGACY if name in alike), best.encoding)
+    return next((name for name in names if name in alike), best.encoding)
 
 
 def _transcoded(path: Path, encoding: str, scratch: Path) -> Utf8:

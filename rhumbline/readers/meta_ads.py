@@ -57,7 +57,7 @@ IGNORED_LIKE: Final = re.compile(
     |^(?:inicio|fin|finalización|início|término|beginn|ende|début|begin|einde)$|edit
     |^unique|^landing\ page\ views|^video\ (?:plays|average)|^thruplays?|^age$|^gender$|^platform$
     |^placement|^device|^country$|^region$|conversions?|leads?\b|^page\ likes|^outbound|^currency
-    |^messaging|^adds?\ to|^link\ \(ad|^url\ parameters|^website\ url|^(?:body|title|headline)""",
+    |^messaging|^adds?\ to|^checkouts|^months?$|^mês$|^mes$|^anúncios$|^índice|^tipo\ de\ resultado|^link\ \(ad|^url\ parameters|^website\ url|^(?:body|title|headline)""",
     re.VERBOSE,
 )
 
@@ -171,7 +171,7 @@ def _by_day(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
 
 
 _COLUMNS: Final = AnyCurrency(headings(FIELDS))
-_NEEDS: Final = frozenset({"starts", "ends", "spend"})
+_NEEDS: Final = frozenset({"starts", "ends"})  # no other tool has both under such names
 
 DAYS: Final = Days(
     format="meta_ads_days",

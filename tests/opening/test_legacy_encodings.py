@@ -11,6 +11,7 @@ HEADERS = {
         "Lifetime Likes by City - Åkersberga, Stockholm County, Sweden;Malmö, Skåne;Örebro",
         "Visualizaciones;Descripción;¿Cómo podar un peral?;niños;acción",
         "Aufrufe;Beiträge;Größe;Straße;Überschrift;schön;für Köln",
+        "Vi\xaddeo;Vi\xaddeo\xadti\xadtel;Ver\xadöf\xadfent\xadli\xadchungs\xadzeit;Auf\xadru\xadfe;Abon\xadnen\xadten",
         "It’s “free” – come along…;café",
     ],
     "cp1250": ["Příliš žluťoučký kůň úpěl ďábelské ódy;Říčany;Děčín;zobrazení příspěvků"],
