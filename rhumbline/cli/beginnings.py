@@ -1,6 +1,7 @@
 """Commands to begin with: a new workspace, a look at its strategy, and the demonstration."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,6 +62,7 @@ def demo(
         demonstration.drop(workspace, download)
         say.print(f"\nThe night of {day}: the {download} download lies in inbox/.")
         verdict = run_night(workspace, day, prefect=True)
+    logging.getLogger("prefect").setLevel(logging.WARNING)  # what to do next is the last word
     if verdict is not None:
         tell(verdict, workspace)
     serve = command("serve", workspace=workspace)
