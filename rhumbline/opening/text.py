@@ -24,7 +24,15 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # The commonest first: where several fit a text alike, the first of them is it.
-_LEGACY: Final = ("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "shift_jis", "mac_roman")
+_LEGACY: Final[tuple[str, ...]] = (
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "shift_jis",
+    "mac_roman",
+)
 _WINDOWS: Final = tuple(name for name in _LEGACY if name.startswith("cp"))
 _SOFT_HYPHEN: Final = re.compile(rb"[A-Za-z]\xad[A-Za-z]")  # in Windows' code pages
 _QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')

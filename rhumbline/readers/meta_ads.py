@@ -57,7 +57,8 @@ IGNORED_LIKE: Final = re.compile(
     |^(?:inicio|fin|finalización|início|término|beginn|ende|début|begin|einde)$|edit
     |^unique|^landing\ page\ views|^video\ (?:plays|average)|^thruplays?|^age$|^gender$|^platform$
     |^placement|^device|^country$|^region$|conversions?|leads?\b|^page\ likes|^outbound|^currency
-    |^messaging|^adds?\ to|^checkouts|^months?$|^mês$|^mes$|^anúncios$|^índice|^tipo\ de\ resultado|^link\ \(ad|^url\ parameters|^website\ url|^(?:body|title|headline)""",
+    |^messaging|^adds?\ to|^checkouts|^months?$|^m[êe]s$|^anúncios$|^índice
+    |^tipo\ de\ resultado|^link\ \(ad|^url\ parameters|^website\ url|^(?:body|title|headline)""",
     re.VERBOSE,
 )
 
