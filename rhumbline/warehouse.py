@@ -180,6 +180,8 @@ def _connected(path: Path) -> Iterator[Warehouse]:
     except duckdb.Error as error:
         raise _unopened(path, error) from error
     try:
+        # Write a row group as it is full: in memory it would wait for the commit, which is alone.
+        connection.execute("set write_buffer_row_group_count = 1")
         yield Warehouse(connection, path)
     finally:
         connection.close()
