@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -67,10 +68,11 @@ def first_night(field: Field, export: Path, count: int) -> Run:
     return night(folder, count)
 
 
-def night(folder: Path, count: int) -> Run:
-    """Run a night on a workspace that should then publish `count` activities."""
+def night(folder: Path, count: int, as_of: date | None = None) -> Run:
+    """Run a night, today's or that of a day, which should then publish `count` activities."""
+    day = ["--as-of", as_of.isoformat()] if as_of else []
     took = run(
-        [_NIGHT, "run", "--workspace", folder],
+        [_NIGHT, "run", "--workspace", folder, *day],
         environment={**_QUIET, **_ALONE},
         good=_NIGHT_ENDS,
         log=folder.with_suffix(".log"),

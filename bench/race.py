@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -57,13 +58,17 @@ def race(place: Field, sizes: Sequence[int], rounds: int) -> Iterator[Results]:
 
 
 def _after_the_largest(place: Field, results: Results, late: Path, number: int) -> None:
-    """What a first night leaves to ask: a night without news, and one with little."""
+    """What a first night leaves to ask: a night without news, and one with little.
+
+    Each is the night of another day, as nights are: what rests on the date is computed anew.
+    """
     folder, size = place.folder / "night", results.sizes[-1]
+    second, third = (date.today() + timedelta(days=days) for days in (1, 2))
     results.published_bytes = (folder / "published.duckdb").stat().st_size
-    results.nothing_new.append(contenders.night(folder, size))
+    results.nothing_new.append(contenders.night(folder, size, second))
     _tell(number, size, "nothing new", results.nothing_new[-1])
     workspace.drop(folder, late)
-    results.few_new.append(contenders.night(folder, size + NEW_POSTS))
+    results.few_new.append(contenders.night(folder, size + NEW_POSTS, third))
     _tell(number, size, f"{NEW_POSTS:,} new", results.few_new[-1])
 
 
