@@ -16,12 +16,13 @@ _SLACK: Final = timedelta(days=1)  # periods are of one zone, dates of another
 
 def settled(
     cells: pl.Series, window: Window | None = None, *, follow: bool = False
-) -> tuple[pl.Series, Order]:
+) -> tuple[pl.Series, Order | None]:
     """Month-first dates to read, and the order for those that may be either.
 
     As they stand, where they are within `window` so; else day first, or with day and month turned
     back, where that puts every date into it. Days that `follow` each other are read in the order
-    that keeps them closest together.
+    that keeps them closest together. Where all dates have points and nothing tells whether they were
+    turned, the order is None and each of them that may be either is refused.
     """
     readings = (
         (unswapped(cells), Order.MONTH_FIRST),
@@ -35,9 +36,12 @@ def settled(
     looked = ((unswapped(some), Order.MONTH_FIRST), (some, Order.DAY_FIRST),
               (_turned(some), Order.MONTH_FIRST))  # fmt: skip
     usual = _misfits(*looked[0], window, follow)
-    if not follow and not usual[0]:
+    pointed = _may_be_turned(some)
+    if not follow and not usual[0] and not pointed:
         return readings[0]
     scores = [usual, *(_misfits(*reading, window, follow) for reading in looked[1:])]
+    if pointed and scores[0] == scores[2]:
+        return _turned(cells), None
     best = scores.index(min(scores))
     return readings[best] if follow or not scores[best][0] else readings[0]
 
@@ -51,6 +55,15 @@ def american(cells: pl.Series) -> Order | None:
     bare = cells.str.contains(r"^\s*(?:\d/\d{1,2}|\d\d/\d)/\d").any()
     padded = cells.str.contains(r"^\s*(?:0\d/|\d{1,2}/0\d/)").any()
     return Order.MONTH_FIRST if bare and not padded else None
+
+
+def _may_be_turned(cells: pl.Series) -> bool:
+    """Whether all dates are 03.04.2025, with two numbers that may both be months."""
+    parts = cells.str.strip_chars().str.extract_groups(_TURNED[0])
+    numbers = parts.struct.unnest().cast(pl.Int32)
+    return bool(cells.len()) and numbers.select((pl.all() <= 12).fill_null(value=False).all()).row(
+        0
+    ) == (True, True)
 
 
 def _misfits(

@@ -110,7 +110,7 @@ def _why() -> pl.Expr:
     untold = pl.col("native_id").is_null() & pl.col("comment").is_not_null()
     return pl.coalesce(
         pl.when(untold).then(pl.format("Meta left the post out: {}", "comment")),
-        pl.when(pl.col("native_id").is_null()).then(pl.lit(lost)),
+        pl.when(pl.col("native_id").is_null() | _shared()).then(pl.lit(lost)),
         pl.when("daily").then(pl.lit(one_day)),
         "why",
     ).alias("why")
@@ -120,6 +120,11 @@ PLACES: Final = (
     *("native_id", "", "account", "account_name", "text", "", "published", "permalink"),
     *("post_type", "comment", "day"),
 )
+
+
+def _shared() -> pl.Expr:
+    """Whether posts with other addresses have the same id, which rounding alone can do."""
+    return pl.col("permalink").drop_nulls().n_unique().over("native_id") > 1
 
 
 class Content(Placed):

@@ -175,7 +175,7 @@ def _type() -> pl.Expr:
     )
 
 
-def proven_order(posts: pl.DataFrame, about: About) -> tuple[pl.Series, Order]:
+def proven_order(posts: pl.DataFrame, about: About) -> tuple[pl.Series, Order | None]:
     """The days, and their order: month first, unless ids of their posts prove the other."""
     day, order = settled(posts["day"], about.window)
     held = moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None)

@@ -70,3 +70,16 @@ def test_only_american_spreadsheets_leave_out_the_zeros() -> None:
     assert american(pl.Series(["05/09/2026 14:02", "12/09/2026 11:04"])) is None
     assert american(pl.Series(["10/11/2026", "12/11/2026"])) is None
     assert american(pl.Series(["2026-09-05", None])) is None
+
+
+def test_dates_with_points_that_may_have_been_turned_are_refused_unless_something_tells() -> None:
+    said, order = settled(
+        pl.Series(["03.04.2025 07:30", "05.06.2025 09:00"]), (None, date(2026, 1, 1))
+    )
+    assert days(said, fallback=order)["why"].str.contains("day/month or month/day").all()
+    assert read(["03.04.2025", "13.04.2025"], date(2025, 4, 1), date(2025, 4, 30)) == [
+        "2025-04-03",
+        "2025-04-13",
+    ]
+    assert read(["03.04.2025"], date(2025, 3, 1), date(2025, 3, 31)) == ["2025-03-04"]
+    assert read(["04.04.2025"], date(2025, 1, 1), date(2025, 12, 31)) == ["2025-04-04"]

@@ -4,6 +4,7 @@ import json
 import zipfile
 from pathlib import Path
 
+from rhumbline.inspection import inspect
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.recognise import claimed
@@ -29,3 +30,19 @@ def test_of_a_whole_download_the_files_with_figures_come_before_those_without(
         found = [pair for d in documents if (pair := claimed(d, READERS))]
     found.sort(key=lambda pair: not pair[1].figures)
     assert [reader.format for _, reader in found] == ["instagram_download", "instagram_media"]
+
+
+def test_two_posts_that_rounding_gave_one_id_are_both_refused(tmp_path: Path) -> None:
+    header = ("Post ID,Account ID,Account username,Account name,Description,Duration (sec),Publish time,"
+              "Permalink,Post type,Data comment,Date,Views\n")  # fmt: skip
+    row = ("17935189202838004,17841400000000001,riverside,Riverside,Soup,0,{},"
+           "https://www.instagram.com/p/{}/,IG image,,Lifetime,{}\n")  # fmt: skip
+    path = tmp_path / "Jan-01-2025_Jan-31-2025_900000000000001.csv"
+    path.write_text(
+        header
+        + row.format("01/13/2025 07:30", "DAAbCdEfGhI", 9)
+        + row.format("01/14/2025 07:30", "DABbCdEfGhJ", 7),
+        "utf-8",
+    )
+    found = inspect(path)
+    assert (found["posts"], found["rejected"]) == (0, 2)

@@ -6,6 +6,7 @@ from typing import Final
 import polars as pl
 
 from rhumbline.cells import headings
+from rhumbline.date_order import american
 from rhumbline.dates import moments
 from rhumbline.parts import Kind, Part
 from rhumbline.readers.linkedin.words import post_id, published
@@ -28,7 +29,7 @@ _WRAPPED: Final = r'"\r?\n"'  # how a line break is written inside the commentar
 
 def _share(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     """What was said and, under it, the link it was said about."""
-    when = moments(rows["day"], "UTC").rename({"why": "no_date"})
+    when = moments(rows["day"], "UTC", fallback=american(rows["day"])).rename({"why": "no_date"})
     named = pl.concat([rows, when], how="horizontal").with_columns(
         *(given(rows, c) for c in ("target", "title", "description")),
         native_id=post_id(pl.col("permalink")),
