@@ -3,6 +3,7 @@
 from datetime import date
 
 from rhumbline.increments import form
+from rhumbline.questions import question
 from rhumbline.warehouse import Warehouse
 from tests.increments.conftest import day, events, tell
 
@@ -94,6 +95,19 @@ def test_of_two_formats_one_forms_the_events_and_nothing_is_doubled(warehouse: W
     form(warehouse)
     assert events(warehouse) == [("x:1", None, 7, 12.0, True, False, "b")]
     assert events(warehouse, "saves") == [("x:1", None, 0, 1.0, True, False, "a")]
+
+
+def test_what_was_known_on_a_day_stays_whatever_is_told_later(warehouse: Warehouse) -> None:
+    """The events are of the tool that told the post last, after 1 October; what was known is not."""
+    tell(warehouse, "a", day(0), {"x:1": {"reactions": 10, "saves": 0}})
+    tell(warehouse, "b", day(40), {"x:1": {"reactions": 12}}, format_="sprout_posts")
+    form(warehouse)
+    assert events(warehouse) == [("x:1", None, 40, 12.0, True, False, "b")]
+    sql = question("known-on")
+    assert sql is not None
+    assert [row[:3] for row in warehouse.rows(sql)] == [
+        ("x:1", "reactions", 10.0), ("x:1", "saves", 0.0),
+    ]  # fmt: skip
 
 
 def test_lifetime_figures_outrank_a_later_window(warehouse: Warehouse) -> None:
