@@ -230,6 +230,7 @@ def reading(workspace: Workspace) -> Iterator[Warehouse]:
     try:
         yield Warehouse(connection, workspace.published)
     finally:
+        connection.interrupt()  # what Ctrl-C left running would go on to its end
         connection.close()
 
 

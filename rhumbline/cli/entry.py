@@ -46,7 +46,7 @@ def _shown(error: Exception) -> int:
     if callable(show := getattr(error, "show", None)):  # a usage error, of click or of typer's own
         show()
         return EXIT_USER
-    if isinstance(error, typer.Abort):
+    if isinstance(error, typer.Abort) or _was_interrupted(error):
         return _said(_STOPPED, _INTERRUPTED)
     if isinstance(error, RhumblineError):
         return _said(str(error), error.exit_code)
@@ -58,6 +58,11 @@ def _shown(error: Exception) -> int:
     return _said(
         "This is a mistake of Rhumbline's, not yours; the lines above say where.", EXIT_OURS
     )
+
+
+def _was_interrupted(error: Exception) -> bool:
+    """Whether Ctrl-C met DuckDB at work, which says so by an error of its own."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 def _said(text: str, code: int) -> int:

@@ -116,13 +116,18 @@ def test_an_unknown_command_and_option(rhumbline: Callable[..., Told]) -> None:
         assert "Usage:" in err
 
 
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
 def test_ctrl_c(
-    rhumbline: Callable[..., Told], published: Workspace, monkeypatch: pytest.MonkeyPatch
+    rhumbline: Callable[..., Told],
+    published: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
 ) -> None:
+    """DuckDB tells of it by an error of its own."""
     from rhumbline.cli import nights
 
     def interrupted(*_: object, **__: object) -> NoReturn:
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr(nights, "run_night", interrupted)
     code, _, err = rhumbline("run", "-w", published.root)
