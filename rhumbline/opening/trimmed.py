@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import polars as pl
 
-if TYPE_CHECKING:
-    from rhumbline.opening.document import Cells
+from rhumbline.opening.sheet import Cells
 
 _NUMBERING: Final = ("", "#", "index", "no", "no.", "nr", "nr.", "n°")
 _TITLE_ROWS: Final = 8  # more than anybody puts above a table
@@ -18,7 +17,7 @@ _TITLE_CELLS: Final = 2  # Exported by: Ines
 class TrimmedCells:
     """The cells of a sheet without its first rows or columns; lines are still the file's."""
 
-    cells: "Cells"
+    cells: Cells
     rows_off: int = 0
     columns_off: int = 0
 

@@ -11,7 +11,7 @@ from rhumbline.date_order import settled
 from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.parts import Kind
-from rhumbline.readers.meta_places import Placed
+from rhumbline.placed import Placed
 from rhumbline.reading import About, Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page

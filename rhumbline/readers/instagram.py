@@ -13,7 +13,7 @@ from rhumbline.dates import Order, moments, spelled
 from rhumbline.networks import whole_ids
 from rhumbline.opening import Document
 from rhumbline.parts import Kind
-from rhumbline.readers.meta_places import Placed
+from rhumbline.placed import Placed
 from rhumbline.reading import About, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the account: its ids prove it

@@ -16,7 +16,7 @@ from rhumbline.date_order import unswapped
 from rhumbline.dates import Order, moments
 from rhumbline.inspection import inspect
 from rhumbline.networks import whole_ids
-from rhumbline.readers.instagram_download import repaired
+from rhumbline.readers.instagram_download.figures import repaired
 
 HERE = Path(__file__).parent
 PACIFIC = ZoneInfo("America/Los_Angeles")

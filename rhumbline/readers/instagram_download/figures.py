@@ -1,4 +1,4 @@
-"""Instagram's data download: the figures of past posts and reels, from past_instagram_insights."""
+"""The figures of past posts and reels, from past_instagram_insights."""
 
 import re
 from collections.abc import Iterator, Mapping

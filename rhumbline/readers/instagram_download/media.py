@@ -1,4 +1,4 @@
-"""Instagram's data download: posts, stories, reels and films as they were published; no figures."""
+"""Posts, stories, reels and films as they were published; no figures."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ import polars as pl
 
 from rhumbline.opening import Document
 from rhumbline.parts import SCHEMAS, Column, Fate, Kind, Part
-from rhumbline.readers.instagram_download import repaired
+from rhumbline.readers.instagram_download.figures import repaired
 from rhumbline.reading import About, Reader
 
 # The list in each file but posts_1.json, which is a list itself; what its entries are to us.

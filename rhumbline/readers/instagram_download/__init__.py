@@ -1,0 +1,7 @@
+"""Instagram's data download: what was published, and the figures of past posts and reels."""
+
+from typing import Final
+
+from rhumbline.readers.instagram_download import figures, media
+
+READERS: Final = (*figures.READERS, *media.READERS)
