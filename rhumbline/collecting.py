@@ -15,6 +15,7 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from rhumbline.journal import journal, note_in_journal
 from rhumbline.workspace import Workspace
 
 SETTLED_SECONDS: Final = 2.0  # a file untouched for so long has stopped growing
@@ -219,9 +220,6 @@ def archived_exports(workspace: Workspace, done: set[str]) -> Iterator[Archived]
     )
 
 
-# The journal: what the archive's files were, in order. A rebuild follows it.
-
-
 def note_own_files(workspace: Workspace) -> None:
     """Archive the own files as they are now, where they changed since the journal's last word."""
     last = {line["what"]: line.get("sha256") for line in journal(workspace)}
@@ -256,32 +254,6 @@ def own_files(workspace: Workspace) -> dict[str, Archived]:
         for role in OWN_FILES
         if last.get(role)
     }
-
-
-def journal(workspace: Workspace) -> list[dict[str, Any]]:
-    """The lines of archive/journal.jsonl: own files, strategy versions and nights, in order."""
-    path = workspace.archive / "journal.jsonl"
-    if not path.is_file():
-        return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.endswith("}")]
-
-
-def note_in_journal(workspace: Workspace, **said: object) -> None:
-    """Append a line to the journal and see it to the disk."""
-    path = workspace.archive / "journal.jsonl"
-    workspace.archive.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
-        file.seek(0, os.SEEK_END)
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if (
-                file.read(1) != b"\n"
-            ):  # a crash cut the last line: what it began is not undone by it
-                file.write(b"\n")
-        file.write((json.dumps(said, ensure_ascii=False) + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def keep_text(workspace: Workspace, text: bytes, suffix: str) -> str:

@@ -1,10 +1,8 @@
 """Holds a Prefect server for as long as `serve` runs: starts or joins one, waits for it, ends it."""
 
-import ipaddress
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -20,6 +18,7 @@ from typing import Final
 import psutil
 from filelock import FileLock, Timeout
 
+from rhumbline.doors import reachable, refuse_a_taken_port, refuse_an_open_door
 from rhumbline.errors import UserError
 from rhumbline.server import answers, note, noted, pages, prepare
 from rhumbline.workspace import Workspace
@@ -111,11 +110,11 @@ def hosted(workspace: Workspace, host: str, port: int, ending: Ending) -> Iterat
         with _noted(workspace, joined):
             yield joined
         return
-    _refuse_an_open_door(host)
-    api_url = f"http://{_reachable(host)}:{port}/api"
+    refuse_an_open_door(host)
+    api_url = f"http://{reachable(host)}:{port}/api"
     prepare(workspace, api_url)
     _end_what_was_left(workspace)
-    _refuse_a_taken_port(host, port)
+    refuse_a_taken_port(host, port)
     with _started(workspace, host, port) as process:
         _wait_until_healthy(workspace, process, api_url, ending)
         ending.with_server(process)
@@ -123,63 +122,6 @@ def hosted(workspace: Workspace, host: str, port: int, ending: Ending) -> Iterat
             yield api_url
         if ending.server_died:
             raise _ended(workspace, "The Prefect server ended by itself.")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach what is bound to `host`."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _reachable(host: str) -> str:
-    """The host in an address of this machine: `0.0.0.0` is bound to, never called."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
-    return f"[{name}]" if ":" in name else name
-
-
-def _refuse_an_open_door(host: str) -> None:
-    guard = os.environ.get("PREFECT_SERVER_API_AUTH_STRING", "")
-    user, _, password = guard.partition(":")
-    if is_loopback(host) or (user and password):
-        return
-    raise UserError(
-        f"{host} is open to other machines, and there is no password.",
-        "Whoever reaches the server may start runs and decide in anyone's name.",
-        "Set PREFECT_SERVER_API_AUTH_STRING=user:password, or leave --host at 127.0.0.1.",
-    )
-
-
-def _refuse_a_taken_port(host: str, port: int) -> None:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except socket.gaierror:
-        raise UserError(
-            f"{host} is not a host of this machine.", None, "Name another with --host."
-        ) from None
-    except OSError as error:
-        raise UserError(
-            f"Port {port} on {host} cannot be had: {error.strerror or error}.",
-            _who_listens(port),
-            f"Name another: rhumbline serve --port {port + 1}",
-        ) from None
-
-
-def _who_listens(port: int) -> str | None:
-    with suppress(psutil.Error, OSError):
-        for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,):
-                who = psutil.Process(connection.pid)
-                return f"Process {who.pid} listens there: {' '.join(who.cmdline())[:100]}"
-    return None
 
 
 def _end_what_was_left(workspace: Workspace) -> None:
@@ -238,9 +180,9 @@ def _environment(host: str, port: int) -> dict[str, str]:
         "PREFECT_SERVER_API_PORT": str(port),
         # Relative, so that the pages work under every name and through a forwarded port.
         "PREFECT_SERVER_UI_API_URL": "/api",
-        "PREFECT_UI_URL": f"http://{_reachable(host)}:{port}",  # in what automations send
+        "PREFECT_UI_URL": f"http://{reachable(host)}:{port}",  # in what automations send
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{_reachable(host)}:{port}",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"http://{reachable(host)}:{port}",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_SERVICES_LATE_RUNS_AFTER_SECONDS": str(_LATE_AFTER_SECONDS),
     }

@@ -12,14 +12,15 @@ import polars as pl
 
 from models.strategy import Strategy
 from rhumbline import __version__
+from rhumbline.claiming import Claim, claim_of, with_accounts
 from rhumbline.collecting import Archived, archived_exports, write_note
 from rhumbline.errors import BadExport
-from rhumbline.opening import Document, open_documents
-from rhumbline.parts import Kind, Part
+from rhumbline.opening import open_documents
+from rhumbline.parts import Kind
 from rhumbline.readers import READERS
-from rhumbline.reading import About, Reader
-from rhumbline.recognise import about_named, claimed, observed, unknown
-from rhumbline.storing import Origin, Stored, next_export_key, store_columns, store_part
+from rhumbline.reading import Reader
+from rhumbline.recognise import claimed, unknown
+from rhumbline.storing import Stored, next_export_key, store_columns, store_part
 from rhumbline.warehouse import Warehouse
 from rhumbline.workspace import Workspace
 
@@ -45,17 +46,6 @@ class Read:
     rejected: int = 0
     reason: str | None = None
     archived_as: str | None = None  # where archive/ keeps a file that was refused
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A document, the one reader that claims it, and what is known of it."""
-
-    document: Document
-    reader: Reader
-    about: About
-    origin: Origin
-    observed_source: str
 
 
 def read_exports(
@@ -151,13 +141,13 @@ def _into_core(
         if not found:
             raise unknown(archived.name, [*READERS, *declared])
         key, stored = next_export_key(warehouse), Stored()
-        claims = [_claim(document, reader, archived, strategy, key) for document, reader in found]
+        claims = [claim_of(document, reader, archived, strategy, key) for document, reader in found]
         for claim in claims:
             before, cap = stored.seen, claim.reader.row_cap
             store_columns(warehouse, claim.reader.columns(claim.document), claim.origin)
             for part in claim.reader.read(claim.document, claim.about):
                 store_part(
-                    warehouse, _with_accounts(part, strategy, claim.origin), claim.origin, stored
+                    warehouse, with_accounts(part, strategy, claim.origin), claim.origin, stored
                 )
             stored.is_at_row_cap |= cap is not None and stored.seen - before >= cap
     main = min(claims, key=lambda claim: list(Kind).index(claim.reader.kind))
@@ -168,68 +158,6 @@ def _into_core(
         moment, source = main.origin.observed_at, main.observed_source
         write_note(workspace, replace(archived, observed_at=moment, observed_source=source))
     return read
-
-
-def _claim(
-    document: Document, reader: Reader, archived: Archived, strategy: Strategy, key: int
-) -> Claim:
-    sidecar = archived.sidecar
-    about = About(
-        name=archived.name,
-        folder=archived.folder,
-        account=sidecar.get("account"),
-        platform=sidecar.get("platform"),
-        timezone=strategy.timezone,
-        sidecar=sidecar,
-    )
-    about = about_named(reader, document, about)
-    moment, source = archived.observed_at, archived.observed_source
-    if moment is None or source is None:
-        moment, source = observed(reader, document, about, archived.modified_at)
-    platform = _platform(reader.platform_of(document), about)
-    about = replace(
-        about, observed_at=moment, account=_account(strategy, platform, about.account, archived)
-    )
-    origin = Origin(
-        export_key=key,
-        export_id=archived.export_id,
-        platform=platform,
-        account=about.account,
-        format=reader.format,
-        observed_at=moment,
-        period_from=about.period[0] if about.period else None,
-        basis=reader.basis,
-        document=document.name,
-    )
-    return Claim(document, reader, about, origin, source)
-
-
-def _platform(said: str, about: About) -> str:
-    """What the content says; where it says only Meta, a sidecar may say which of the two."""
-    told = about.platform if about.platform in ("facebook", "instagram") else None
-    return told or said if said == "meta" else said
-
-
-def _account(
-    strategy: Strategy, platform: str, named: str | None, archived: Archived
-) -> str | None:
-    """The declared account where it is one, else what the export calls it, else the folder's name."""
-    path = f"{archived.folder}/{archived.name}".lstrip("/")
-    matching = strategy.accounts_matching(platform, named=named, path=path)
-    folder = archived.folder.split("/")[0] or None
-    return matching[0] if len(matching) == 1 else named or folder
-
-
-def _with_accounts(part: Part, strategy: Strategy, origin: Origin) -> Part:
-    """The part with the accounts of its rows named as the strategy names them."""
-    if "account" not in part.rows.columns or not strategy.accounts:
-        return part
-    said = part.rows["account"].drop_nulls().unique().to_list()
-    matches = {name: strategy.accounts_matching(origin.platform, named=name) for name in said}
-    names = {name: found[0] for name, found in matches.items() if len(found) == 1}
-    if not names:
-        return part
-    return replace(part, rows=part.rows.with_columns(pl.col("account").replace(names)))
 
 
 def _as_read(archived: Archived, main: Claim, stored: Stored) -> Read:

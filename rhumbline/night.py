@@ -11,8 +11,6 @@ from rhumbline.collecting import (
     Collected,
     collect,
     has_exports,
-    journal,
-    note_in_journal,
     restore_own_files,
     waiting,
 )
@@ -22,6 +20,7 @@ from rhumbline.expected import missing_exports
 from rhumbline.formats import load_formats
 from rhumbline.increments import form
 from rhumbline.intake import Read, read_exports
+from rhumbline.journal import journal, note_in_journal
 from rhumbline.measures import measure
 from rhumbline.own_intake import note_as_they_are, read_own_files
 from rhumbline.report import write_site

@@ -4,8 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from rhumbline.checks import CheckReport, check
-from rhumbline.collecting import Collected, journal
+from rhumbline.collecting import Collected
 from rhumbline.errors import UserError
+from rhumbline.journal import journal
 from rhumbline.night import Step, plainly
 from rhumbline.report import write_site
 from rhumbline.summary import Done, summarise

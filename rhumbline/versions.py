@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from models.strategy import Strategy
-from rhumbline.collecting import journal, keep_text, note_in_journal
+from rhumbline.collecting import keep_text
+from rhumbline.journal import journal, note_in_journal
 from rhumbline.strategy import Change, Loaded, change, load, loads
 from rhumbline.warehouse import Warehouse
 from rhumbline.workspace import Workspace

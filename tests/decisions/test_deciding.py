@@ -7,15 +7,8 @@ import polars as pl
 import pytest
 
 from models.decision import Action
-from rhumbline.decisions import (
-    Request,
-    filled_in,
-    load_decisions,
-    read,
-    record,
-    record_all,
-    selected,
-)
+from rhumbline.choosing import filled_in, selected
+from rhumbline.decisions import Request, load_decisions, read, record, record_all
 from rhumbline.errors import UserError
 from rhumbline.proposing import propose
 from rhumbline.strategy import loads

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from rhumbline import collecting
-from rhumbline.collecting import archived_exports, collect, journal, note_in_journal, waiting
+from rhumbline.collecting import archived_exports, collect, waiting
+from rhumbline.journal import journal, note_in_journal
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import TIKTOK, X, drop, put, workspace_in
 
