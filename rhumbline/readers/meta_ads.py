@@ -1,4 +1,4 @@
-"""Meta Ads Manager: what was spent, and what it bought, by day or over a period."""
+"""Meta Ads Manager: what was spent, and what it bought, by day of the account or by campaign."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.cells import headings, normalised
-from rhumbline.dates import Order, days
+from rhumbline.dates import Order, days, moments
 from rhumbline.opening import Document
 from rhumbline.parts import Kind, Part
 from rhumbline.reading import About, Table, given
@@ -25,6 +25,11 @@ FIELDS: Final = {
     "ends": """Reporting ends|Fin del informe|Término dos relatórios|Encerramento dos relatórios
         Berichtsende|Fin des rapports|Einde rapportage""",
     "day": "Day|Día|Dia|Tag|Jour|Dag",
+    "began": "Starts|Start|Inicio|Início|Beginn|Début|Begin",
+    "campaign_id": """Campaign ID|Identificador de la campaña|Identificação da campanha
+        Kampagnen-ID|ID de la campagne|Campagne-ID""",
+    "page": "Link (ad settings)|Website URL|Link",
+    "parameters": "URL parameters|URL tags|Parámetros de URL|Parâmetros de URL|URL-Parameter",
     "account": "Account name|Nombre de la cuenta|Nome da conta|Kontoname|Nom du compte|Accountnaam",
     "campaign": """Campaign name|Nombre de la campaña|Nome da campanha|Kampagnenname
         Nom de la campagne|Campagnenaam""",
@@ -58,7 +63,7 @@ IGNORED_LIKE: Final = re.compile(
     |^unique|^landing\ page\ views|^video\ (?:plays|average)|^thruplays?|^age$|^gender$|^platform$
     |^placement|^device|^country$|^region$|conversions?|leads?\b|^page\ likes|^outbound|^currency
     |^messaging|^adds?\ to|^checkouts|^months?$|^m[êe]s$|^anúncios$|^índice
-    |^tipo\ de\ resultado|^link\ \(ad|^url\ parameters|^website\ url|^(?:body|title|headline)""",
+    |^tipo\ de\ resultado|^(?:body|title|headline)""",
     re.VERBOSE,
 )
 
@@ -103,8 +108,44 @@ def _days(cells: pl.Series, about: About) -> pl.DataFrame:
     return days(cells)
 
 
-def _line(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    return rows.select("line")
+def _spent(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+    """An ad, a set or a campaign as its campaign, begun when that is told, else with the period.
+
+    Its words are its name and the page it leads to, with what Ads Manager puts behind the address.
+    """
+    known = {name: given(rows, name) for name in (*_NAMES, "campaign_id", "page", "parameters")}
+    named = pl.coalesce(_NAMES)
+    mark = pl.when(pl.col("page").str.contains("?", literal=True)).then(pl.lit("&"))
+    asked = pl.concat_str(
+        mark.otherwise(pl.lit("?")), pl.col("parameters").str.strip_chars_start("?&")
+    )
+    address = pl.concat_str("page", asked.fill_null(""))
+    said = pl.DataFrame(known).select(
+        pl.coalesce("campaign_id", named).alias("native_id"),
+        named.alias("campaign"),
+        pl.concat_str(named, address, separator=" ", ignore_nulls=True).alias("text"),
+        pl.when(pl.coalesce("campaign_id", named).is_null())
+        .then(pl.lit("The row names no campaign."))
+        .alias("unnamed"),
+    )
+    began, starts = (moments(given(rows, name), about.timezone) for name in ("began", "starts"))
+    when = began.select(
+        pl.when(pl.col("published_at").is_null()).then(starts[c]).otherwise(c).alias(c)
+        for c in began.columns
+    )
+    kept = (c for c in rows.columns if c in BY_NAME or c in ("line", "account"))
+    return rows.select(
+        *kept,
+        *said.drop("unnamed"),
+        *when.drop("why"),
+        pl.lit("ad").alias("type"),
+        pl.Series(
+            "why",
+            pl.concat([said, when], how="horizontal")
+            .select(pl.coalesce("unnamed", "why"))
+            .to_series(),
+        ),
+    )
 
 
 def _total(rows: pl.DataFrame) -> pl.Expr:
@@ -139,36 +180,59 @@ class Days(Table):
         rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
         rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
         seen = sum(part.seen for part in parts)
-        told = _by_day(rows, self._currency(document))
+        told = _by_day(rows, _currency(self, document))
         yield Part.of(Kind.DAILY, told, rejected, seen)
 
-    def _currency(self, document: Document) -> str | None:
-        """The currency that stands behind a header; an ad account has one, and a row none."""
-        found = self.table(document)
-        cells = found[0].head[found[1]] if found else ()
-        said = (_CURRENCY.search(normalised(cell)) for cell in cells)
-        return next((match[1].upper() for match in said if match), None)
+
+def _currency(table: Table, document: Document) -> str | None:
+    """The currency that stands behind a header; an ad account has one, and a row none."""
+    found = table.table(document)
+    cells = found[0].head[found[1]] if found else ()
+    said = (_CURRENCY.search(normalised(cell)) for cell in cells)
+    return next((match[1].upper() for match in said if match), None)
 
 
 class Periods(Table):
-    """Rows over longer periods: recognised and counted, for a period is no day."""
+    """Rows over longer periods, added up to campaigns: each an activity of type ad."""
 
     def claims(self, document: Document) -> bool:
         """By its columns, where no row is one day."""
         return super().claims(document) and not _is_daily(document, self)
 
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """One part: the sum of every campaign; the ads of one are told in the words of its first."""
+        parts = list(super().read(document, about))
+        rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
+        rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
+        seen = sum(part.seen for part in parts)
+        yield Part.of(self.kind, _by_campaign(rows, _currency(self, document)), rejected, seen)
+
 
 def _by_day(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
     if rows.is_empty():
         return rows
-    added = [name for name, metric in BY_NAME.items() if metric.additive]
-    once = [name for name, metric in BY_NAME.items() if not metric.additive]
     return rows.group_by("platform", "account", "date", maintain_order=True).agg(
-        pl.col("line").first(),
-        pl.lit(currency, pl.String).alias("currency"),
-        *(pl.when(pl.col(c).count() > 0).then(pl.col(c).sum()).alias(c) for c in added),
-        *(pl.when(pl.len() == 1).then(pl.col(c).first()).alias(c) for c in once),
+        pl.col("line").first(), pl.lit(currency, pl.String).alias("currency"), *_added_up()
     )
+
+
+def _by_campaign(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+    if rows.is_empty():
+        return rows
+    same = ("line", "type", "published_zone", "published_precision", "campaign", "text")
+    return rows.group_by("platform", "account", "native_id", maintain_order=True).agg(
+        *(pl.col(c).first() for c in same),
+        pl.col("published_at").min(),
+        pl.lit(currency, pl.String).alias("currency"),
+        *_added_up(),
+    )
+
+
+def _added_up() -> Iterator[pl.Expr]:
+    """Every figure of several rows: summed, or kept where there is one row and no sum has a meaning."""
+    for name, metric in BY_NAME.items():
+        whole = pl.col(name).count() > 0 if metric.additive else pl.len() == 1
+        yield pl.when(whole).then(pl.col(name).sum() if metric.additive else pl.col(name).first())
 
 
 _COLUMNS: Final = AnyCurrency(headings(FIELDS))
@@ -189,14 +253,14 @@ DAYS: Final = Days(
 PERIODS: Final = Periods(
     format="meta_ads_periods",
     platform="meta-ads",
-    kind=Kind.OTHER,
+    kind=Kind.POSTS,
     basis=Basis.WINDOW,
     file_name=FILE_NAME,
     columns_=_COLUMNS,
     needs=_NEEDS,
     ignored_like=IGNORED_LIKE,
     structural=_total,
-    shape=_line,
+    shape=_spent,
 )
 
 READERS: Final = (DAYS, PERIODS)
