@@ -31,8 +31,8 @@ def test_kill_9_in_the_middle_of_a_run(tmp_path: Path, migrated_home: Path) -> N
     assert not left, "neither the server nor a run outlives it"
 
     serving.start()
-    assert "The last run was cut off; a run goes on where it stopped." in serving.said()
     good, cut_off = serving.ended(2)
+    assert "The last run was cut off; a run goes on where it stopped." in serving.said()
     assert cut_off["state"]["type"] == "CRASHED"
     assert good["state"]["type"] == "COMPLETED"
     assert good["state"]["message"] == "All 200 activities trace to a strategy measure"
