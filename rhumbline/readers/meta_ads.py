@@ -167,21 +167,53 @@ def _is_daily(document: Document, table: Table) -> bool:
     return bool(rows) and all(row.get("starts") == row.get("ends") for row in rows)
 
 
-class Days(Table):
+class Summed(Table):
+    """Rows of ads, sets or campaigns, added up in one part."""
+
+    def read(self, document: Document, about: About) -> Iterator[Part]:
+        """One part: people reached by two ads overlap and are not added."""
+        parts = list(super().read(document, about))
+        rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
+        rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
+        seen = sum(part.seen for part in parts)
+        told = rows if rows.is_empty() else self.summed(rows, _currency(self, document))
+        yield Part.of(self.kind, told, rejected, seen)
+
+    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+        """The rows, at least one, as what they are added up to."""
+        raise NotImplementedError
+
+
+class Days(Summed):
     """Rows of one day each, added up to the days of the ad account."""
 
     def claims(self, document: Document) -> bool:
         """By its columns and days."""
         return _is_daily(document, self)
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
-        """One part: the sum of every day; people reached by two ads overlap and are not added."""
-        parts = list(super().read(document, about))
-        rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
-        rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
-        seen = sum(part.seen for part in parts)
-        told = _by_day(rows, _currency(self, document))
-        yield Part.of(Kind.DAILY, told, rejected, seen)
+    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+        """One row for each day of the account."""
+        return rows.group_by("platform", "account", "date", maintain_order=True).agg(
+            pl.col("line").first(), pl.lit(currency, pl.String).alias("currency"), *_added_up()
+        )
+
+
+class Periods(Summed):
+    """Rows over longer periods, added up to campaigns: each an activity of type ad."""
+
+    def claims(self, document: Document) -> bool:
+        """By its columns, where no row is one day."""
+        return super().claims(document) and not _is_daily(document, self)
+
+    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+        """One row for each campaign, in the words of its first."""
+        same = ("line", "type", "published_zone", "published_precision", "campaign", "text")
+        return rows.group_by("platform", "account", "native_id", maintain_order=True).agg(
+            *(pl.col(c).first() for c in same),
+            pl.col("published_at").min(),
+            pl.lit(currency, pl.String).alias("currency"),
+            *_added_up(),
+        )
 
 
 def _currency(table: Table, document: Document) -> str | None:
@@ -190,42 +222,6 @@ def _currency(table: Table, document: Document) -> str | None:
     cells = found[0].head[found[1]] if found else ()
     said = (_CURRENCY.search(normalised(cell)) for cell in cells)
     return next((match[1].upper() for match in said if match), None)
-
-
-class Periods(Table):
-    """Rows over longer periods, added up to campaigns: each an activity of type ad."""
-
-    def claims(self, document: Document) -> bool:
-        """By its columns, where no row is one day."""
-        return super().claims(document) and not _is_daily(document, self)
-
-    def read(self, document: Document, about: About) -> Iterator[Part]:
-        """One part: the sum of every campaign; the ads of one are told in the words of its first."""
-        parts = list(super().read(document, about))
-        rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
-        rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
-        seen = sum(part.seen for part in parts)
-        yield Part.of(self.kind, _by_campaign(rows, _currency(self, document)), rejected, seen)
-
-
-def _by_day(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
-    if rows.is_empty():
-        return rows
-    return rows.group_by("platform", "account", "date", maintain_order=True).agg(
-        pl.col("line").first(), pl.lit(currency, pl.String).alias("currency"), *_added_up()
-    )
-
-
-def _by_campaign(rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
-    if rows.is_empty():
-        return rows
-    same = ("line", "type", "published_zone", "published_precision", "campaign", "text")
-    return rows.group_by("platform", "account", "native_id", maintain_order=True).agg(
-        *(pl.col(c).first() for c in same),
-        pl.col("published_at").min(),
-        pl.lit(currency, pl.String).alias("currency"),
-        *_added_up(),
-    )
 
 
 def _added_up() -> Iterator[pl.Expr]:
