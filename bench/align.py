@@ -14,8 +14,8 @@ import polars as pl
 from bench import links, posts, workspace
 from models.strategy import Strategy
 from rhumbline.alignment import Ground, judge
-from rhumbline.alignment.storing import BATCH
-from rhumbline.strategy import loads
+from rhumbline.alignment.due import BATCH
+from rhumbline.strategy.file import loads
 
 _TURNS: Final = 3
 

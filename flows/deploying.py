@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rhumbline.strategy import load
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 

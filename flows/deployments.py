@@ -25,7 +25,7 @@ from flows.review import review
 from flows.review_form import form
 from models.strategy import Strategy
 from rhumbline import __version__
-from rhumbline.strategy import load
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 FLOWS: Final[tuple[Flow[..., Any], ...]] = (nightly, on_arrival, review, rebuild, report)

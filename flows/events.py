@@ -7,10 +7,10 @@ from typing import Any, Final
 from prefect.events import emit_event
 
 from models.strategy import Strategy
-from rhumbline.bulletin import Bulletin, Failing, Standing
-from rhumbline.intake import Read
-from rhumbline.strategy import load
-from rhumbline.verdict import Verdict
+from rhumbline.ingest.exports import Read
+from rhumbline.reports.details import Details, Failing, Standing
+from rhumbline.reports.verdict import Verdict
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 ARRIVED: Final = "rhumbline.export.arrived"
@@ -25,7 +25,7 @@ Resource = dict[str, str]
 
 
 def emit_of(
-    workspace: Workspace, verdict: Verdict, details: Bulletin, before: dict[str, str]
+    workspace: Workspace, verdict: Verdict, details: Details, before: dict[str, str]
 ) -> None:
     """Emit everything a night has to tell."""
     strategy = load(workspace.strategy).strategy

@@ -6,7 +6,7 @@ from flows.deployments import register_form
 from flows.judging import heard
 from flows.nightly import nightly
 from rhumbline.errors import CheckFailed
-from rhumbline.verdict import Verdict
+from rhumbline.reports.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 

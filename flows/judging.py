@@ -11,11 +11,11 @@ from prefect.states import Completed, Failed
 
 from flows.stages import Stages, as_task, end_with_serve, log_plainly
 from flows.telling import named, tell
-from rhumbline.bulletin import standings
 from rhumbline.errors import CheckFailed, RhumblineError
-from rhumbline.night import judged, night
+from rhumbline.night import night, raise_for_failure
+from rhumbline.reports.details import standings
+from rhumbline.reports.verdict import Verdict
 from rhumbline.settings import Settings
-from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 STAGES = 9
@@ -56,7 +56,7 @@ def judge(
 def ending(verdict: Verdict) -> "State[Any]":
     """Red with the count as its message where a check fails, else green."""
     try:
-        return Completed(message=judged(verdict).headline)
+        return Completed(message=raise_for_failure(verdict).headline)
     except CheckFailed as error:
         return Failed(message=verdict.headline, data=error)
 

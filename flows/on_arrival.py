@@ -8,7 +8,7 @@ from prefect.states import Completed
 
 from flows.judging import begin, judge, lock_wait, workspace_of
 from flows.telling import named
-from rhumbline.watching import is_worth_a_run
+from rhumbline.server.inbox_watch import is_worth_a_run
 
 
 @flow(name="on_arrival", flow_run_name="a look into inbox", log_prints=True)

@@ -8,8 +8,8 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 
 from flows.judging import judge
-from rhumbline.night import rebuilt
-from rhumbline.verdict import Verdict
+from rhumbline import night
+from rhumbline.reports.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 
@@ -25,4 +25,4 @@ def rebuild(workspace: str | None = None) -> "State[Any]":
 def _as_of_the_last_night(
     workspace: Workspace, _day: date | None, step: Callable[..., Any], wait: float
 ) -> Verdict:
-    return rebuilt(workspace, step, wait)
+    return night.rebuild(workspace, step, wait)

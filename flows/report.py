@@ -8,10 +8,10 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from flows.judging import begin, lock_wait, workspace_of
-from flows.pages import scorecard_page
 from flows.stages import Stages
 from flows.telling import named
-from rhumbline.reporting import reported
+from rhumbline.night import write_report
+from rhumbline.reports.artifacts import scorecard_page
 
 
 @flow(name="report", flow_run_name="the scorecard under way", log_prints=True)
@@ -19,7 +19,7 @@ def report(workspace: str | None = None) -> "State[Any]":
     """Write the scorecard and the results of all checks anew; nothing is read or published."""
     begin()
     where = workspace_of(workspace)
-    verdict = reported(where, Stages("report", 3), lock_wait(), where.site / "checks")
+    verdict = write_report(where, Stages("report", 3), lock_wait(), where.site / "checks")
     create_markdown_artifact(
         scorecard_page(where, verdict), key="scorecard", description=verdict.headline
     )

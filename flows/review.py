@@ -10,9 +10,9 @@ from flows.judging import begin, judge, workspace_of
 from flows.stages import as_task
 from flows.telling import named
 from models.decision import Decision
-from rhumbline.bulletin import failing_as_published
-from rhumbline.decisions import Request, record
+from rhumbline.decisions.record import Request, record
 from rhumbline.errors import UserError
+from rhumbline.reports.details import failing_as_published
 
 
 @flow(name="review", flow_run_name="{action} {activity_id}", log_prints=True)

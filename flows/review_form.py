@@ -9,7 +9,7 @@ from prefect.client.schemas.filters import FlowFilter, FlowFilterName
 from prefect.client.schemas.responses import DeploymentResponse
 
 from models.strategy import Strategy
-from rhumbline.strategy import load
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 ACTIONS: Final = ("tie", "waive", "confirm", "withdraw")

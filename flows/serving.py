@@ -22,10 +22,10 @@ from flows.review_form import deployments_of, review_deployment
 from flows.stages import SERVED_BY
 from models.strategy import Strategy
 from rhumbline.errors import BadStrategy
-from rhumbline.hosting import Ending
+from rhumbline.server.host import Ending
+from rhumbline.server.inbox_watch import Watch, imprint, is_being_written, ticks, was_cut_off
 from rhumbline.settings import Settings
-from rhumbline.strategy import load
-from rhumbline.watching import Watch, imprint, is_being_written, ticks, was_cut_off
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 Say = Callable[[str], None]

@@ -14,7 +14,7 @@ from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 
 from rhumbline.errors import RhumblineError
-from rhumbline.shaping import Shaped
+from rhumbline.marts import Shaped
 
 SERVED_BY: Final = "RHUMBLINE_SERVED_BY"
 """The process of `serve`, for the runs it starts."""

@@ -7,12 +7,12 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.orchestration import get_client
 
 from flows.events import emit_of
-from flows.pages import failing_page, models_page, promises_page, verdict_page
 from flows.review_form import review_deployment
-from rhumbline.bulletin import bulletin
+from rhumbline.marts import Shaped
+from rhumbline.reports.artifacts import failing_page, models_page, promises_page, verdict_page
+from rhumbline.reports.details import load_details
+from rhumbline.reports.verdict import Verdict
 from rhumbline.settings import Settings
-from rhumbline.shaping import Shaped
-from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 _NAME_LENGTH: Final = 120
@@ -26,7 +26,7 @@ def tell(
     `before` is each measure's status as it was published before this night.
     """
     settings = Settings()  # type: ignore[call-arg]
-    details = bulletin(workspace, verdict, settings.failing_shown)
+    details = load_details(workspace, verdict, settings.failing_shown)
     form = review_deployment(workspace)
     create_markdown_artifact(
         verdict_page(workspace, verdict, details), key="verdict", description=verdict.headline

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rhumbline.data_dictionary import PAGE, page
+from docs.generate.data_dictionary import PAGE, page
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from rhumbline.alignment.judging import ACTIVITY, Ground, Judged, judge
+from rhumbline.alignment.due import Due, batch, find_due, keep, tidy
+from rhumbline.alignment.judge import ACTIVITY, Ground, Judged, judge
 from rhumbline.alignment.nearest import suggest
 from rhumbline.alignment.rules import InForce, Rules
-from rhumbline.alignment.storing import Due, batch, find_due, keep, tidy
-from rhumbline.warehouse import Warehouse
+from rhumbline.warehouse.connection import Warehouse
 
 __all__ = ["ACTIVITY", "Aligned", "Ground", "InForce", "Judged", "Rules", "align", "judge"]
 

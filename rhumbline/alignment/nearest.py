@@ -5,13 +5,13 @@ from typing import Final
 
 import polars as pl
 
+from rhumbline.alignment.due import BATCH, query
 from rhumbline.alignment.folding import cut
 from rhumbline.alignment.links import SHORTENERS
 from rhumbline.alignment.phrases import phrases_in
 from rhumbline.alignment.rules import Rules
-from rhumbline.alignment.storing import BATCH, query
 from rhumbline.alignment.vocabulary import vocabulary
-from rhumbline.warehouse import Warehouse
+from rhumbline.warehouse.connection import Warehouse
 
 CLUE: Final = {
     "activity_key": pl.Int64(),

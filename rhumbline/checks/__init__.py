@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from models.strategy import Policy
-from rhumbline.checks.report import CheckReport, CheckResult
-from rhumbline.warehouse import Warehouse
+from rhumbline.checks.results import CheckReport, CheckResult
+from rhumbline.warehouse.connection import Warehouse
 
 if TYPE_CHECKING:
-    from rhumbline.shaping import Shaped
+    from rhumbline.marts import Shaped
 
-__all__ = ["SUITES", "CheckReport", "CheckResult", "check"]
+__all__ = ["SUITES", "CheckReport", "CheckResult", "run_checks"]
 
 SUITES: Final = ("exports", "activities", "alignment", "marts")
 _PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
 
 
-def check(
+def run_checks(
     warehouse: Warehouse,
     suites: Sequence[str] = SUITES,
     *,
@@ -34,7 +34,7 @@ def check(
     expectation that errors counts as broken. Nothing is raised for a broken promise: the report
     says it. Call it outside a transaction, whose changes it would not see.
     """
-    from rhumbline.checks.running import run_suites
+    from rhumbline.checks.run import run_suites
 
     results = run_suites(warehouse, suites, as_of, policy)
     if shaped is not None:

@@ -13,7 +13,7 @@ from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
 from rhumbline.cli.saying import command, console
 from rhumbline.errors import EXIT_FAILED
-from rhumbline.warehouse import reading
+from rhumbline.warehouse.access import open_published
 from rhumbline.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def lint(workspace: WorkspaceDir = None, as_json: AsJson = False) -> None:
     """
     from rhumbline.lint import has_errors
     from rhumbline.lint import lint as read_as_a_strategist
-    from rhumbline.strategy import load
+    from rhumbline.strategy.file import load
 
     where = Workspace.find(workspace)
     findings = read_as_a_strategist(load(where.strategy, check_references=False), _evidence(where))
@@ -115,7 +115,7 @@ def _evidence(workspace: Workspace) -> "Evidence":
 
     if not workspace.published.is_file():
         return Evidence()
-    with reading(workspace) as published:
+    with open_published(workspace) as published:
         ties = published.rows(
             """
             select tie_id

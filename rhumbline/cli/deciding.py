@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from rhumbline.choosing import filled_in, selected
 from rhumbline.cli.app import app
 from rhumbline.cli.nights import run_night
 from rhumbline.cli.options import WorkspaceDir
 from rhumbline.cli.saying import console
-from rhumbline.decisions import Request, record_all
+from rhumbline.decisions.batches import filled_in, selected
+from rhumbline.decisions.proposed_tie import propose
+from rhumbline.decisions.record import Request, record_all
 from rhumbline.errors import UserError
-from rhumbline.proposing import propose
 from rhumbline.workspace import Workspace
 
 

@@ -14,9 +14,9 @@ from rhumbline.cli.options import AsJson, WorkspaceDir
 from rhumbline.cli.saying import cell, console
 from rhumbline.errors import EXIT_USER, BadExport, UserError
 from rhumbline.formats import load_formats, suggest
-from rhumbline.inspection import inspect, refused
+from rhumbline.ingest.inspect import inspect, refused
 from rhumbline.opening import open_documents
-from rhumbline.reading import Reader
+from rhumbline.reading.reader import Reader
 from rhumbline.workspace import Workspace
 
 

@@ -15,9 +15,9 @@ from rich.padding import Padding
 from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, AsOf, WorkspaceDir
 from rhumbline.cli.saying import command, console, near
-from rhumbline.server import prepare
+from rhumbline.reports.verdict import Verdict
+from rhumbline.server.address import prepare
 from rhumbline.settings import Settings
-from rhumbline.verdict import Verdict
 from rhumbline.workspace import Workspace
 
 T = TypeVar("T")
@@ -65,7 +65,7 @@ def run_night(
 
 def _server_of(workspace: Workspace) -> str | None:
     """The address of a Prefect server that answers: PREFECT_API_URL, or the one `serve` started."""
-    from rhumbline.server import address
+    from rhumbline.server.address import address
 
     return address(workspace)
 
@@ -167,11 +167,11 @@ def rebuild(workspace: WorkspaceDir = None) -> None:
 
     Example: `rhumbline rebuild --workspace riverside`
     """
-    from rhumbline.night import rebuilt
+    from rhumbline.night import rebuild
 
     where = Workspace.find(workspace)
     wait = Settings().lock_wait_seconds  # type: ignore[call-arg]
-    verdict = rebuilt(where, step=_spinning(quiet=False), wait=wait)
+    verdict = rebuild(where, step=_spinning(quiet=False), wait=wait)
     tell(verdict, where)
     raise typer.Exit(verdict.exit_code)
 
@@ -188,10 +188,10 @@ def report(
 
     Example: `rhumbline report --workspace riverside --checks riverside/site/checks`
     """
-    from rhumbline.reporting import reported
+    from rhumbline.night import write_report
 
     where = Workspace.find(workspace)
-    verdict = reported(where, step=_spinning(quiet=False), data_docs=data_docs)
+    verdict = write_report(where, step=_spinning(quiet=False), data_docs=data_docs)
     console(soft_wrap=True).print(
         escape(f"{verdict.headline}\n{near(where.site / 'index.html')} is written.")
     )

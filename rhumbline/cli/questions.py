@@ -20,7 +20,7 @@ from rhumbline.cli.app import app
 from rhumbline.cli.options import AsJson, WorkspaceDir
 from rhumbline.cli.saying import cell, console
 from rhumbline.errors import UserError
-from rhumbline.warehouse import reading
+from rhumbline.warehouse.access import open_published
 from rhumbline.workspace import Workspace
 
 
@@ -44,13 +44,13 @@ def sql(
 
     Example: `rhumbline sql "from marts.measure_progress" --format csv`
     """
-    from rhumbline.questions import question
+    from rhumbline.reports.questions import read_question
 
     if query is None or not query.strip():
         _list_questions()
         return
-    with reading(Workspace.find(workspace)) as published:
-        result = _asked(published.frame, question(query) or query)
+    with open_published(Workspace.find(workspace)) as published:
+        result = _asked(published.frame, read_question(query) or query)
     _print(result, format_)
 
 
@@ -71,10 +71,10 @@ def _asked(ask: Any, query: str) -> pl.DataFrame:
 
 
 def _list_questions() -> None:
-    from rhumbline.questions import questions
+    from rhumbline.reports.questions import list_questions
 
     table = Table("name", "question", box=None, padding=(0, 2, 0, 0))
-    for name, asks in questions().items():
+    for name, asks in list_questions().items():
         table.add_row(name, asks)
     console().print(table)
 
@@ -152,9 +152,9 @@ def trace(
 
     Example: `rhumbline trace x:1860000000000000000`
     """
-    from rhumbline.tracing import chain, tree
+    from rhumbline.reports.trace import chain, tree
 
-    with reading(Workspace.find(workspace)) as published:
+    with open_published(Workspace.find(workspace)) as published:
         found = chain(published, activity)
     if as_json:
         typer.echo(json.dumps(found, default=_plain, ensure_ascii=False, indent=2))
@@ -172,7 +172,7 @@ def what_if_command(
 
     Example: `rhumbline what-if next-year.yaml`
     """
-    from rhumbline.what_if import what_if
+    from rhumbline.reports.what_if import what_if
 
     found = what_if(Workspace.find(workspace), new)
     if as_json:

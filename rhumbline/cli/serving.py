@@ -6,13 +6,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from rhumbline.archive.inbox import files_waiting
 from rhumbline.cli.app import app
 from rhumbline.cli.options import WorkspaceDir
 from rhumbline.cli.saying import command, console, near
-from rhumbline.collecting import waiting
-from rhumbline.server import pages
+from rhumbline.server.address import pages
 from rhumbline.settings import Settings
-from rhumbline.strategy import load
+from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 
@@ -35,7 +35,7 @@ def serve(
     Joins the server of PREFECT_API_URL where that is set. Ctrl-C ends it.
     Example: `rhumbline serve --workspace riverside`
     """
-    from rhumbline.hosting import Ending, alone, hosted
+    from rhumbline.server.host import Ending, alone, hosted
 
     where = Workspace.find(workspace)
     load(where.strategy)
@@ -70,7 +70,7 @@ def _greet(
     say.print(f"  what can be run             {ui_url}/deployments")
     say.print(f"  the night runs at           {strategy.schedule}, {strategy.timezone} time")
     say.print(f"  exports are read from       {escape(str(near(workspace.inbox)))}")
-    lying = len(waiting(workspace))
+    lying = len(files_waiting(workspace))
     say.print("\n[bold]What to do next[/]")
     if last:
         say.print(f"  Open the last night, {escape(last)}:")

@@ -8,10 +8,10 @@ import polars as pl
 
 from models.formats import Format
 from models.metrics import BY_NAME
-from rhumbline.cells import normalised
 from rhumbline.formats.shaping import TIME, cell_of, named_for, numeric, shaped
-from rhumbline.parts import SCHEMAS, Column, Fate, Kind
-from rhumbline.reading import Table
+from rhumbline.reading.batch import SCHEMAS, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.table import Table
 
 SHIPPED, OF_THE_WORKSPACE = 2, 1
 

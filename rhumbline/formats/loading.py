@@ -12,14 +12,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from models.formats import Format
-from rhumbline.cells import normalised
 from rhumbline.errors import UserError
 from rhumbline.formats.compiling import OF_THE_WORKSPACE, SHIPPED, Mapped, compiled, fields
 from rhumbline.formats.shaping import numeric
-from rhumbline.parts import SCHEMAS, Kind
-from rhumbline.reading import Reader
-from rhumbline.strategy_yaml import Document, Mistake, Place, decode, parse
-from rhumbline.strategy_yaml import Path as Steps
+from rhumbline.reading.batch import SCHEMAS, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.reader import Reader
+from rhumbline.strategy.yaml import Document, Mistake, Place, decode, parse
+from rhumbline.strategy.yaml import Path as Steps
 
 _HERE: Final = Path(__file__).parent
 _REFERENCE: Final = "docs/formats/declarative.md shows every key."

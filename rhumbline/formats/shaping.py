@@ -7,12 +7,13 @@ import polars as pl
 
 from models.formats import Format, IdFrom
 from models.metrics import BY_NAME
-from rhumbline.cells import in_utc, normalised, numbers
-from rhumbline.dates import Order, days, moments
-from rhumbline.identity import hashed
-from rhumbline.networks import id_in_link, platform_named
-from rhumbline.parts import SCHEMAS, Kind
-from rhumbline.reading import About
+from rhumbline.reading.batch import SCHEMAS, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.dates import Order, days, in_utc, moments
+from rhumbline.reading.ids import hashed
+from rhumbline.reading.networks import id_in_link, platform_named
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About
 
 TIME: Final = "published_time"  # for exports that keep day and time apart
 

@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 import polars as pl
 
 from models.metrics import BY_NAME
-from rhumbline.cells import normalised, numbers
-from rhumbline.dates import spelled
 from rhumbline.errors import BadExport
 from rhumbline.formats.compiling import fields
 from rhumbline.formats.words import RATES, WORDS
-from rhumbline.networks import ID_IN_LINK
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Kind
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.dates import spelled
+from rhumbline.reading.networks import ID_IN_LINK
+from rhumbline.reading.numbers import numbers
 
 _SAMPLE: Final = 500
 _FILLING: Final = r"(?:total|all|count|counts|number of|post|posts|lifetime|public|\(all\)|n°|nº|#)"

@@ -10,7 +10,7 @@ from typing import Final
 
 from rhumbline.lint import course, missing, spelling, values
 from rhumbline.lint.finding import Evidence, Finding, LinkCounts, Rule, Severity
-from rhumbline.strategy import Loaded
+from rhumbline.strategy.file import Loaded
 
 __all__ = ["RULES", "Evidence", "Finding", "LinkCounts", "Rule", "Severity", "has_errors", "lint"]
 

@@ -8,7 +8,7 @@ from models.strategy import Direction, Measure, Stage, TieKind, Tier
 from rhumbline.lint.finding import Evidence, Remark
 from rhumbline.lint.missing import sources_in
 from rhumbline.lint.rivals import rivals
-from rhumbline.strategy import Loaded
+from rhumbline.strategy.file import Loaded
 
 _FOLLOWERS: Final = frozenset(("followers", "follows", "unfollows", "subscribers", "fans"))
 _SPOKEN: Final = re.compile(r"\b(followers|subscribers|fans)\b", re.IGNORECASE)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from rhumbline.strategy import Loaded, Place
-from rhumbline.strategy_yaml import Path
+from rhumbline.strategy.file import Loaded, Place
+from rhumbline.strategy.yaml import Path
 
 
 class Severity(StrEnum):

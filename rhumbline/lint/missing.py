@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rhumbline.lint.finding import Evidence, Remark
-from rhumbline.strategy import Loaded, unknown_references
+from rhumbline.strategy.file import Loaded, unknown_references
 
 _NAME: Final = re.compile(r"[^\W\d][\w.]*\b(?!\s*\()")
 _GRAMMAR: Final = frozenset(

@@ -7,9 +7,9 @@ from typing import Any, Final
 from models.platforms import OTHER_NAMES, PLATFORMS
 from models.strategy import plain
 from rhumbline.lint.finding import Evidence, Remark
-from rhumbline.strategy import Loaded
-from rhumbline.strategy_mistakes import nearest
-from rhumbline.strategy_yaml import Path
+from rhumbline.strategy.file import Loaded
+from rhumbline.strategy.mistakes import nearest
+from rhumbline.strategy.yaml import Path
 
 _TYPES: Final = ("post", "reply", "story", "video", "mailing")
 _OTHER_TYPES: Final = {"replies": "reply", "stories": "story", "tweet": "post", "reel": "video"}

@@ -9,8 +9,8 @@ from rhumbline.lint.missing import sources_in
 from rhumbline.measures.expressions import aggregates, parse
 from rhumbline.measures.fields import OF_THE_LOG, TRAFFIC, BadExpression, Source
 from rhumbline.measures.refusals import understood
-from rhumbline.strategy import Loaded
-from rhumbline.strategy_mistakes import nearest
+from rhumbline.strategy.file import Loaded
+from rhumbline.strategy.mistakes import nearest
 
 _KNOWN: Final = (*NAMES, *OF_THE_LOG, *TRAFFIC)
 

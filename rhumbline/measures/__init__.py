@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from rhumbline.alignment.rules import InForce
-from rhumbline.fit import Audiences, fit
 from rhumbline.measures.curves import Curve, Ground, Span, curve
 from rhumbline.measures.expressions import Node
 from rhumbline.measures.facts import Asked, lay_out, weigh
 from rhumbline.measures.fields import BadExpression
 from rhumbline.measures.forecast import Forecast
+from rhumbline.measures.hamster_wheels import trends
+from rhumbline.measures.keep import Found, PlatformWeek, keep, keep_platforms
 from rhumbline.measures.levels import levels_of
 from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, standing
 from rhumbline.measures.refusals import FLOW, kind_of, understood
+from rhumbline.measures.segment_fit import Audiences, fit
 from rhumbline.measures.sources import keep_sources
-from rhumbline.measures.storing import Found, PlatformWeek, keep, keep_platforms
 from rhumbline.measures.unlike import unlike
-from rhumbline.warehouse import Warehouse
-from rhumbline.wheels import trends
+from rhumbline.warehouse.connection import Warehouse
 
-__all__ = ["BadExpression", "Measured", "in_force", "measure", "understood"]
+__all__ = ["BadExpression", "Measured", "in_force", "measure_progress", "understood"]
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Measured:
     unclaimed: int  # rows of outcomes and traffic that count for no measure
 
 
-def measure(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> Measured:
+def measure_progress(warehouse: Warehouse, versions: Sequence[InForce], as_of: date) -> Measured:
     """Measure the strategy in force on a day, into core.measure_values, measure_weeks, claims and fit.
 
     Call it when activities are aligned. A value that cannot be computed leaves its measure not

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from models.strategy import plain
 from rhumbline.measures.fields import BadExpression
-from rhumbline.warehouse import quoted
+from rhumbline.warehouse.connection import quoted
 
 _CURE: Final = "Write comparisons such as platform = 'x' or type in ('post', 'video')."
 

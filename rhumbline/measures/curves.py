@@ -8,7 +8,7 @@ from typing import Final
 
 from rhumbline.measures.expressions import Aggregate, Function, Node, Number
 from rhumbline.measures.fields import ROWS, Source
-from rhumbline.warehouse import Warehouse, quoted
+from rhumbline.warehouse.connection import Warehouse, quoted
 
 Figures = tuple[float | None, ...]
 

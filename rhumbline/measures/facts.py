@@ -13,8 +13,8 @@ from rhumbline.alignment.rules import InForce
 from rhumbline.measures.claims import claimed
 from rhumbline.measures.expressions import Aggregate, Node, aggregates
 from rhumbline.measures.fields import Field, Source
-from rhumbline.networks import platform_named
-from rhumbline.warehouse import Warehouse, quoted
+from rhumbline.reading.networks import platform_named
+from rhumbline.warehouse.connection import Warehouse, quoted
 
 _CLAIM: Final = ("measure_id", "tie_id", "evidence", "strategy_version", "reason")
 

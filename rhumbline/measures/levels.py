@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from models.strategy import Measure, Strategy
-from rhumbline.fit import Audiences
 from rhumbline.measures.curves import Level
 from rhumbline.measures.expressions import Aggregate
+from rhumbline.measures.segment_fit import Audiences
 
 _WHOSE = ("platform", "account")
 

@@ -12,7 +12,7 @@ from rhumbline.measures.curves import TABLES, Ground, column_of, condition_of
 from rhumbline.measures.expressions import Aggregate, Function, Node, aggregates
 from rhumbline.measures.fields import Source
 from rhumbline.measures.levels import facets_of
-from rhumbline.warehouse import Warehouse, quoted
+from rhumbline.warehouse.connection import Warehouse, quoted
 
 _FIGURES: Final = {
     "measure_id": pl.String(),

@@ -1,6 +1,5 @@
 """One module per platform; this tuple is the list of formats Rhumbline reads."""
 
-from rhumbline import own_files
 from rhumbline.readers import (
     constant_contact,
     facebook,
@@ -18,7 +17,8 @@ from rhumbline.readers import (
     x,
     youtube,
 )
-from rhumbline.reading import Reader
+from rhumbline.readers.own import tables
+from rhumbline.reading.reader import Reader
 
 READERS: tuple[Reader, ...] = (
     *constant_contact.READERS,
@@ -32,7 +32,7 @@ READERS: tuple[Reader, ...] = (
     *mastodon.READERS,
     *meta_ads.READERS,
     *meta_insights.READERS,
-    *own_files.READERS,
+    *tables.READERS,
     *sprout.READERS,
     *tiktok.READERS,
     *x.READERS,

@@ -7,11 +7,12 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import normalised
-from rhumbline.mailings import mailings
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
-from rhumbline.reading import About, Reader, Table
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.mailings import mailings
+from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.table import Table
 
 _COLUMNS: Final = {
     "time sent": "sent",
@@ -80,12 +81,12 @@ class Overview(Reader):
         headers = {c: None for _, cells in _rows(document) if _is_header(cells) for c in cells}
         return [Column(header, Fate.IGNORED) for header in headers]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """The rows, counted."""
         lines = [
             line for line, cells in _rows(document) if len(cells) > 1 and not _is_header(cells)
         ]
-        yield Part.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
+        yield Batch.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
 
 
 def _rows(document: Document) -> Iterator[tuple[int, list[str]]]:

@@ -7,14 +7,15 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised
-from rhumbline.date_order import settled
-from rhumbline.dates import Order, moments, spelled
-from rhumbline.networks import whole_ids
 from rhumbline.opening import Document
-from rhumbline.parts import Kind
-from rhumbline.placed import Placed
-from rhumbline.reading import About, given
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import Order, moments, spelled
+from rhumbline.reading.networks import whole_ids
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import given
+from rhumbline.reading.table_by_position import Placed
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the account: its ids prove it
 FILE_NAME: Final = re.compile(

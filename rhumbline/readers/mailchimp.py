@@ -7,11 +7,13 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import normalised, numbers
-from rhumbline.mailings import both, mailings
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
-from rhumbline.reading import About, Reader, Table
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.mailings import both, mailings
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.table import Table
 
 _COLUMNS: Final = {
     "title": "title",
@@ -94,7 +96,7 @@ class CampaignReport(Reader):
         found = {normalised(label): label for label, _ in _pairs(document)}
         return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in found.items()]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """One mailing; the figures of a test's combinations, which went to different people, added."""
         said: dict[str, str] = {}
         figures: dict[str, list[str]] = {}
@@ -116,7 +118,7 @@ class CampaignReport(Reader):
         )
         shaped = mailings(row, about.timezone)
         bad = shaped.filter(pl.col("why").is_not_null()).select("line", reason="why")
-        yield Part.of(Kind.POSTS, shaped.filter(pl.col("why").is_null()).drop("why"), bad)
+        yield Batch.of(Kind.POSTS, shaped.filter(pl.col("why").is_null()).drop("why"), bad)
 
 
 def _pairs(document: Document) -> Iterator[tuple[str, str]]:

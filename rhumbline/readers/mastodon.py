@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import polars as pl
 
-from rhumbline.html_text import text_of_html
 from rhumbline.opening import Document
-from rhumbline.parts import SCHEMAS, Column, Fate, Kind, Part
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
+from rhumbline.reading.html import text_of_html
+from rhumbline.reading.reader import About, Reader
 
 BATCH: Final = 50_000
 MAPPED: Final = {
@@ -73,7 +73,7 @@ class Outbox(Reader):
         """The author of the first post that names one, as name@host."""
         return next((author for post in _posts(document) if (author := _author(post))), None)
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Posts and replies; boosts are other people's posts, and only counted as seen.
 
         An outbox has no lines: `line` is the place in the collection, from 1.
@@ -84,7 +84,7 @@ class Outbox(Reader):
             read = [(p, _row(i)) for p, i in enumerate(batch, start + 1) if not _is_boost(i)]
             rows = [{"line": place, **row} for place, row in read if isinstance(row, dict)]
             refused = [{"line": p, "reason": row} for p, row in read if isinstance(row, str)]
-            yield Part.of(
+            yield Batch.of(
                 Kind.POSTS,
                 pl.DataFrame(rows, schema=_SCHEMA),
                 pl.DataFrame(refused, schema={"line": pl.Int64(), "reason": pl.String()}),

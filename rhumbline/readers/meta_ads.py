@@ -7,11 +7,12 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised
-from rhumbline.dates import Order, days, moments
 from rhumbline.opening import Document
-from rhumbline.parts import Kind, Part
-from rhumbline.reading import About, Table, given
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.dates import Order, days, moments
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table, given
 
 FILE_NAME: Final = re.compile(
     r"^(?P<account>.+?)-(?:Ads|Ad-?sets|Ad sets|Campaigns)"
@@ -170,14 +171,14 @@ def _is_daily(document: Document, table: Table) -> bool:
 class Summed(Table):
     """Rows of ads, sets or campaigns, added up in one part."""
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """One part: people reached by two ads overlap and are not added."""
         parts = list(super().read(document, about))
         rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
         rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
         seen = sum(part.seen for part in parts)
         told = rows if rows.is_empty() else self.summed(rows, _currency(self, document))
-        yield Part.of(self.kind, told, rejected, seen)
+        yield Batch.of(self.kind, told, rejected, seen)
 
     def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
         """The rows, at least one, as what they are added up to."""

@@ -7,12 +7,13 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import in_utc, normalised
-from rhumbline.date_order import settled
-from rhumbline.dates import Order, days, moments, spelled
-from rhumbline.networks import id_in_link, moment_in_id, platform_named
-from rhumbline.parts import Kind
-from rhumbline.reading import About, Table
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import Order, days, in_utc, moments, spelled
+from rhumbline.reading.networks import id_in_link, moment_in_id, platform_named
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table
 
 POST_COLUMNS: Final = {
     "date": "day",

@@ -11,8 +11,9 @@ import polars as pl
 
 from models.strategy import Strategy
 from rhumbline.alignment import ACTIVITY, Ground, Judged, judge
-from rhumbline.strategy import loads
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.strategy.file import loads
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 
 # Three measures of two goals: rota and shifts serve one, donors the other.
 HEAD = """

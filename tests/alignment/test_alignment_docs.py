@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.alignment import align
-from rhumbline.strategy import loads
+from rhumbline.strategy.file import loads
 from tests.alignment.spec import TODAY, InForce, Store
 
 PAGE = (Path(__file__).parents[2] / "docs" / "alignment.md").read_text(encoding="utf-8")

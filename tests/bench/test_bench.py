@@ -7,7 +7,7 @@ import pytest
 
 from bench import links, posts, workspace
 from models.strategy_ties import DECLARED_KINDS, TieKind
-from rhumbline.strategy import loads
+from rhumbline.strategy.file import loads
 
 COUNT = 2_500
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from rhumbline.increments import form
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.events import derive_events
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 
 AS_OF = date(2026, 10, 5)
 
@@ -170,5 +171,5 @@ def warehouse() -> Warehouse:
     opened = Warehouse(in_utc(duckdb.connect()), Path(":memory:"))
     migrate(opened)
     opened.run(SOUND)
-    form(opened)
+    derive_events(opened)
     return opened

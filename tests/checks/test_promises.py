@@ -9,9 +9,9 @@ import pytest
 from sqlfluff.core import FluffConfig, Linter
 
 from models.strategy import Policy
-from rhumbline.checks import SUITES, CheckResult, check
-from rhumbline.increments import form
-from rhumbline.warehouse import Warehouse
+from rhumbline.checks import SUITES, CheckResult, run_checks
+from rhumbline.events import derive_events
+from rhumbline.warehouse.connection import Warehouse
 from tests.checks.conftest import AS_OF
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -235,14 +235,14 @@ def declared() -> dict[str, str]:
 
 def result_of(promise: str, warehouse: Warehouse) -> CheckResult:
     """What a run of its suite says of a promise."""
-    report = check(warehouse, [declared()[promise]], as_of=AS_OF, policy=Policy())
+    report = run_checks(warehouse, [declared()[promise]], as_of=AS_OF, policy=Policy())
     return next(result for result in report.results if result.expectation == promise)
 
 
 def test_a_sound_warehouse_keeps_every_promise_but_the_one_its_posts_break(
     warehouse: Warehouse,
 ) -> None:
-    report = check(warehouse, as_of=AS_OF, policy=Policy())
+    report = run_checks(warehouse, as_of=AS_OF, policy=Policy())
     assert [result.expectation for result in report.results] == list(declared())
     assert [str(result) for result in report.broken if result.expectation != TRACE] == []
 
@@ -283,7 +283,7 @@ def test_events_of_lifetimes_and_windows_keep_their_promise(warehouse: Warehouse
         delete from core.formed_exports
         """
     )
-    form(warehouse)
+    derive_events(warehouse)
     assert result_of("expect_engagement_events_to_add_up", warehouse).is_kept
 
 
@@ -302,7 +302,7 @@ def test_a_value_that_is_told_no_more_breaks_no_promise(warehouse: Warehouse) ->
         delete from core.formed_exports
         """
     )
-    form(warehouse)
+    derive_events(warehouse)
     assert result_of("expect_audience_events_to_add_up", warehouse).is_kept
 
 
@@ -311,7 +311,7 @@ def test_an_empty_warehouse_keeps_every_promise(warehouse: Warehouse) -> None:
         "select schema_name, table_name from duckdb_tables() where schema_name <> 'main'"
     ):
         warehouse.run(f"delete from {schema}.{table}")
-    report = check(warehouse, as_of=AS_OF, policy=Policy())
+    report = run_checks(warehouse, as_of=AS_OF, policy=Policy())
     assert report.broken == ()
 
 
@@ -319,7 +319,7 @@ def test_the_sql_of_every_promise_passes_sqlfluff(warehouse: Warehouse) -> None:
     from textwrap import dedent
 
     linter = Linter(config=FluffConfig.from_path(str(REPOSITORY / "expectations")))
-    report = check(warehouse, as_of=AS_OF, policy=Policy())
+    report = run_checks(warehouse, as_of=AS_OF, policy=Policy())
     found = {
         result.expectation: [f"{v.line_no}: {v.desc()}" for v in linted.get_violations()]
         for result in report.results

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from models.strategy import Policy
-from rhumbline.checks import CheckReport, CheckResult, check
-from rhumbline.shaping import Node, Shaped
-from rhumbline.warehouse import Warehouse
+from rhumbline.checks import CheckReport, CheckResult, run_checks
+from rhumbline.marts import Node, Shaped
+from rhumbline.warehouse.connection import Warehouse
 from tests.checks.conftest import AS_OF
 
 TRACE = "expect_every_activity_to_trace_to_a_measure"
@@ -55,7 +55,7 @@ def test_the_headline_counts(alignments: dict[str, int], headline: str) -> None:
 
 
 def test_a_failing_activity_fails_the_night_and_is_listed(warehouse: Warehouse) -> None:
-    told = check(warehouse, as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, as_of=AS_OF, policy=Policy())
     assert told.headline == "1 of 3 activities cannot be traced to a strategy measure"
     assert (told.judged, told.failing) == (3, 1)
     assert [failure.expectation for failure in told.alignment_failures] == [TRACE]
@@ -84,15 +84,15 @@ def test_every_failing_activity_is_listed_however_many(warehouse: Warehouse) -> 
         where activity_key >= 100;
         """
     )
-    told = check(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
     assert told.headline == "1001 of 1003 activities cannot be traced to a strategy measure"
     assert warehouse.one("select count(*) from core.failed_activities") == 1001
     assert len(told.alignment_failures[0].sample) == 20
 
 
 def test_a_policy_that_warns_fails_nothing(warehouse: Warehouse) -> None:
-    check(warehouse, as_of=AS_OF, policy=Policy())
-    told = check(warehouse, as_of=AS_OF, policy=Policy(untraceable="warn"))
+    run_checks(warehouse, as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, as_of=AS_OF, policy=Policy(untraceable="warn"))
     assert told.alignment_failures == ()
     assert [warning.expectation for warning in told.warnings] == [TRACE]
     assert told.headline == (
@@ -108,7 +108,7 @@ def test_a_policy_that_warns_fails_nothing(warehouse: Warehouse) -> None:
 def test_the_tolerance_is_a_share_of_the_judged(
     tolerance: float, is_kept: bool, warehouse: Warehouse
 ) -> None:
-    told = check(warehouse, ["alignment"], as_of=AS_OF, policy=Policy(tolerance=tolerance))
+    told = run_checks(warehouse, ["alignment"], as_of=AS_OF, policy=Policy(tolerance=tolerance))
     result = next(r for r in told.results if r.expectation == TRACE)
     assert (result.is_kept, result.failing, result.examined) == (is_kept, 1, 3)
     assert ("within the tolerance" in told.headline) == is_kept
@@ -118,7 +118,7 @@ def test_the_tolerance_is_a_share_of_the_judged(
 
 def test_a_promise_that_errors_is_broken_and_says_why(warehouse: Warehouse) -> None:
     warehouse.run("drop table core.rejections; drop table core.traces")
-    told = check(warehouse, as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, as_of=AS_OF, policy=Policy())
     errors = {r.expectation: r for r in told.broken if r.error}
     rejected = errors["expect_every_rejected_row_to_be_listed"]
     assert rejected in told.integrity_failures
@@ -139,7 +139,7 @@ def test_a_promise_that_errors_is_broken_and_says_why(warehouse: Warehouse) -> N
 
 def test_alignment_that_cannot_be_checked_is_not_a_good_night(warehouse: Warehouse) -> None:
     warehouse.run("alter table core.verdicts drop column suggestion")
-    told = check(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
     assert told.headline == "Whether activities trace to a strategy measure could not be checked"
     assert [failure.expectation for failure in told.alignment_failures] == [TRACE]
 
@@ -147,22 +147,23 @@ def test_alignment_that_cannot_be_checked_is_not_a_good_night(warehouse: Warehou
 def test_a_promise_that_does_not_exist_is_broken(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rhumbline.checks import running
+
+    from rhumbline.checks import run
 
     def misspelt(name: str, policy: Policy) -> dict[str, object]:
         promise = {"type": "expect_the_moon", "kwargs": {}, "severity": "critical"}
         meta = {"message": "The moon is missing.", "todo": "Look up."}
         return {"name": name, "expectations": [promise | {"meta": meta}]}
 
-    monkeypatch.setattr(running, "declared", misspelt)
-    told = check(warehouse, ["marts"], as_of=AS_OF, policy=Policy())
+    monkeypatch.setattr(run, "declared", misspelt)
+    told = run_checks(warehouse, ["marts"], as_of=AS_OF, policy=Policy())
     assert [r.expectation for r in told.integrity_failures] == ["expect_the_moon"]
     assert "no such expectation" in str(told.integrity_failures[0])
 
 
 def test_results_are_stored_and_replaced(warehouse: Warehouse) -> None:
-    told = check(warehouse, as_of=AS_OF, policy=Policy())
-    again = check(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
+    told = run_checks(warehouse, as_of=AS_OF, policy=Policy())
+    again = run_checks(warehouse, ["alignment"], as_of=AS_OF, policy=Policy())
     stored = warehouse.rows(
         "select suite, expectation, severity, is_kept, failing, examined from core.check_results"
     )
@@ -182,7 +183,7 @@ def test_what_dbt_found_counts_with_the_marts(warehouse: Warehouse) -> None:
     bad = Node("activity_alignment", "model", "error", 0.1, None, "Binder Error: no column")
     soso = Node("accepted_values_tier", "test", "warn", 0.1, 3, "Got 3 results")
     shaped = Shaped(nodes=(bad, soso))
-    told = check(warehouse, as_of=AS_OF, policy=Policy(), shaped=shaped)
+    told = run_checks(warehouse, as_of=AS_OF, policy=Policy(), shaped=shaped)
     assert [r.expectation for r in told.integrity_failures] == ["activity_alignment"]
     assert "Binder Error" in str(told.integrity_failures[0])
     assert [r.expectation for r in told.warnings] == ["accepted_values_tier"]
@@ -198,7 +199,7 @@ def test_running_the_suites_writes_nothing_and_says_nothing(
     repository = Path(__file__).resolve().parents[2]
     before = {p: p.stat().st_mtime_ns for p in (repository / "expectations").glob("*.json")}
     monkeypatch.chdir(tmp_path)
-    check(warehouse, as_of=AS_OF, policy=Policy())
+    run_checks(warehouse, as_of=AS_OF, policy=Policy())
     assert list(tmp_path.iterdir()) == []
     assert {p: p.stat().st_mtime_ns for p in (repository / "expectations").glob("*.json")} == before
     assert capfd.readouterr() == ("", "")
@@ -209,12 +210,13 @@ def test_a_process_that_logs_hears_nothing_of_it() -> None:
 import logging, pathlib, duckdb
 from datetime import date
 from models.strategy import Policy
-from rhumbline.checks import check
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.checks import run_checks
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 logging.basicConfig(level=logging.INFO)
 warehouse = Warehouse(in_utc(duckdb.connect()), pathlib.Path(":memory:"))
 migrate(warehouse)
-check(warehouse, ["exports"], as_of=date(2026, 10, 5), policy=Policy())
+run_checks(warehouse, ["exports"], as_of=date(2026, 10, 5), policy=Policy())
 """
     repository = Path(__file__).resolve().parents[2]
     done = subprocess.run(
@@ -227,7 +229,7 @@ def test_the_page_shows_results_and_rows_as_text(warehouse: Warehouse, tmp_path:
     warehouse.run(
         "update core.activities set text = '<script>alert(1)</script>' where activity_key = 3"
     )
-    path = check(warehouse, as_of=AS_OF, policy=Policy()).data_docs(tmp_path / "docs")
+    path = run_checks(warehouse, as_of=AS_OF, policy=Policy()).data_docs(tmp_path / "docs")
     page = path.read_text(encoding="utf-8")
     assert path == tmp_path / "docs" / "index.html"
     assert "1 of 3 activities cannot be traced to a strategy measure" in page

@@ -7,12 +7,14 @@ import polars as pl
 import pytest
 
 from models.decision import Action
-from rhumbline.choosing import filled_in, selected
-from rhumbline.decisions import Request, load_decisions, read, record, record_all
+from rhumbline.decisions.batches import filled_in, selected
+from rhumbline.decisions.proposed_tie import propose
+from rhumbline.decisions.record import Request, load_decisions, read, record, record_all
 from rhumbline.errors import UserError
-from rhumbline.proposing import propose
-from rhumbline.strategy import loads
-from rhumbline.warehouse import Warehouse, publish, writing
+from rhumbline.strategy.file import loads
+from rhumbline.warehouse.access import open_for_writing
+from rhumbline.warehouse.connection import Warehouse
+from rhumbline.warehouse.publication import publish
 from rhumbline.workspace import Workspace
 
 STRATEGY = """\
@@ -42,7 +44,7 @@ sites: [riverside.example]
 def workspace(tmp_path: Path) -> Workspace:
     (tmp_path / "strategy.yaml").write_text(STRATEGY)
     here = Workspace(tmp_path)
-    with writing(here) as warehouse:
+    with open_for_writing(here) as warehouse:
         _two_posts(warehouse)
         publish(here, warehouse)
     return here
@@ -145,7 +147,7 @@ def test_a_line_that_somebody_edited_is_named(workspace: Workspace) -> None:
 def test_core_has_a_copy_in_order(workspace: Workspace) -> None:
     record_all(workspace, [tie(), tie("x:2")])
     record(workspace, Request("x:1", "withdraw", "Bo"))
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         load_decisions(workspace, warehouse)
         load_decisions(workspace, warehouse)
         rows = warehouse.rows("select position, activity_id, action from core.decisions order by 1")
@@ -190,7 +192,7 @@ def test_a_proposed_tie_is_one_more_line_and_keeps_every_other(workspace: Worksp
 
 
 def test_nothing_is_proposed_where_nothing_is_shared(workspace: Workspace) -> None:
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         warehouse.run("delete from core.activity_references")
         publish(workspace, warehouse)
     with pytest.raises(UserError, match="share no campaign"):

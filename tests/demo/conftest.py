@@ -6,7 +6,8 @@ import pytest
 
 from rhumbline.demo import begin, drop, nights
 from rhumbline.night import night
-from rhumbline.warehouse import Warehouse, reading
+from rhumbline.warehouse.access import open_published
+from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 
 
@@ -23,5 +24,5 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="session")
 def published(demonstration: Workspace) -> Iterator[Warehouse]:
     """What is published after the two nights of the demonstration."""
-    with reading(demonstration) as warehouse:
+    with open_published(demonstration) as warehouse:
         yield warehouse

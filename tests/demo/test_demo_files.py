@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
 from tests.demo.making import DEMO, figures, files
 from tests.demo.posts import FIRST_DOWNLOAD, POSTS
 

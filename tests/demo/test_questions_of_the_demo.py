@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from rhumbline.questions import question
-from rhumbline.warehouse import Warehouse
+from rhumbline.reports.questions import read_question
+from rhumbline.warehouse.connection import Warehouse
 
 INSTAGRAM = "Sep-01-2026_Oct-12-2026_1237998100283121.csv"
 about = pytest.approx  # money and shares are computed in floating point
@@ -226,7 +226,7 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_question_is_answered_as_planted(name: str, published: Warehouse) -> None:
     columns, rows = ANSWERS[name]
-    sql = question(name)
+    sql = read_question(name)
     assert sql is not None
     answer = published.frame(sql).select(columns).rows()
     assert answer[: len(rows)] == rows

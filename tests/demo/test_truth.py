@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from rhumbline.questions import question
-from rhumbline.warehouse import Warehouse
+from rhumbline.reports.questions import read_question
+from rhumbline.warehouse.connection import Warehouse
 
 
 def progress(published: Warehouse, measure: str) -> tuple[float, float, float, str]:
@@ -294,7 +294,7 @@ def test_a_number_leads_to_the_lines_it_came_from(published: Warehouse) -> None:
 
 def test_each_measure_adds_up_from_its_lines(published: Warehouse) -> None:
     """All values of the demonstration are sums, so their lines add up to them."""
-    sql = question("where-a-number-comes-from")
+    sql = read_question("where-a-number-comes-from")
     assert sql is not None
     lines = published.frame(sql)
     assert lines["file"].null_count() == lines["line"].null_count() == 0
@@ -308,7 +308,7 @@ def test_each_measure_adds_up_from_its_lines(published: Warehouse) -> None:
 
 def test_every_activity_that_is_counted_leads_to_a_line(published: Warehouse) -> None:
     """So do goals, effort, waste, the path, wheels and coverage, which count activities."""
-    sql = question("where-the-effort-comes-from")
+    sql = read_question("where-the-effort-comes-from")
     assert sql is not None
     lines = published.frame(sql)
     assert lines.height == 85
@@ -322,7 +322,7 @@ def test_every_activity_that_is_counted_leads_to_a_line(published: Warehouse) ->
 
 
 def test_the_bounds_of_the_fit_lead_to_the_lines_of_the_facet(published: Warehouse) -> None:
-    sql = question("where-the-fit-comes-from")
+    sql = read_question("where-the-fit-comes-from")
     assert sql is not None
     lines = published.frame(sql)
     named = lines.filter(pl.col("value").is_in(["Education", "Community and Social Services"]))

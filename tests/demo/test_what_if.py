@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.errors import BadStrategy, UserError
-from rhumbline.what_if import what_if
+from rhumbline.reports.what_if import what_if
 from rhumbline.workspace import Workspace
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.markdown import link, shown, table, within
+from rhumbline.reports.markdown import link, shown, table, within
 
 _ESCAPED = re.compile(r"\\([" + re.escape(string.punctuation) + "])")
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from rhumbline.doors import is_loopback
+from rhumbline.server.bind import is_loopback
 from rhumbline.workspace import Workspace
 from tests.flows.served import environment, free_port
 

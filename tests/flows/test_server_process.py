@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rhumbline.server_process import LOOPBACK, Guarded
+from rhumbline.server.process import LOOPBACK, Guarded
 
 Message = MutableMapping[str, Any]
 

@@ -8,8 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline.warehouse import locked
-from rhumbline.watching import Watch, is_being_written, is_worth_a_run, ticks, was_cut_off
+from rhumbline.server.inbox_watch import (
+    Watch,
+    is_being_written,
+    is_worth_a_run,
+    ticks,
+    was_cut_off,
+)
+from rhumbline.warehouse.lock import hold_lock
 from rhumbline.workspace import Workspace
 
 
@@ -103,9 +109,9 @@ def test_the_watch_ticks_without_changes_and_ends_when_asked(workspace: Workspac
 def test_a_writer_is_seen_and_a_dead_one_too(workspace: Workspace) -> None:
     assert not is_being_written(workspace)
     script = (
-        "import os, sys; from pathlib import Path; from rhumbline.warehouse import locked; "
+        "import os, sys; from pathlib import Path; from rhumbline.warehouse.lock import hold_lock; "
         "from rhumbline.workspace import Workspace\n"
-        "with locked(Workspace(Path(sys.argv[1]))): print('in', flush=True); sys.stdin.read()"
+        "with hold_lock(Workspace(Path(sys.argv[1]))): print('in', flush=True); sys.stdin.read()"
     )
     writer = subprocess.Popen(
         [sys.executable, "-c", script, str(workspace.root)],
@@ -127,6 +133,6 @@ def test_nothing_new_is_not_worth_a_run(workspace: Workspace) -> None:
     assert not is_worth_a_run(workspace, wait=5)
     _put(workspace, "posts.csv")
     assert is_worth_a_run(workspace, wait=5)
-    with locked(workspace):
+    with hold_lock(workspace):
         pass
     assert not was_cut_off(workspace)

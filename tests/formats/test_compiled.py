@@ -7,8 +7,8 @@ import pytest
 
 from rhumbline.formats import load_formats
 from rhumbline.opening import open_documents
-from rhumbline.parts import Part
-from rhumbline.reading import About
+from rhumbline.reading.batch import Batch
+from rhumbline.reading.reader import About
 
 POSTS = """\
 format: board_posts
@@ -19,7 +19,7 @@ id: [{column: Link}]
 """
 
 
-def read(tmp_path: Path, mapping: str, table: str) -> Part:
+def read(tmp_path: Path, mapping: str, table: str) -> Batch:
     folder = tmp_path / "formats"
     folder.mkdir()
     (folder / "board.yaml").write_text(mapping, encoding="utf-8")
@@ -33,7 +33,7 @@ def read(tmp_path: Path, mapping: str, table: str) -> Part:
     return part
 
 
-def only(part: Part, *names: str) -> list[dict[str, Any]]:
+def only(part: Batch, *names: str) -> list[dict[str, Any]]:
     assert part.rejected.to_dicts() == []
     return part.rows.select(names).to_dicts()
 

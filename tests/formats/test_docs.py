@@ -8,9 +8,9 @@ import pytest
 from models.formats import Format
 from rhumbline.formats.compiling import fields
 from rhumbline.formats.loading import load
-from rhumbline.own_rows import TEMPLATES, Role
-from rhumbline.parts import Kind
 from rhumbline.readers import READERS
+from rhumbline.readers.own.rows import TEMPLATES, Role
+from rhumbline.reading.batch import Kind
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = {page.stem: page.read_text("utf-8") for page in sorted((DOCS / "formats").glob("*.md"))}

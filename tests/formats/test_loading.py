@@ -9,10 +9,10 @@ from models.formats import KindName
 from rhumbline.errors import UserError
 from rhumbline.formats import load_formats
 from rhumbline.formats.loading import documented, shipped
+from rhumbline.ingest.identify import recognise
 from rhumbline.opening import open_documents
-from rhumbline.parts import Kind
 from rhumbline.readers import READERS
-from rhumbline.recognise import recognise
+from rhumbline.reading.batch import Kind
 
 GOOD = """\
 format: board_posts

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from rhumbline.formats.loading import shipped
+from rhumbline.ingest.identify import recognise
 from rhumbline.opening import open_documents
-from rhumbline.parts import Fate, Part
 from rhumbline.readers import READERS
-from rhumbline.reading import About
-from rhumbline.recognise import recognise
+from rhumbline.reading.batch import Batch, Fate
+from rhumbline.reading.reader import About
 
 HERE = Path(__file__).parent / "shipped"
 EXPORTS = sorted(HERE.glob("*.csv"))
@@ -58,7 +58,7 @@ FIRST: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def parts(path: Path) -> list[Part]:
+def parts(path: Path) -> list[Batch]:
     with open_documents(path) as documents:
         reader = recognise(documents[0], READERS, shipped())
         assert reader is not None

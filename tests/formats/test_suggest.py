@@ -12,8 +12,8 @@ from rhumbline.formats import load_formats, suggest
 from rhumbline.formats.compiling import Mapped
 from rhumbline.formats.loading import load
 from rhumbline.opening import open_documents
-from rhumbline.parts import Part
-from rhumbline.reading import About
+from rhumbline.reading.batch import Batch
+from rhumbline.reading.reader import About
 
 
 def draft(table: str, name: str = "board.csv") -> str:
@@ -24,7 +24,7 @@ def draft(table: str, name: str = "board.csv") -> str:
             return suggest(documents[0])
 
 
-def read_with_draft(table: str) -> tuple[Mapped, Part]:
+def read_with_draft(table: str) -> tuple[Mapped, Batch]:
     reader, mistakes = load(draft(table).encode(), "draft.yaml", 1)
     assert mistakes == []
     assert reader is not None

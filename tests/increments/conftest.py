@@ -8,7 +8,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 
 BEGIN = datetime(2026, 9, 1, 10, 0, tzinfo=UTC)
 

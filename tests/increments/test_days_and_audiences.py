@@ -8,8 +8,9 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.increments import form
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.events import derive_events
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 from tests.increments.conftest import BEGIN, day, tell
 
 SUNDAY = date(2026, 8, 30)
@@ -95,7 +96,7 @@ def test_a_day_that_is_told_higher_later_grew_and_one_that_fell_was_restated(
 ) -> None:
     tell_days(warehouse, "a", day(0), {SUNDAY: {"follows": 4, "impressions": 90}})
     tell_days(warehouse, "b", day(1), {SUNDAY: {"follows": 6, "impressions": 80}})
-    form(warehouse)
+    derive_events(warehouse)
     assert day_events(warehouse) == [
         (SUNDAY, None, 0, 4.0, True, False, "a"),
         (SUNDAY, 0, 1, 2.0, False, False, "b"),
@@ -107,9 +108,9 @@ def test_a_late_export_falls_between_and_days_it_does_not_tell_stay(warehouse: W
     monday = date(2026, 8, 31)
     tell_days(warehouse, "a", day(0), {SUNDAY: {"follows": 4}, monday: {"follows": 1}})
     tell_days(warehouse, "c", day(2), {SUNDAY: {"follows": 9}})
-    form(warehouse)
+    derive_events(warehouse)
     tell_days(warehouse, "b", day(1), {SUNDAY: {"follows": 5, "saves": None}})
-    form(warehouse)
+    derive_events(warehouse)
     assert [row[1:4] for row in day_events(warehouse)] == [
         (None, 0, 4.0), (0, 1, 1.0), (1, 2, 4.0), (None, 0, 1.0),
     ]  # fmt: skip
@@ -120,7 +121,7 @@ def test_the_format_that_told_a_metric_of_a_day_last_forms_its_events(
 ) -> None:
     tell_days(warehouse, "a", day(0), {SUNDAY: {"follows": 4, "saves": 2}})
     tell_days(warehouse, "b", day(1), {SUNDAY: {"follows": 6}}, "sprout_profiles")
-    form(warehouse)
+    derive_events(warehouse)
     assert day_events(warehouse) == [(SUNDAY, None, 1, 6.0, True, False, "b")]
     assert day_events(warehouse, "saves") == [(SUNDAY, None, 0, 2.0, True, False, "a")]
 
@@ -131,10 +132,10 @@ def test_what_a_forgotten_export_said_of_days_and_audiences_is_forgotten(
     tell_days(warehouse, "a", day(0), {SUNDAY: {"follows": 4}})
     tell_days(warehouse, "b", day(1), {SUNDAY: {"follows": 6}})
     tell_audience(warehouse, "c", day(2), {"Education": 50})
-    form(warehouse)
+    derive_events(warehouse)
     for table in ("account_days", "audiences", "exports"):
         warehouse.run(f"delete from core.{table} where export_id in ('b', 'c')")
-    form(warehouse)
+    derive_events(warehouse)
     assert day_events(warehouse) == [(SUNDAY, None, 0, 4.0, True, False, "a")]
     assert audience_events(warehouse) == []
 
@@ -145,7 +146,7 @@ def test_followers_who_leave_are_a_decline_and_a_value_that_is_left_out_is_not(
     tell_audience(warehouse, "a", day(0), {"Education": 96, "Farming": 10})
     tell_audience(warehouse, "b", day(7), {"Education": 78})
     tell_audience(warehouse, "c", day(14), {"Education": 80, "Farming": 12})
-    form(warehouse)
+    derive_events(warehouse)
     assert audience_events(warehouse) == [
         ("Education", "count", None, 0, 96.0, True, False, "a"),
         ("Education", "count", 0, 7, -18.0, False, True, "b"),
@@ -158,7 +159,7 @@ def test_followers_who_leave_are_a_decline_and_a_value_that_is_left_out_is_not(
 def test_shares_have_events_of_their_own(warehouse: Warehouse) -> None:
     tell_audience(warehouse, "a", day(0), {"Education": 0.5}, column="share")
     tell_audience(warehouse, "b", day(7), {"Education": 0.25}, column="share")
-    form(warehouse)
+    derive_events(warehouse)
     assert audience_events(warehouse) == [
         ("Education", "share", None, 0, 0.5, True, False, "a"),
         ("Education", "share", 0, 7, -0.25, False, True, "b"),
@@ -173,7 +174,7 @@ def test_visitors_of_periods_that_begin_on_unlike_days_are_not_compared(
             warehouse, export, day(at), {"Education": figure},
             audience="visitors", period_from=date(2026, 8, begins),
         )  # fmt: skip
-    form(warehouse)
+    derive_events(warehouse)
     assert audience_events(warehouse) == [
         ("Education", "count", None, 7, 20.0, True, False, "b"),
         ("Education", "count", 7, 9, 6.0, False, False, "c"),
@@ -206,8 +207,8 @@ def formed(exports: list[Export], nights: set[int]) -> list[list[tuple[object, .
             tell_days(warehouse, name, day(at), days, format_)
             tell_audience(warehouse, f"{name}f", day(at), counts, format_=format_)
             if place in nights:
-                form(warehouse)
-        form(warehouse)
+                derive_events(warehouse)
+        derive_events(warehouse)
         return [
             warehouse.rows(f"select * from core.{table}_events order by all")
             for table in ("account_day", "audience")

@@ -6,8 +6,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.increments import form
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.events import derive_events
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 from tests.increments.conftest import day, tell
 
 FIGURES = st.fixed_dictionaries(
@@ -36,8 +37,8 @@ def formed(
             told = {post: dict(figures) for post, figures in posts.items()}
             tell(warehouse, name, day(at), told, format_=format_)  # type: ignore[arg-type]
             if place in nights:
-                form(warehouse)
-        form(warehouse)
+                derive_events(warehouse)
+        derive_events(warehouse)
         return warehouse.rows("select * from core.engagement_events order by all")
 
 

@@ -3,9 +3,9 @@
 import shutil
 from pathlib import Path
 
-from rhumbline.increments import form
-from rhumbline.night import arrivals, exports, strategy_in_force
-from rhumbline.warehouse import writing
+from rhumbline.events import derive_events
+from rhumbline.night import collect_arrivals, ingest, strategy_in_force
+from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import STRATEGY
 
@@ -83,11 +83,11 @@ def test_events_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) -> 
     workspace.strategy.write_bytes(STRATEGY)
     for platform in ("x", "meta", "linkedin", "tiktok", "youtube"):
         shutil.copytree(real_exports / platform, workspace.inbox / platform)
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         versions = strategy_in_force(workspace, warehouse)
-        arrivals(workspace, versions)
-        exports(workspace, warehouse, versions)
-        assert form(warehouse) > 1000
+        collect_arrivals(workspace, versions)
+        ingest(workspace, warehouse, versions)
+        assert derive_events(warehouse) > 1000
         apart = warehouse.rows(
             f"""
             with latest as ({LATEST}),

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from rhumbline.errors import UserError
 from rhumbline.init import init
 from rhumbline.lint import lint
-from rhumbline.strategy import load, loads, schema
+from rhumbline.strategy.file import load, loads, schema
 
 SEPTEMBER = date(2026, 9, 1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rhumbline.lint import RULES, Evidence, Finding, LinkCounts, Severity, has_errors, lint
-from rhumbline.strategy import loads
+from rhumbline.strategy.file import loads
 
 GOOD = """\
 organisation: Riverside Food Bank

@@ -11,10 +11,11 @@ import polars as pl
 import pytest
 
 from models.metrics import NAMES
-from rhumbline.measures import measure
-from rhumbline.strategy import loads
-from rhumbline.versions import Version, store
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.measures import measure_progress
+from rhumbline.strategy.file import loads
+from rhumbline.strategy.versions import Version, store_versions
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 
 AS_OF = date(2026, 10, 13)
 STRATEGY = """\
@@ -117,8 +118,8 @@ class Organisation:
         for old, new in (instead or {}).items():
             text = text.replace(old, new)
         version = Version(loads(text), "x")
-        store(self.warehouse, [version])
-        measure(self.warehouse, [version], as_of)
+        store_versions(self.warehouse, [version])
+        measure_progress(self.warehouse, [version], as_of)
         rows = self.warehouse.frame("from core.measure_values where measure_id = 'it'")
         return rows.row(0, named=True)
 

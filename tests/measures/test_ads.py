@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from rhumbline.night import night
-from rhumbline.warehouse import reading
+from rhumbline.warehouse.access import open_published
 from tests.night.workspaces import AS_OF, put, unshaped, workspace_in
 
 HERE = Path(__file__).resolve().parents[1]
@@ -15,7 +15,7 @@ def test_the_money_of_ads_counts_for_the_measure_their_address_names(tmp_path: P
     (export,) = ADS.glob("*.csv")
     put(workspace, export.name, export.read_bytes())
     night(workspace, AS_OF, step=unshaped)
-    with reading(workspace) as published:
+    with open_published(workspace) as published:
         effort = published.rows(
             "select measure_id, alignment, activities, cost from core.effort_weeks "
             "order by cost desc"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.fit import Audiences
+from rhumbline.measures.segment_fit import Audiences
 
 WHOSE = {"platform": "linkedin", "account": "r", "audience": "followers"}
 NOON = datetime(2026, 10, 12, 12, tzinfo=UTC)

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from rhumbline.questions import question
+from rhumbline.reports.questions import read_question
 from tests.measures.conftest import Organisation
 
 
 def lines(organisation: Organisation, *columns: str) -> list[tuple[Any, ...]]:
     """These columns of where the number of the measure `it` comes from."""
-    sql = question("where-a-number-comes-from")
+    sql = read_question("where-a-number-comes-from")
     assert sql is not None
     return organisation.warehouse.frame(sql.replace("'%'", "'it'")).select(columns).rows()
 

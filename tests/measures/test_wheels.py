@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.wheels import rising, theil_sen
+from rhumbline.measures.hamster_wheels import rising, theil_sen
 
 
 def test_one_wild_week_does_not_turn_the_slope() -> None:

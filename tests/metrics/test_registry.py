@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from docs.generate import metrics
 from models.metric_sources import PAGES, same_definition, sources, sources_of
 from models.metrics import BY_NAME, NAMES, Basis
-from rhumbline import metric_docs
 from rhumbline.formats.loading import shipped
 from rhumbline.opening import open_documents
-from rhumbline.parts import SCHEMAS, Kind, Part
 from rhumbline.readers import READERS
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import SCHEMAS, Batch, Kind
+from rhumbline.reading.reader import About, Reader
 
 TESTS = Path(__file__).parents[1]
 EXPORTS = sorted(
@@ -36,7 +36,7 @@ def figures(export: Path) -> Iterator[tuple[str, str, Basis]]:
                     yield from figures_of(part, reader, reader.platform_of(document))
 
 
-def figures_of(part: Part, reader: Reader, platform: str) -> Iterator[tuple[str, str, Basis]]:
+def figures_of(part: Batch, reader: Reader, platform: str) -> Iterator[tuple[str, str, Basis]]:
     said = [n for n in NAMES if n in part.rows.columns and part.rows[n].count()]
     named = part.rows["platform"].drop_nulls().unique() if "platform" in part.rows.columns else ()
     for metric in said:
@@ -106,16 +106,16 @@ def test_what_a_platform_retired_has_a_last_day(platform: str, metric: str, day:
 
 
 def test_the_committed_page_is_what_the_registry_says() -> None:
-    assert metric_docs.PAGE.read_text("utf-8") == metric_docs.page(), "run `make docs`"
+    assert metrics.PAGE.read_text("utf-8") == metrics.page(), "run `make docs`"
 
 
 def test_writing_the_page_writes_the_page(tmp_path: Path) -> None:
-    metric_docs.write(tmp_path / "metrics.md")
-    assert (tmp_path / "metrics.md").read_text("utf-8") == metric_docs.page()
+    metrics.write(tmp_path / "metrics.md")
+    assert (tmp_path / "metrics.md").read_text("utf-8") == metrics.page()
 
 
 def test_no_row_of_the_page_breaks_its_table() -> None:
-    tables = re.findall(r"(?:^\|.*\n)+", metric_docs.page(), re.MULTILINE)
+    tables = re.findall(r"(?:^\|.*\n)+", metrics.page(), re.MULTILINE)
     for table in tables:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}
         assert len(widths) == 1

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from rhumbline.marts import Shaped, build_marts
 from rhumbline.night import night, plainly
-from rhumbline.shaping import Shaped, shape
 from rhumbline.workspace import Workspace
 from tests.demo.making import snowflake
 from tests.night.workspaces import (
@@ -152,7 +152,7 @@ def _after(split: Split, audiences: Sequence[str]) -> Said:
 
 def _shaped(name: str, stage: Callable[..., T], *args: object) -> T:
     """Run dbt too, but not what is said of the marts after it."""
-    if stage is not shape:
+    if stage is not build_marts:
         return unshaped(name, stage, *args)
     done = plainly(name, stage, *args)
     assert isinstance(done, Shaped)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline import collecting
-from rhumbline.collecting import archived_exports, collect, waiting
-from rhumbline.journal import journal, note_in_journal
+from rhumbline.archive import inbox
+from rhumbline.archive.content import copy_and_hash
+from rhumbline.archive.inbox import collect_inbox, files_waiting
+from rhumbline.archive.journal import append_to_journal, read_journal
+from rhumbline.archive.notes import archived_exports
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import TIKTOK, X, drop, put, workspace_in
 
@@ -22,7 +24,7 @@ def _names(workspace: Workspace) -> set[str]:
 def test_a_finished_file_moves_to_the_archive_under_its_hash(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     text = drop(workspace, X).read_bytes()
-    (archived,) = collect(workspace).new
+    (archived,) = collect_inbox(workspace).new
     assert archived.sha256 == sha256(text).hexdigest()
     assert (workspace.archive / archived.archived_as).read_bytes() == text
     assert archived.export_id == archived.sha256[:16]
@@ -32,7 +34,7 @@ def test_a_finished_file_moves_to_the_archive_under_its_hash(tmp_path: Path) -> 
 def test_a_json_export_and_the_note_beside_it_do_not_share_a_name(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     put(workspace, "outbox.json", b'{"orderedItems": []}')
-    (archived,) = collect(workspace).new
+    (archived,) = collect_inbox(workspace).new
     assert (workspace.archive / archived.archived_as).read_bytes() == b'{"orderedItems": []}'
     assert list(archived_exports(workspace, set())) == [archived]
 
@@ -53,7 +55,7 @@ def test_what_is_no_export_stays_where_it_lies(tmp_path: Path, name: str) -> Non
     workspace = workspace_in(tmp_path / "w")
     put(workspace, name, b"a,b\n1,2\n")
     drop(workspace, X)
-    assert len(collect(workspace).new) == 1
+    assert len(collect_inbox(workspace).new) == 1
     assert _names(workspace) == {Path(name).name}
 
 
@@ -73,13 +75,15 @@ def test_a_growing_file_is_left_for_the_next_run(tmp_path: Path) -> None:
     writer = threading.Thread(target=grow)
     writer.start()
     try:
-        found = collect(workspace, settle=0.3)
+        found = collect_inbox(workspace, settle=0.3)
     finally:
         stop.set()
         writer.join()
     assert found.left_alone == ("growing.csv",)
     assert len(found.new) == 1
-    assert [archived.name for archived in collect(workspace, settle=0.0).new] == ["growing.csv"]
+    assert [archived.name for archived in collect_inbox(workspace, settle=0.0).new] == [
+        "growing.csv"
+    ]
 
 
 def test_a_file_that_changes_under_the_copy_is_left_for_the_next_run(
@@ -87,7 +91,7 @@ def test_a_file_that_changes_under_the_copy_is_left_for_the_next_run(
 ) -> None:
     workspace = workspace_in(tmp_path / "w")
     path = drop(workspace, X)
-    copied = collecting._copied
+    copied = copy_and_hash
 
     def and_then_more(source: Path, scratch: Path) -> str:
         digest = copied(source, scratch)
@@ -95,8 +99,8 @@ def test_a_file_that_changes_under_the_copy_is_left_for_the_next_run(
             file.write(b"the rest\n")
         return digest
 
-    monkeypatch.setattr(collecting, "_copied", and_then_more)
-    assert collect(workspace).left_alone == (path.name,)
+    monkeypatch.setattr(inbox, "copy_and_hash", and_then_more)
+    assert collect_inbox(workspace).left_alone == (path.name,)
     assert path.read_bytes().endswith(b"the rest\n")
     assert not list(workspace.archive.iterdir())
 
@@ -106,7 +110,7 @@ def test_a_moment_in_the_future_keeps_no_file_waiting(tmp_path: Path) -> None:
     path = drop(workspace, X)
     os.utime(path, (time.time() + 86_400,) * 2)
     started = time.monotonic()
-    assert len(collect(workspace).new) == 1
+    assert len(collect_inbox(workspace).new) == 1
     assert time.monotonic() - started < 1.5
 
 
@@ -114,8 +118,8 @@ def test_a_sidecar_goes_with_its_file(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     path = drop(workspace, X)
     put(workspace, f"{path.name}.yaml", b"account: riverside\nobserved_at: 2026-09-23T08:00:00Z\n")
-    assert waiting(workspace) == [path]
-    (archived,) = collect(workspace).new
+    assert files_waiting(workspace) == [path]
+    (archived,) = collect_inbox(workspace).new
     assert archived.sidecar["account"] == "riverside"
     assert _names(workspace) == set()
 
@@ -124,7 +128,7 @@ def test_a_broken_sidecar_does_not_stop_its_file(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     path = drop(workspace, X)
     put(workspace, f"{path.name}.json", b"{[broken")
-    (archived,) = collect(workspace).new
+    (archived,) = collect_inbox(workspace).new
     assert archived.sidecar == {}
 
 
@@ -133,18 +137,18 @@ def test_the_same_content_again_is_known_whatever_its_name_and_folder(tmp_path: 
     text = drop(workspace, TIKTOK).read_bytes()
     put(workspace, "one/Content (1).zip", text)
     put(workspace, "two/Content.zip", text)
-    found = collect(workspace)
+    found = collect_inbox(workspace)
     assert len(found.new) == 1
     assert len(found.known) == 2
     drop(workspace, TIKTOK)
-    assert [one.name for one in collect(workspace).known] == ["Content.zip"]
+    assert [one.name for one in collect_inbox(workspace).known] == ["Content.zip"]
     assert len(list(archived_exports(workspace, set()))) == 1
 
 
 def test_a_folder_of_the_inbox_stays_for_the_next_download(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     put(workspace, "riverside/posts.csv", b"a,b\n1,2\n")
-    (archived,) = collect(workspace).new
+    (archived,) = collect_inbox(workspace).new
     assert archived.folder == "riverside"
     assert (workspace.inbox / "riverside").is_dir()
 
@@ -154,7 +158,7 @@ def test_what_a_killed_run_left_in_the_archive_is_swept(tmp_path: Path) -> None:
     workspace.archive.mkdir()
     for leftover in (".arriving-1", "0123.json.new"):
         (workspace.archive / leftover).write_text("half")
-    collect(workspace)
+    collect_inbox(workspace)
     assert sorted(p.suffix for p in workspace.archive.iterdir()) == [".csv", ".json"]
 
 
@@ -162,18 +166,18 @@ def test_a_note_without_its_file_is_no_archived_export(tmp_path: Path) -> None:
     """Killed between the note and the file: the inbox still has it."""
     workspace = workspace_in(tmp_path / "w")
     text = drop(workspace, X).read_bytes()
-    (archived,) = collect(workspace).new
+    (archived,) = collect_inbox(workspace).new
     (workspace.archive / archived.archived_as).unlink()
     assert not list(archived_exports(workspace, set()))
     drop(workspace, X)
-    assert len(collect(workspace).new) == 1
+    assert len(collect_inbox(workspace).new) == 1
     assert (workspace.archive / archived.archived_as).read_bytes() == text
 
 
 def test_a_cut_line_of_the_journal_costs_only_itself(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    note_in_journal(workspace, what="night", as_of="2026-10-01")
+    append_to_journal(workspace, what="night", as_of="2026-10-01")
     with (workspace.archive / "journal.jsonl").open("a") as file:
         file.write('{"what": "night", "as_')
-    note_in_journal(workspace, what="night", as_of="2026-10-02")
-    assert [line["as_of"] for line in journal(workspace)] == ["2026-10-01", "2026-10-02"]
+    append_to_journal(workspace, what="night", as_of="2026-10-02")
+    assert [line["as_of"] for line in read_journal(workspace)] == ["2026-10-01", "2026-10-02"]

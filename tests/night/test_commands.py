@@ -172,10 +172,10 @@ def test_an_unknown_activity(rhumbline: Callable[..., Told], published: Workspac
 def test_a_busy_workspace(
     rhumbline: Callable[..., Told], published: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rhumbline.warehouse import locked
+    from rhumbline.warehouse.lock import hold_lock
 
     monkeypatch.setenv("RHUMBLINE_LOCK_WAIT_SECONDS", "0.1")
-    with locked(published):
+    with hold_lock(published):
         for command in ("run", "rebuild"):
             told = rhumbline(command, "-w", published.root)
             _user_error(told, f"process {os.getpid()}", "nothing is lost")

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline.collecting import collect
+from rhumbline.archive.inbox import collect_inbox
 from rhumbline.formats import load_formats
-from rhumbline.intake import Read, read_exports
-from rhumbline.own_intake import note_as_they_are, read_own_files
-from rhumbline.report import write_failed
-from rhumbline.warehouse import Warehouse, writing
+from rhumbline.ingest.exports import Read, ingest_exports
+from rhumbline.ingest.own_files import ingest_own_files, note_as_they_are
+from rhumbline.reports.site import write_failed
+from rhumbline.warehouse.access import open_for_writing
+from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import STORED, TIKTOK, X, drop, put, workspace_in
 
@@ -24,14 +25,14 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
-    with writing(workspace) as opened:
+    with open_for_writing(workspace) as opened:
         yield opened
 
 
 def _read(workspace: Workspace, warehouse: Warehouse) -> dict[str, Read]:
-    collect(workspace)
+    collect_inbox(workspace)
     declared = load_formats(workspace.formats)
-    return {read.name: read for read in read_exports(workspace, warehouse, STORED, declared)}
+    return {read.name: read for read in ingest_exports(workspace, warehouse, STORED, declared)}
 
 
 def _zip(**members: bytes) -> bytes:
@@ -135,7 +136,7 @@ def _own(workspace: Workspace, warehouse: Warehouse, **files: str) -> list[Read]
     for role, text in files.items():
         (workspace.root / f"{role}.csv").write_text(text)
     note_as_they_are(workspace, STORED)
-    return read_own_files(workspace, warehouse, STORED)
+    return ingest_own_files(workspace, warehouse, STORED)
 
 
 _LOG = "date,type,platform,title,segment,measure,hours,cost,currency,people,notes\n"

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from rhumbline.archive.inbox import collect_inbox
 from rhumbline.cli.entry import machine_at_fault
 from rhumbline.night import night
 from rhumbline.workspace import Workspace
@@ -166,7 +167,6 @@ def _fill(ballast: Path, leave: int) -> None:
 def test_no_room_for_the_archive_leaves_the_file_in_the_inbox(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    from rhumbline import collecting
 
     workspace = workspace_in(tmp_path / "w", X)
 
@@ -175,7 +175,7 @@ def test_no_room_for_the_archive_leaves_the_file_in_the_inbox(
 
     monkeypatch.setattr(os, "fsync", fails)
     with pytest.raises(OSError, match=os.strerror(number)):
-        collecting.collect(workspace)
+        collect_inbox(workspace)
     assert len(list(workspace.inbox.iterdir())) == 1
     monkeypatch.undo()
-    assert len(collecting.collect(workspace).new) == 1
+    assert len(collect_inbox(workspace).new) == 1

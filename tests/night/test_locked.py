@@ -8,16 +8,17 @@ from contextlib import contextmanager
 import pytest
 
 from rhumbline.errors import UserError, WarehouseBusy
-from rhumbline.warehouse import Warehouse, reading, writing
+from rhumbline.warehouse.access import open_for_writing, open_published
+from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import workspace_in
 
 _HOLDS = """
 import sys
 from pathlib import Path
-from rhumbline.warehouse import writing
+from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
-with writing(Workspace(Path(sys.argv[1]))):
+with open_for_writing(Workspace(Path(sys.argv[1]))):
     print("held", flush=True)
     sys.stdin.readline()
 """
@@ -32,7 +33,7 @@ with duckdb.connect(sys.argv[1] + "/warehouse.duckdb"):
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     made = workspace_in(tmp_path_factory.mktemp("locked") / "w")
-    with writing(made):
+    with open_for_writing(made):
         pass
     return made
 
@@ -57,7 +58,7 @@ def test_the_second_writer_says_who_is_the_first_and_gives_up(
     with (
         _other(_HOLDS, workspace) as holder,
         pytest.raises(WarehouseBusy) as raised,
-        writing(workspace, wait=0.2),
+        open_for_writing(workspace, wait=0.2),
     ):
         pass
     assert f"Waiting for process {holder.pid}" in capsys.readouterr().err
@@ -70,7 +71,7 @@ def test_the_second_writer_goes_on_when_the_first_is_killed(workspace: Workspace
     with _other(_HOLDS, workspace) as holder:
         holder.kill()
         holder.wait()
-        with writing(workspace, wait=5) as warehouse:
+        with open_for_writing(workspace, wait=5) as warehouse:
             assert warehouse.one("select count(*) from core.exports") == 0
 
 
@@ -80,7 +81,7 @@ def test_a_warehouse_open_in_another_program_is_said_with_its_process(
     with (
         _other(_OPENS, workspace) as holder,
         pytest.raises(WarehouseBusy) as raised,
-        writing(workspace),
+        open_for_writing(workspace),
     ):
         pass
     assert str(holder.pid) in str(raised.value)
@@ -90,22 +91,22 @@ def test_a_warehouse_open_in_another_program_is_said_with_its_process(
 def test_a_damaged_warehouse_says_how_to_build_it_anew(workspace: Workspace) -> None:
     kept = workspace.warehouse.read_bytes()
     workspace.warehouse.write_bytes(b"no database" * 1000)
-    with pytest.raises(UserError, match="rhumbline rebuild"), writing(workspace):
+    with pytest.raises(UserError, match="rhumbline rebuild"), open_for_writing(workspace):
         pass
-    with writing(workspace, afresh=True) as warehouse:
+    with open_for_writing(workspace, afresh=True) as warehouse:
         assert isinstance(warehouse, Warehouse)
     workspace.warehouse.write_bytes(kept)
 
 
 def test_a_warehouse_of_a_newer_version_is_left_alone(workspace: Workspace) -> None:
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         warehouse.run("insert into main.migrations values (9999, '9999_later.sql')")
-    with pytest.raises(UserError, match="newer"), writing(workspace):
+    with pytest.raises(UserError, match="newer"), open_for_writing(workspace):
         pass
-    with writing(workspace, afresh=True):
+    with open_for_writing(workspace, afresh=True):
         pass
 
 
 def test_nothing_published_is_said_as_that(workspace: Workspace) -> None:
-    with pytest.raises(UserError, match="Nothing is published yet"), reading(workspace):
+    with pytest.raises(UserError, match="Nothing is published yet"), open_published(workspace):
         pass

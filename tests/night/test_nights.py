@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from rhumbline.errors import AlignmentFailed, IntegrityFailed, NothingToJudge
-from rhumbline.night import judged, night, plainly, rebuilt
-from rhumbline.verdict import Verdict
-from rhumbline.warehouse import writing
+from rhumbline.night import night, plainly, raise_for_failure, rebuild
+from rhumbline.reports.verdict import Verdict
+from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import (
     AS_OF,
@@ -103,7 +103,7 @@ def test_a_mixed_inbox_is_read_refused_and_published(history: History) -> None:
 def test_the_verdict_raises_its_headline_for_a_flow(history: History) -> None:
     verdict = history.verdicts[0]
     with pytest.raises(AlignmentFailed) as raised:
-        judged(verdict)
+        raise_for_failure(verdict)
     assert str(raised.value).splitlines()[0] == verdict.headline
     assert f"{verdict.failing} of {verdict.judged} activities" in verdict.headline
 
@@ -146,7 +146,7 @@ def test_archive_decisions_and_strategy_alone_rebuild_the_same(
     history: History, tmp_path: Path
 ) -> None:
     left = lost(history.workspace, tmp_path / "rebuilt")
-    verdict = rebuilt(left)
+    verdict = rebuild(left)
     rebuilt_content, last = content(left.published), history.contents[1]
     assert {table for table in last if last[table] != rebuilt_content.get(table)} == set()
     assert verdict.headline == history.verdicts[1].headline
@@ -157,7 +157,7 @@ def test_broken_integrity_publishes_nothing(history: History, tmp_path: Path) ->
     workspace = Workspace(tmp_path / "tampered")
     shutil.copytree(history.workspace.root, workspace.root)
     published = workspace.published.read_bytes()
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         warehouse.run("insert into core.activities from core.activities limit 1")
         warehouse.run("delete from core.observations where activity_key = 1")
     verdict = night(workspace, AS_OF)
@@ -166,8 +166,8 @@ def test_broken_integrity_publishes_nothing(history: History, tmp_path: Path) ->
     assert verdict.exit_code == 1
     assert workspace.published.read_bytes() == published
     with pytest.raises(IntegrityFailed):
-        judged(verdict)
-    assert rebuilt(workspace).integrity == ()
+        raise_for_failure(verdict)
+    assert rebuild(workspace).integrity == ()
     assert content(workspace.published) == history.contents[1]
 
 

@@ -13,10 +13,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from models.metrics import Basis
-from rhumbline.parts import Kind, Part
-from rhumbline.revising import ATTRIBUTES
-from rhumbline.storing import Origin, Stored, forget, next_export_key, store_part
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.ingest.attribute_history import ATTRIBUTES
+from rhumbline.ingest.store import Origin, Stored, forget, next_export_key, store_part
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 
 _BEGIN: Final = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 _PHASES: Final = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink would take minutes
@@ -58,7 +59,7 @@ def _store(warehouse: Warehouse, export: Export) -> None:
         rows = pl.DataFrame(
             export.rows[begin : begin + export.batch], infer_schema_length=None, strict=False
         )
-        store_part(warehouse, Part.of(Kind.POSTS, rows), origin, Stored())
+        store_part(warehouse, Batch.of(Kind.POSTS, rows), origin, Stored())
     warehouse.run(
         "insert into core.exports by name select $1 as export_key, $2 as export_id, $2 as sha256, "
         "'' as name, '' as folder, 'read' as status, 0 as rows_seen, 0 as rows_kept, "

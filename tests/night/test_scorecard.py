@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from rhumbline.night import night
-from rhumbline.scorecard import write_scorecard
-from rhumbline.verdict import Cause, Verdict
-from rhumbline.warehouse import reading
+from rhumbline.reports.scorecard import write_scorecard
+from rhumbline.reports.verdict import Cause, Verdict
+from rhumbline.warehouse.access import open_published
 from tests.night.workspaces import AS_OF, X, unshaped, workspace_in
 
 
@@ -19,7 +19,7 @@ def test_the_scorecard_says_what_fails_and_how_much_is_not_shown(tmp_path: Path)
         integrity=("Rows are lost.",), warnings=("A tie traces nothing.",),
     )  # fmt: skip
     workspace.site.mkdir(exist_ok=True)
-    with reading(workspace) as published:
+    with open_published(workspace) as published:
         write_scorecard(workspace.site, published, verdict)
     page = (workspace.site / "index.html").read_text(encoding="utf-8")
     assert "<h1>24 of 30 fail</h1>" in page

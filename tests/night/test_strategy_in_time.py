@@ -7,7 +7,7 @@ import pytest
 
 from rhumbline.errors import BadStrategy
 from rhumbline.night import night
-from rhumbline.warehouse import reading
+from rhumbline.warehouse.access import open_published
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import AS_OF, STRATEGY, X, unshaped, workspace_in
 
@@ -20,7 +20,7 @@ def _verdicts(workspace: Workspace, strategy: bytes) -> dict[str, tuple[str, str
     """Post → alignment, version that judged it, and day of publication, after a night."""
     workspace.strategy.write_bytes(strategy)
     night(workspace, AS_OF, step=unshaped)
-    with reading(workspace) as published:
+    with open_published(workspace) as published:
         rows = published.rows(
             """
             select

@@ -10,11 +10,11 @@ from typing import Any, Final, TypeVar, cast
 import duckdb
 
 from rhumbline.checks import CheckReport
-from rhumbline.night import plainly, promises
-from rhumbline.report import write_site
-from rhumbline.shaping import Shaped, shape
-from rhumbline.strategy import loads
-from rhumbline.warehouse import quoted
+from rhumbline.marts import Shaped, build_marts
+from rhumbline.night import check_promises, plainly
+from rhumbline.reports.site import write_site
+from rhumbline.strategy.file import loads
+from rhumbline.warehouse.connection import quoted
 from rhumbline.workspace import Workspace
 from tests.demo.making import DEMO
 
@@ -73,7 +73,7 @@ def lost(workspace: Workspace, root: Path) -> Workspace:
 def unshaped(name: str, stage: Callable[..., T], *args: object) -> T:
     """Run a stage, but for dbt and Great Expectations, which take the most of a night."""
     instead: dict[Callable[..., Any], Any] = {
-        shape: Shaped(()), promises: CheckReport(AS_OF, (), {}), write_site: None,
+        build_marts: Shaped(()), check_promises: CheckReport(AS_OF, (), {}), write_site: None,
     }  # fmt: skip
     return cast("T", instead[stage]) if stage in instead else plainly(name, stage, *args)
 

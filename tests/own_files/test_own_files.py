@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rhumbline.errors import BadExport, UserError
 from rhumbline.opening import open_documents
-from rhumbline.own_files import (
+from rhumbline.readers.own.rows import TEMPLATES, Role
+from rhumbline.readers.own.tables import (
     LINKS_COLUMNS,
     PLAN_COLUMNS,
     READERS,
@@ -19,16 +20,15 @@ from rhumbline.own_files import (
     read_own,
     read_plan,
 )
-from rhumbline.own_rows import TEMPLATES, Role
-from rhumbline.parts import Kind, Part
-from rhumbline.reading import About
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.reader import About
 from tests.readers.workbooks import xlsx
 
 TORONTO = About("activities.csv", timezone="America/Toronto")
 OwnRole = Literal["activities", "outcomes"]
 
 
-def own(tmp_path: Path, role: OwnRole, text: str | bytes) -> Part:
+def own(tmp_path: Path, role: OwnRole, text: str | bytes) -> Batch:
     file = tmp_path / f"{role}.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     (part,) = read_own(file, role, TORONTO)
@@ -40,7 +40,7 @@ def log(*lines: str) -> str:
     return "\n".join([",".join(TEMPLATES["activities"]), *lines, ""])
 
 
-def only_reason(part: Part) -> str:
+def only_reason(part: Batch) -> str:
     (refused,) = part.rejected.to_dicts()
     return str(refused["reason"])
 
@@ -139,7 +139,7 @@ def test_the_order_of_lines_changes_nothing(
     assert len(known[0]) == len(rows)
 
 
-def _by_id(part: Part) -> dict[str, Any]:
+def _by_id(part: Batch) -> dict[str, Any]:
     return {row["native_id"]: {**row, "line": None} for row in part.rows.to_dicts()}
 
 
@@ -255,7 +255,7 @@ def test_a_file_with_nothing_in_it_is_no_mistake(tmp_path: Path, content: bytes)
 def test_the_templates_are_no_mistake_and_have_the_columns_that_are_read(tmp_path: Path) -> None:
     for role, columns in TEMPLATES.items():
         file = tmp_path / f"{role}.csv"
-        file.write_text((files("rhumbline") / "templates" / f"{role}.csv").read_text("utf-8"))
+        file.write_text((files("rhumbline") / "init" / f"{role}.csv").read_text("utf-8"))
         assert file.read_text().splitlines()[0] == ",".join(columns)
         assert _nothing_in(file, role)
 

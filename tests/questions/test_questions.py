@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from rhumbline.errors import UserError
-from rhumbline.questions import question, questions
-from rhumbline.shaping import shape
-from rhumbline.warehouse import Warehouse, publish, reading, writing
+from rhumbline.marts import build_marts
+from rhumbline.reports.questions import list_questions, read_question
+from rhumbline.warehouse.access import open_for_writing, open_published
+from rhumbline.warehouse.connection import Warehouse
+from rhumbline.warehouse.publication import publish
 from rhumbline.workspace import Workspace
 from tests.checks.conftest import AS_OF, SOUND
 from tests.demo.test_questions_of_the_demo import ANSWERS as OF_THE_DEMONSTRATION
@@ -85,34 +87,34 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """A published database of five posts."""
     workspace = Workspace(tmp_path_factory.mktemp("workspace"))
-    with writing(workspace) as warehouse:
+    with open_for_writing(workspace) as warehouse:
         warehouse.run(STORED + MORE)
-        assert shape(warehouse, workspace.state, AS_OF).failures == ()
+        assert build_marts(warehouse, workspace.state, AS_OF).failures == ()
         publish(workspace, warehouse)
-    with reading(workspace) as opened:
+    with open_published(workspace) as opened:
         yield opened
 
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_question_is_answered(name: str, published: Warehouse) -> None:
     columns, rows = ANSWERS[name]
-    sql = question(name)
+    sql = read_question(name)
     assert sql is not None
     assert published.frame(sql).select(columns).rows() == rows
 
 
 def test_every_question_has_an_answer_here() -> None:
-    assert set(questions()) == set(ANSWERS) | set(OF_THE_DEMONSTRATION)
+    assert set(list_questions()) == set(ANSWERS) | set(OF_THE_DEMONSTRATION)
 
 
-@pytest.mark.parametrize("name", questions())
+@pytest.mark.parametrize("name", list_questions())
 def test_a_question_is_the_first_line(name: str) -> None:
-    assert questions()[name].endswith("?")
-    assert len(questions()[name]) <= 100
+    assert list_questions()[name].endswith("?")
+    assert len(list_questions()[name]) <= 100
 
 
 def test_a_question_may_be_asked_with_underscores() -> None:
-    assert question("failing_posts") == question("failing-posts")
+    assert read_question("failing_posts") == read_question("failing-posts")
 
 
 @pytest.mark.parametrize(
@@ -120,12 +122,12 @@ def test_a_question_may_be_asked_with_underscores() -> None:
     ["select 1", "from marts.measure_progress", "summarize core.exports", "checkpoint", "a-1b c"],
 )
 def test_sql_is_no_name(sql: str) -> None:
-    assert question(sql) is None
+    assert read_question(sql) is None
 
 
 def test_a_misspelt_name_is_told_what_is_near() -> None:
     with pytest.raises(UserError) as told:
-        question("faling-posts")
+        read_question("faling-posts")
     assert "No question is called faling-posts." in str(told.value)
     assert "failing-posts" in str(told.value)
     assert told.value.exit_code == 2
@@ -135,4 +137,4 @@ def test_questions_are_found_where_the_package_is() -> None:
     import sql
 
     folder = Path(str(sql.__file__)).parent / "queries"
-    assert {path.stem for path in folder.glob("*.sql")} == set(questions())
+    assert {path.stem for path in folder.glob("*.sql")} == set(list_questions())

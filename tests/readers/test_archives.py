@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.errors import BadExport
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import archive
 
 HERE = Path(__file__).parent

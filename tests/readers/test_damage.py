@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.errors import UserError
+from rhumbline.ingest.identify import about_named, observed
 from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
-from rhumbline.reading import About, Reader
-from rhumbline.recognise import about_named, observed
+from rhumbline.reading.reader import About, Reader
 from tests.readers.test_formats import CASES, export_of
 
 Damage = Callable[[bytes, random.Random], bytes]

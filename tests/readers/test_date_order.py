@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.date_order import american, settled
-from rhumbline.dates import Order, days
+from rhumbline.reading.date_order import american, settled
+from rhumbline.reading.dates import Order, days
 
 FEBRUARY = (date(2025, 2, 1), date(2025, 2, 28))
 

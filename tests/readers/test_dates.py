@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.dates import LANGUAGES, Order, days, moments, spelled
+from rhumbline.reading.dates import LANGUAGES, Order, days, moments, spelled
 
 
 def read(

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from rhumbline.inspection import inspect
+from rhumbline.ingest.identify import about_named, observed, recognise
+from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import open_documents
-from rhumbline.parts import Kind
 from rhumbline.readers import READERS
-from rhumbline.reading import About
-from rhumbline.recognise import about_named, observed, recognise
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.reader import About
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/expect.yaml"))

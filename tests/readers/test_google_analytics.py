@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.opening import open_documents
-from rhumbline.parts import Kind
 from rhumbline.readers.google_analytics import READERS
 from rhumbline.readers.google_analytics.hosts import HOSTS, network_of
 from rhumbline.readers.google_analytics.stacked import cut
-from rhumbline.reading import About
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.reader import About
 
 (REPORTS,) = READERS
 RULE = "# ----------------------------------------"

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.identity import hashed, numbered
-from rhumbline.networks import NETWORKS, id_in_link, platform_named
 from rhumbline.opening.text import _separator
+from rhumbline.reading.ids import hashed, numbered
+from rhumbline.reading.networks import NETWORKS, id_in_link, platform_named
 
 
 @pytest.mark.parametrize(

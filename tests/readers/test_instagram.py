@@ -4,10 +4,10 @@ import json
 import zipfile
 from pathlib import Path
 
-from rhumbline.inspection import inspect
+from rhumbline.ingest.identify import claimed
+from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
-from rhumbline.recognise import claimed
 
 
 def test_of_a_whole_download_the_files_with_figures_come_before_those_without(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
 from rhumbline.readers.linkedin.page_content import counted_once
 from rhumbline.readers.linkedin.words import company_size, post_id
 from tests.readers.linkedin_books import built

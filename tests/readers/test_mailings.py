@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from rhumbline.opening import open_documents
-from rhumbline.parts import Part
 from rhumbline.readers import READERS
 from rhumbline.readers.constant_contact import CAMPAIGNS
-from rhumbline.reading import About
+from rhumbline.reading.batch import Batch
+from rhumbline.reading.reader import About
 
 HEADER = "Time Sent,Campaign Name,Sends,Opens,Open Rate\n"
 
 
-def read(tmp_path: Path, text: str, timezone: str = "America/Toronto") -> Part:
+def read(tmp_path: Path, text: str, timezone: str = "America/Toronto") -> Batch:
     file = tmp_path / "email.csv"
     file.write_text(text, encoding="utf-8")
     with open_documents(file) as documents:

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.errors import BadExport
-from rhumbline.html_text import text_of_html
 from rhumbline.opening import open_documents
-from rhumbline.parts import Part
 from rhumbline.readers.mastodon import READERS
-from rhumbline.reading import About
+from rhumbline.reading.batch import Batch
+from rhumbline.reading.html import text_of_html
+from rhumbline.reading.reader import About
 
 OUTBOX = READERS[0]
 
 
-def read(tmp_path: Path, items: list[Any], **head: Any) -> Part:
+def read(tmp_path: Path, items: list[Any], **head: Any) -> Batch:
     file = tmp_path / "outbox.json"
     file.write_text(json.dumps({"type": "OrderedCollection", **head, "orderedItems": items}))
     with open_documents(file) as documents:

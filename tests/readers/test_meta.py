@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from rhumbline.cells import numbers
-from rhumbline.date_order import unswapped
-from rhumbline.dates import Order, moments
-from rhumbline.inspection import inspect
-from rhumbline.networks import whole_ids
+from rhumbline.ingest.inspect import inspect
 from rhumbline.readers.instagram_download.figures import repaired
+from rhumbline.reading.date_order import unswapped
+from rhumbline.reading.dates import Order, moments
+from rhumbline.reading.networks import whole_ids
+from rhumbline.reading.numbers import numbers
 
 HERE = Path(__file__).parent
 PACIFIC = ZoneInfo("America/Los_Angeles")

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.cells import has_decimal_commas, normalised, numbers
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.numbers import has_decimal_commas, numbers
 
 
 def read(*cells: str, decimal_comma: bool = False) -> list[float | None]:

@@ -10,7 +10,7 @@ import pytest
 
 from models.metrics import NAMES
 from rhumbline.errors import BadExport
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 

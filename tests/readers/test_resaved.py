@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from rhumbline.errors import UserError
-from rhumbline.inspection import inspect
+from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import open_documents
 from tests.readers.test_formats import CASES, export_of
 from tests.readers.workbooks import xlsx

@@ -9,11 +9,11 @@ from babel.dates import format_skeleton
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rhumbline.ingest.identify import observed
 from rhumbline.opening import open_documents
 from rhumbline.readers.tiktok.calendar import LANGUAGES, days_of, latest, month_day, month_names
 from rhumbline.readers.tiktok.studio import CONTENT
-from rhumbline.reading import About
-from rhumbline.recognise import observed
+from rhumbline.reading.reader import About
 
 DATES = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 NEWEST = (int(datetime(2026, 2, 1, 21, 16, 43, tzinfo=UTC).timestamp()) << 32) + 7

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.cells import X_EPOCH_MS, moment_of_x_id
+from rhumbline.ingest.identify import about_named, recognise
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.readers.x.activity import DAY_PLACES, DAYS, TWEET_PLACES, TWEETS
 from rhumbline.readers.x.content import CONTENT
-from rhumbline.reading import About, Reader
-from rhumbline.recognise import about_named, recognise
+from rhumbline.reading.ids import X_EPOCH_MS, moment_of_x_id
+from rhumbline.reading.reader import About, Reader
 
 HEADERS = st.lists(
     st.text("éñцыあ漢abcdefgh ", min_size=3, max_size=12).filter(str.strip),

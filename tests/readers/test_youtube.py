@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.cells import headings
+from rhumbline.ingest.identify import about_named, recognise
 from rhumbline.opening import open_documents
-from rhumbline.parts import Kind, Part
 from rhumbline.readers import READERS
 from rhumbline.readers.youtube import words
 from rhumbline.readers.youtube.content import CONTENT
-from rhumbline.reading import About
-from rhumbline.recognise import about_named, recognise
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.reader import About
 
 VIEWS = st.lists(st.integers(0, 10**7), min_size=1, max_size=40)
 
 
-def parts_of(path: Path) -> list[Part]:
+def parts_of(path: Path) -> list[Batch]:
     with open_documents(path) as documents:
         found = [(recognise(document, READERS), document) for document in documents]
         return [

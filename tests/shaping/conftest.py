@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from rhumbline.shaping import Shaped, shape
-from rhumbline.warehouse import Warehouse, writing
+from rhumbline.marts import Shaped, build_marts
+from rhumbline.warehouse.access import open_for_writing
+from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 from tests.checks.conftest import AS_OF, SOUND
 
@@ -21,7 +22,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.fixture(scope="module")
 def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
     """The writer's warehouse with four posts, held open by the night's own connection."""
-    with writing(workspace) as opened:
+    with open_for_writing(workspace) as opened:
         opened.run(STORED)
         yield opened
 
@@ -29,4 +30,4 @@ def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
 @pytest.fixture(scope="module")
 def shaped(warehouse: Warehouse, workspace: Workspace) -> Shaped:
     """What became of the project on a first night."""
-    return shape(warehouse, workspace.state, AS_OF)
+    return build_marts(warehouse, workspace.state, AS_OF)

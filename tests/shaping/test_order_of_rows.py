@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rhumbline.shaping import shape
-from rhumbline.warehouse import Warehouse
+from rhumbline.marts import build_marts
+from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 from tests.checks.conftest import AS_OF
 
@@ -38,7 +38,7 @@ _FRACTIONS = """
 def _sums(warehouse: Warehouse, workspace: Workspace, order: int) -> Sequence[Any]:
     warehouse.run("delete from core.effort_weeks")
     warehouse.run(_FRACTIONS, order)
-    assert not shape(warehouse, workspace.state, AS_OF, MARTS).failures
+    assert not build_marts(warehouse, workspace.state, AS_OF, MARTS).failures
     return [
         sorted(warehouse.rows(f"select columns('hours|cost') from marts.{mart}"), key=repr)
         for mart in MARTS

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from rhumbline.shaping import Shaped, invoke, shape
-from rhumbline.warehouse import Warehouse, publish, reading, writing
+from rhumbline.marts import Shaped, build_marts, invoke
+from rhumbline.warehouse.access import open_for_writing, open_published
+from rhumbline.warehouse.connection import Warehouse
+from rhumbline.warehouse.publication import publish
 from rhumbline.workspace import Workspace
 from tests.checks.conftest import AS_OF
 
@@ -119,7 +121,7 @@ def test_views_stay_in_staging(warehouse: Warehouse) -> None:
 def test_a_second_night_leaves_the_views_as_they_are(
     warehouse: Warehouse, workspace: Workspace
 ) -> None:
-    again = shape(warehouse, workspace.state, date(2026, 10, 6))
+    again = build_marts(warehouse, workspace.state, date(2026, 10, 6))
     assert again.failures == ()
     assert [node.name for node in again.nodes if node.name.startswith("stg_")] == []
     assert warehouse.one("select as_of from marts.measure_progress") == date(2026, 10, 6)
@@ -128,7 +130,7 @@ def test_a_second_night_leaves_the_views_as_they_are(
 @pytest.mark.usefixtures("shaped")
 def test_views_that_are_gone_are_made_again(warehouse: Warehouse, workspace: Workspace) -> None:
     warehouse.run("drop view staging.stg_x__posts")
-    again = shape(warehouse, workspace.state, AS_OF)
+    again = build_marts(warehouse, workspace.state, AS_OF)
     assert again.failures == ()
     assert "stg_x__posts" in {node.name for node in again.nodes}
 
@@ -140,8 +142,8 @@ _BY_ACTIVITY = {"activity_alignment", "activity_at_age", "activity_performance"}
 def test_marts_of_activities_are_made_again_when_anything_in_them_changed(
     warehouse: Warehouse, workspace: Workspace
 ) -> None:
-    shape(warehouse, workspace.state, AS_OF)
-    tomorrow = shape(warehouse, workspace.state, date(2026, 10, 6))
+    build_marts(warehouse, workspace.state, AS_OF)
+    tomorrow = build_marts(warehouse, workspace.state, date(2026, 10, 6))
     assert _BY_ACTIVITY.isdisjoint(node.name for node in tomorrow.nodes)
     for table, column in (
         ("activities", "text"), ("verdicts", "reason"), ("observations", "format"),
@@ -150,10 +152,10 @@ def test_marts_of_activities_are_made_again_when_anything_in_them_changed(
         warehouse.run(f"create temporary table kept as from core.{table}")
         warehouse.run(f"update core.{table} set {column} = 'changed'")
         warehouse.run("commit")
-        changed = shape(warehouse, workspace.state, AS_OF)
+        changed = build_marts(warehouse, workspace.state, AS_OF)
         warehouse.run(f"delete from core.{table}; insert into core.{table} from kept")
         warehouse.run("drop table kept")
-        again = shape(warehouse, workspace.state, AS_OF)
+        again = build_marts(warehouse, workspace.state, AS_OF)
         for told in (changed, again):
             assert {node.name for node in told.nodes} >= _BY_ACTIVITY, table
     assert (
@@ -165,9 +167,9 @@ def test_marts_of_activities_are_made_again_when_anything_in_them_changed(
 def test_marts_of_activities_that_are_gone_are_made_again(
     warehouse: Warehouse, workspace: Workspace
 ) -> None:
-    shape(warehouse, workspace.state, AS_OF)
+    build_marts(warehouse, workspace.state, AS_OF)
     warehouse.run("drop table marts.activity_performance")
-    shape(warehouse, workspace.state, AS_OF)
+    build_marts(warehouse, workspace.state, AS_OF)
     assert warehouse.one("select count(*) from marts.activity_performance") == 4
 
 
@@ -189,7 +191,7 @@ def test_a_fresh_process_reads_every_published_relation(
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert {"marts.activity_alignment", "intermediate.night"} <= set(done.stdout.split())
-    with reading(workspace) as published:
+    with open_published(workspace) as published:
         assert published.one("select count(*) from marts.activity_alignment") == 4
 
 
@@ -199,7 +201,7 @@ def test_a_broken_mart_is_a_failure_and_the_others_stand(
 ) -> None:
     warehouse.run("alter table core.verdicts rename column evidence to evidenz")
     try:
-        broken = shape(warehouse, workspace.state, AS_OF)
+        broken = build_marts(warehouse, workspace.state, AS_OF)
     finally:
         warehouse.run("alter table core.verdicts rename column evidenz to evidence")
     failed = {node.name: node for node in broken.failures}
@@ -207,14 +209,14 @@ def test_a_broken_mart_is_a_failure_and_the_others_stand(
     assert failed["activity_alignment"].status == "error"
     assert "evidence" in str(failed["activity_alignment"].message)
     assert "measure_progress" not in failed
-    assert shape(warehouse, workspace.state, AS_OF).failures == ()
+    assert build_marts(warehouse, workspace.state, AS_OF).failures == ()
 
 
 @pytest.mark.usefixtures("shaped")
 def test_a_test_that_warns_is_no_failure(warehouse: Warehouse, workspace: Workspace) -> None:
     warehouse.run("update core.measures set tier = 'miracle'")
     try:
-        told = shape(warehouse, workspace.state, AS_OF)
+        told = build_marts(warehouse, workspace.state, AS_OF)
     finally:
         warehouse.run("update core.measures set tier = 'outcome'")
     assert told.failures == ()
@@ -234,7 +236,7 @@ def test_dbt_writes_into_the_workspace_only(workspace: Workspace) -> None:
 def test_dbt_is_quiet(
     warehouse: Warehouse, workspace: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    shape(warehouse, workspace.state, AS_OF, ["measure_progress"])
+    build_marts(warehouse, workspace.state, AS_OF, ["measure_progress"])
     assert capfd.readouterr() == ("", "")
 
 
@@ -248,7 +250,9 @@ def test_every_unit_test_of_the_project_passes(warehouse: Warehouse, workspace: 
 
 
 def test_every_data_test_of_the_project_passes(warehouse: Warehouse, workspace: Workspace) -> None:
-    shape(warehouse, workspace.state, AS_OF)  # another test may have left a mart of its own making
+    build_marts(
+        warehouse, workspace.state, AS_OF
+    )  # another test may have left a mart of its own making
     done = invoke(["test", "--select", "test_type:data"], warehouse.path, workspace.state / "dbt")
     assert {str(result.status) for result in done.result} == {"pass"}
     assert "unique_activity_alignment_activity_id" in {r.node.name for r in done.result}
@@ -265,8 +269,8 @@ def test_dbt_docs_are_made(warehouse: Warehouse, workspace: Workspace) -> None:
 
 def test_the_file_is_free_for_others_when_the_night_is_over(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    with writing(workspace) as opened:
-        shape(opened, workspace.state, AS_OF, ["measure_progress"])
+    with open_for_writing(workspace) as opened:
+        build_marts(opened, workspace.state, AS_OF, ["measure_progress"])
     script = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('from core.activities')"
     subprocess.run([sys.executable, "-c", script, str(workspace.warehouse)], check=True)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from rhumbline.shaping import note_night
-from rhumbline.warehouse import Warehouse, in_utc, migrate
+from rhumbline.marts import note_night
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
 from tests.checks.conftest import AS_OF
 
 SOURCES = Path(__file__).resolve().parents[2] / "dbt_like" / "models" / "sources.yml"

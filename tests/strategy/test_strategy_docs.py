@@ -8,8 +8,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from rhumbline.lint import RULES, has_errors, lint
-from rhumbline.strategy import loads
-from rhumbline.strategy_mistakes import PARTS, keys_of
+from rhumbline.strategy.file import loads
+from rhumbline.strategy.mistakes import PARTS, keys_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "strategy.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)

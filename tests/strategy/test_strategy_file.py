@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rhumbline.errors import BadStrategy
-from rhumbline.strategy import canonical, load, loads
+from rhumbline.strategy.file import canonical, load, loads
 
 WRONG = Path(__file__).parent / "wrong"
 GOOD = """\

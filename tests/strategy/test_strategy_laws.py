@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.strategy import Strategy, Tie
-from rhumbline.strategy import canonical, content_hash, dump, loads
+from rhumbline.strategy.file import canonical, content_hash, dump, loads
 
 SOME_TEXT = st.text(
     st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=20

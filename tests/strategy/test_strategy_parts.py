@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from models.strategy import Strategy, Tie, TieKind
 from models.strategy_words import Declared
-from rhumbline.strategy import schema
-from rhumbline.strategy_mistakes import PARTS
+from rhumbline.strategy.file import schema
+from rhumbline.strategy.mistakes import PARTS
 
 
 def a_strategy(**changes: Any) -> Strategy:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rhumbline.errors import BadStrategy
-from rhumbline.strategy import Change, Version, change, in_force
+from rhumbline.strategy.file import Change, Version, change, in_force
 
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 STORED = [Version(SEPTEMBER, "a"), Version(OCTOBER, "b")]

@@ -9,14 +9,16 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised, numbers
-from rhumbline.date_order import settled
-from rhumbline.dates import days, moments
-from rhumbline.networks import ID_IN_LINK, whole_ids
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.facebook_insights.fans import fans_of, marginals
-from rhumbline.reading import About, Table, given
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import days, moments
+from rhumbline.reading.networks import ID_IN_LINK, whole_ids
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
 FILE_NAME: Final = re.compile(
@@ -157,7 +159,7 @@ class Insights(Table):
             if cell.strip()
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """The main sheet's rows, with the figures that a workbook holds on sheets of their own."""
         sheet, at = self.table(document) or (document.sheet, 0)
         beside = [_beside(s) for s in document.sheets if s is not sheet and s.head]
@@ -193,7 +195,7 @@ def _beside(sheet: Sheet) -> pl.DataFrame:
     return pl.DataFrame([key.alias("native_id"), *figures]).unique("native_id", keep="first")
 
 
-def _joined(part: Part, figures: pl.DataFrame) -> Part:
+def _joined(part: Batch, figures: pl.DataFrame) -> Batch:
     if figures.is_empty():
         return part
     rows = part.rows.join(
@@ -208,7 +210,7 @@ def _joined(part: Part, figures: pl.DataFrame) -> Part:
 class Page(Insights):
     """The page's days; who liked the page on the last of them is an audience."""
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """The days in batches, then the latest audience that any of them describes."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = self.headers(sheet, at)
@@ -220,7 +222,7 @@ class Page(Insights):
             fans.append(fans_of(batch, headers, dated))
         known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
         if known.height:
-            yield Part.of(
+            yield Batch.of(
                 Kind.AUDIENCE, marginals(known.filter(pl.col("date") == known["date"].max()))
             )
 

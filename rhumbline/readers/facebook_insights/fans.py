@@ -4,9 +4,10 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import normalised, numbers
-from rhumbline.date_order import settled
-from rhumbline.dates import days
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import days
+from rhumbline.reading.numbers import numbers
 
 FACETS: Final = {
     "age_gender": ("lifetime likes by gender and age - ", "page_fans_gender_age:lifetime - "),

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Final
 
 from models.metrics import Basis
-from rhumbline.cells import normalised
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.google_analytics import traffic
 from rhumbline.readers.google_analytics.stacked import Cut, Stacked, cut
 from rhumbline.readers.google_analytics.words import dimension, metric
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.reader import About, Reader
 
 # What no other tool's table has: visits to a site, and dimensions by the scope of a visit.
 _OWN_METRICS: Final = frozenset(
@@ -58,13 +58,13 @@ class Reports(Reader):
                     best[name] = column
         return list(best.values())
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Table after table; one that another of the same report and period tells in full is folded."""
         tables = self._cut(document).tables
         for table in tables:
             told = traffic.part(table)
             if told.kind is Kind.TRAFFIC and _is_told_elsewhere(table, tables):
-                yield Part.of(Kind.TRAFFIC, told.rows.clear(), told.rejected, told.seen)
+                yield Batch.of(Kind.TRAFFIC, told.rows.clear(), told.rejected, told.seen)
             else:
                 yield told
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import numbers
+from rhumbline.reading.numbers import numbers
 
 _RULE: Final = re.compile(r"^#?\s*-{4,}$")
 _COMMENT: Final = re.compile(r"^#(?:\s|$|-)")

@@ -8,12 +8,13 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import normalised, numbers
-from rhumbline.dates import Order, days
-from rhumbline.parts import SCHEMAS, Column, Fate, Kind, Part
 from rhumbline.readers.google_analytics.hosts import network_of
 from rhumbline.readers.google_analytics.stacked import Stacked
 from rhumbline.readers.google_analytics.words import dimension, left_aside, metric
+from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.dates import Order, days
+from rhumbline.reading.numbers import numbers
 
 # Dimensions that make a table one of ours; the host alone only completes a page.
 TELLING: Final = frozenset(
@@ -100,12 +101,12 @@ def identity(table: Stacked) -> tuple[object, ...]:
     return (normalised(found.report), fields, table.period)
 
 
-def part(table: Stacked) -> Part:
+def part(table: Stacked) -> Batch:
     """The rows of a table; totals are none."""
     found = layout(table)
     frame = _cells(table, found)
     if not found.is_telling:
-        return Part.of(Kind.OTHER, frame.select("line"))
+        return Batch.of(Kind.OTHER, frame.select("line"))
     measured = _measured(frame, found)
     rows = measured.with_columns(
         _texts(found), report=pl.lit(found.report), **_periods(measured, found, table)
@@ -114,7 +115,7 @@ def part(table: Stacked) -> Part:
     schema = SCHEMAS[Kind.TRAFFIC]
     kept = judged.filter(pl.col("why").is_null()).select(c for c in judged.columns if c in schema)
     refused = judged.filter(pl.col("why").is_not_null()).select("line", reason="why")
-    return Part.of(Kind.TRAFFIC, kept, refused)
+    return Batch.of(Kind.TRAFFIC, kept, refused)
 
 
 def _cells(table: Stacked, found: Layout) -> pl.DataFrame:

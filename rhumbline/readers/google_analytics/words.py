@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rhumbline.cells import headings, normalised
+from rhumbline.reading.cells import headings, normalised
 
 # Scopes and sides of a dimension: the session's or the first visit's, as tagged or as grouped.
 _SCOPED: Final = re.compile(

@@ -8,10 +8,11 @@ from typing import Any, Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
-from rhumbline.reading import MISSING, About, Reader
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.table import MISSING
 
 LISTS: Final = {"organic_insights_posts": "post", "organic_insights_reels": "video"}
 
@@ -67,7 +68,7 @@ class Download(Reader):
         keys = {key: None for _, _, post in _posts(document) for key in _said(post)}
         return [_column(key) for key in keys]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """All posts in one part; `line` counts them from 1."""
         rows, refused = [], []
         for line, kind, post in _posts(document):
@@ -76,7 +77,7 @@ class Download(Reader):
                 refused.append({"line": line, "reason": row})
             else:
                 rows.append({"line": line, **row})
-        yield Part.of(
+        yield Batch.of(
             Kind.POSTS,
             pl.DataFrame(rows, schema=_SCHEMA),
             pl.DataFrame(refused, schema={"line": pl.Int64, "reason": pl.String}),

@@ -5,12 +5,13 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings
-from rhumbline.date_order import american
-from rhumbline.dates import moments
-from rhumbline.parts import Kind, Part
 from rhumbline.readers.linkedin.words import post_id, published
-from rhumbline.reading import About, Table, given
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.date_order import american
+from rhumbline.reading.dates import moments
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table, given
 
 # Words apart in 2018, run together since.
 COLUMNS: Final = headings(
@@ -71,11 +72,11 @@ def _told() -> pl.Expr:
 class Shares(Table):
     """Reads shares; one with several pictures has a row for each, and is one share."""
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
         """One batch, the first row of each share kept."""
         kept, refused = self.sorted_out(batch, headers, sheet, about)
         once = kept.unique("native_id", keep="first", maintain_order=True)
-        return Part.of(Kind.POSTS, once, refused, kept.height + refused.height)
+        return Batch.of(Kind.POSTS, once, refused, kept.height + refused.height)
 
 
 READERS: Final = (

@@ -8,11 +8,7 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised, numbers
-from rhumbline.date_order import settled
-from rhumbline.dates import Order, days
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.linkedin.words import (
     FACET_NAMED,
     PAGE_FACETS,
@@ -21,7 +17,13 @@ from rhumbline.readers.linkedin.words import (
     filled,
     unread_sheets,
 )
-from rhumbline.reading import About, Reader, Table
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import Order, days
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.table import Table
 
 FOLLOWER_COLUMNS: Final = headings(
     {
@@ -132,7 +134,7 @@ class Audience(Reader):
             said.append(Column(count, Fate.MAPPED, "count", sheet.name))
         return said + unread_sheets(document, said)
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Days, then facet after facet."""
         if table := self.table(document):
             yield from table.read(document, about)
@@ -190,7 +192,7 @@ def _is_facet(sheet: Sheet) -> bool:
     return len(head) < 2 or not numbers(pl.Series(head[1][1:]))[1].any()
 
 
-def _audience(sheet: Sheet, facet: str, audience: str) -> Part:
+def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
     """The rows of one facet; a row without value or count is refused.
 
     Visitors are told in views of the page, which are not people: theirs is a share of those views.
@@ -220,7 +222,7 @@ def _audience(sheet: Sheet, facet: str, audience: str) -> Part:
         share = pl.when(views.sum() > 0).then(views / views.sum())
         kept = kept.with_columns(share=share, count=pl.lit(None, pl.Float64))
     refused = judged.filter(pl.col("reason").is_not_null()).select("line", "sheet", "reason")
-    return Part.of(Kind.AUDIENCE, kept, refused)
+    return Batch.of(Kind.AUDIENCE, kept, refused)
 
 
 class Competitors(Reader):
@@ -242,12 +244,12 @@ class Competitors(Reader):
         """All left aside."""
         return [Column(cell, Fate.IGNORED) for cell in self._header(document) or [] if cell]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """The rows under the header, counted."""
         rows = [(line, cells) for line, cells in document.sheets[0].rows() if cells]
         under = [cells for _, cells in rows].index(self._header(document) or []) + 1
         lines = [line for line, _ in rows[under:]]
-        yield Part.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
+        yield Batch.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
 
 
 def _named(kind: str) -> re.Pattern[str]:

@@ -8,13 +8,15 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised, numbers
-from rhumbline.date_order import settled
-from rhumbline.dates import Order, days
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Kind, Part
 from rhumbline.readers.linkedin.words import post_id, published, unread_sheets
-from rhumbline.reading import About, Reader, Table, given
+from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.date_order import settled
+from rhumbline.reading.dates import Order, days
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.table import Table, given
 
 POST_COLUMNS: Final = headings(
     {
@@ -191,7 +193,7 @@ class Content(Reader):
         read = [c for table in tables(document) if table for c in table.columns(document)]
         return read + unread_sheets(document, read)
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Posts, each once though a boosted one has several rows, then days."""
         posts, daily = tables(document)
         if posts is not None and (found := posts.table(document)):
@@ -201,7 +203,9 @@ class Content(Reader):
                 for batch in sheet.batches(at)
             ]
             for kept, refused in _whole(read):
-                yield Part.of(Kind.POSTS, counted_once(kept), refused, kept.height + refused.height)
+                yield Batch.of(
+                    Kind.POSTS, counted_once(kept), refused, kept.height + refused.height
+                )
         if daily is not None:
             yield from daily.read(document, about)
 

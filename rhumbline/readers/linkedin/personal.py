@@ -8,10 +8,7 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import numbers
-from rhumbline.dates import Order, days
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.linkedin.personal_sheets import DATE, book, order_of, rows_of, whole
 from rhumbline.readers.linkedin.words import (
     company_size,
@@ -21,7 +18,10 @@ from rhumbline.readers.linkedin.words import (
     published,
     unread_sheets,
 )
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.dates import Order, days
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About, Reader
 
 _ARTICLE: Final = r"linkedin\.com/pulse/([^/?#]+)"
 _CONTENT: Final = re.compile(r"conte|inhalt|inhoud", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _split(frame: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFram
     )
 
 
-def ranked_posts(sheet: Sheet, at: int, order: Order) -> Part:
+def ranked_posts(sheet: Sheet, at: int, order: Order) -> Batch:
     """The posts of both rankings, each once; a figure whose ranking lacks the post is not told."""
     rows = rows_of(sheet, at)
     entries = [
@@ -71,7 +71,7 @@ def ranked_posts(sheet: Sheet, at: int, order: Order) -> Part:
             for *_, metric in RANKINGS
         ),
     )
-    return Part.of(Kind.POSTS, _dated(posts, order), refused, listed.height)
+    return Batch.of(Kind.POSTS, _dated(posts, order), refused, listed.height)
 
 
 def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
@@ -91,7 +91,7 @@ def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
     )
 
 
-def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Part:
+def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batch:
     """One row per day, the columns after the date by their place."""
     rows = rows_of(sheet, at)
     dated = rows.with_columns(days(rows["c0"], order))
@@ -101,10 +101,10 @@ def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Part
             why=pl.coalesce("why", _refusal(pl.col("bad"), f"c{place}", "a count"))
         )
     kept, refused = _split(dated, sheet)
-    return Part.of(Kind.DAILY, kept.select("line", "date", *metrics), refused)
+    return Batch.of(Kind.DAILY, kept.select("line", "date", *metrics), refused)
 
 
-def level(sheet: Sheet, at: int, order: Order) -> Part | None:
+def level(sheet: Sheet, at: int, order: Order) -> Batch | None:
     """The line above the days: how many followers there are in all on the day it names."""
     for line, row in sheet.rows():
         dates = DATE.findall(row[0]) if line <= at and len(row) == 2 else []
@@ -113,11 +113,11 @@ def level(sheet: Sheet, at: int, order: Order) -> Part | None:
             day = days(pl.Series(dates[:1]), order)["date"]
             if not bad.any() and day.null_count() == 0:
                 told = pl.DataFrame({"line": [line], "date": day, "followers": values})
-                return Part.of(Kind.DAILY, told)
+                return Batch.of(Kind.DAILY, told)
     return None
 
 
-def facets(sheet: Sheet, at: int, audience: str) -> Part:
+def facets(sheet: Sheet, at: int, audience: str) -> Batch:
     """Shares of an audience; below one per cent none is told."""
     rows = rows_of(sheet, at).rename({"c0": "facet", "c1": "value", "c2": "said"})
     is_percent = rows["said"].str.contains("%", literal=True)
@@ -139,7 +139,7 @@ def facets(sheet: Sheet, at: int, audience: str) -> Part:
         why=_refusal(pl.col("bad"), "said", "a share"),
     )
     kept, refused = _split(judged, sheet)
-    return Part.of(
+    return Batch.of(
         Kind.AUDIENCE, kept.select("line", "audience", "facet", "value", "share"), refused
     )
 
@@ -193,7 +193,7 @@ class Creator(Reader):
             read += [Column(row[0], Fate.IGNORED, None, sheet.name) for row in filled(sheet)]
         return read + unread_sheets(document, read)
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Posts, days, new followers and their number in all, facets; totals are only counted."""
         said = book(document)
         order = order_of(said)
@@ -209,7 +209,7 @@ class Creator(Reader):
             yield facets(sheet, at, "reached" if _CONTENT.search(sheet.name) else "followers")
         if said.totals:
             lines = [line for line, row in said.totals[0].rows() if row][1:]
-            yield Part.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
+            yield Batch.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
 
 
 READERS: Final = (

@@ -8,10 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import normalised, numbers
-from rhumbline.dates import Order, days
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.linkedin.words import filled
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.dates import Order, days
+from rhumbline.reading.numbers import numbers
 
 DATE: Final = re.compile(r"(?<!\d)\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
 _SHORT: Final = re.compile(r"(?<!\d)(\d{1,2})([/.])(\d{1,2})\2\d{2,4}(?!\d)")

@@ -7,13 +7,13 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.linkedin.personal import facets
 from rhumbline.readers.linkedin.personal_sheets import whole
 from rhumbline.readers.linkedin.words import filled, post_id, published
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.reader import About, Reader
 
 LABELS: Final = headings(
     {
@@ -61,7 +61,7 @@ class SinglePost(Reader):
         labels = [row[0] for row in filled(sheet) if len(row) <= 2]
         return [Column(label, _fate(label), _named(label), sheet.name) for label in labels]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """One post, then whom it reached."""
         rows = [(line, row) for line, row in document.sheet.rows() if row]
         address = _address(document) or ""
@@ -76,11 +76,11 @@ class SinglePost(Reader):
                     refused.append({"line": line, "reason": f"'{cell[:40]}' is not a count."})
         frame = pl.DataFrame([post]).with_columns(native_id=post_id(pl.col("permalink")))
         kept = frame.with_columns(published(pl.col("native_id"))).head(0 if refused else 1)
-        yield Part.of(Kind.POSTS, kept, pl.DataFrame(refused[:1]) if refused else None)
+        yield Batch.of(Kind.POSTS, kept, pl.DataFrame(refused[:1]) if refused else None)
         yield from _reached(document)
 
 
-def _reached(document: Document) -> Iterator[Part]:
+def _reached(document: Document) -> Iterator[Batch]:
     for sheet in document.sheets:
         for at, row in enumerate(sheet.head):
             if len(row) == 3 and not re.search(r"\d", row[2]):

@@ -5,11 +5,12 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings, moment_of_linkedin_id, normalised
-from rhumbline.dates import month_numbers
-from rhumbline.networks import ID_IN_LINK
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Fate
+from rhumbline.reading.batch import Column, Fate
+from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.dates import month_numbers
+from rhumbline.reading.ids import moment_of_linkedin_id
+from rhumbline.reading.networks import ID_IN_LINK
 
 # The facets of an audience, in the order in which the sheets of a page's workbook give them.
 FACETS: Final = {

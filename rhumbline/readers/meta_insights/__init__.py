@@ -6,12 +6,13 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import normalised, numbers
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Fate, Kind, Part
 from rhumbline.readers.meta_insights.blocks import FIGURE, Block, blocks
-from rhumbline.reading import About, Reader
-from rhumbline.series import days_in
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.daily_series import days_in
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About, Reader
 
 SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is something else
 
@@ -28,7 +29,7 @@ class Insights(Reader):
         named = {block.platform for block in blocks(document) if block.title}
         return next(iter(named)) or self.platform if len(named) == 1 else self.platform
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """A part for each block; a figure that is none is rejected alone."""
         for block in blocks(document):
             if not block.title:
@@ -38,7 +39,7 @@ class Insights(Reader):
             elif block.is_audience():
                 yield _audience(block)
             else:
-                yield Part.of(Kind.OTHER, pl.DataFrame({"line": [line for line, _ in block.rows]}))
+                yield Batch.of(Kind.OTHER, pl.DataFrame({"line": [line for line, _ in block.rows]}))
 
 
 class Days(Insights):
@@ -97,13 +98,13 @@ def _column(block: Block) -> Column:
     return Column(block.title, Fate.IGNORED if block.is_formats() or inside else Fate.UNMAPPED)
 
 
-def _untitled(block: Block) -> Part:
+def _untitled(block: Block) -> Batch:
     lines = pl.DataFrame({"line": [line for line, _ in block.rows]})
     reason = pl.lit("No title above says what these figures are.").alias("reason")
-    return Part.of(Kind.OTHER, lines.clear(), lines.with_columns(reason))
+    return Batch.of(Kind.OTHER, lines.clear(), lines.with_columns(reason))
 
 
-def _series(block: Block) -> Part:
+def _series(block: Block) -> Batch:
     """The days; the time in a date is noise, for it flips when the clocks change in America."""
     rows = [(line, *(*row, None)[:2]) for line, row in block.rows[1:]]
     frame = pl.DataFrame(
@@ -121,10 +122,10 @@ def _series(block: Block) -> Part:
         platform=pl.lit(block.platform, pl.String),
         **({block.metric: pl.col("number")} if block.metric else {}),
     )
-    return Part.of(Kind.DAILY, kept, _refused(read))
+    return Batch.of(Kind.DAILY, kept, _refused(read))
 
 
-def _audience(block: Block) -> Part:
+def _audience(block: Block) -> Batch:
     """One row for each share; ages and genders, told together, also each by itself."""
     frame = pl.DataFrame(_cells(block), schema=_CELLS, orient="row")
     figures, bad = numbers(frame["said"])
@@ -138,7 +139,7 @@ def _audience(block: Block) -> Part:
     if block.is_ages():
         rows = pl.concat([rows, *_marginals(read)])
     counted = block.is_count()
-    return Part.of(
+    return Batch.of(
         Kind.AUDIENCE,
         rows.select(
             "line",

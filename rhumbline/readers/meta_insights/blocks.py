@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from rhumbline.cells import headings, normalised
 from rhumbline.opening import Document
+from rhumbline.reading.cells import headings, normalised
 
 Row = tuple[int, list[str]]  # the line and its cells, trailing empty ones cut
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from rhumbline.readers.tiktok import business, followers, studio
-from rhumbline.reading import Reader
+from rhumbline.reading.reader import Reader
 
 READERS: Final[tuple[Reader, ...]] = (
     studio.CONTENT,

@@ -4,11 +4,11 @@ import re
 from typing import Final
 
 from models.metrics import Basis
-from rhumbline.cells import headings
-from rhumbline.parts import Kind
 from rhumbline.readers.tiktok.studio import video
-from rhumbline.reading import Table
-from rhumbline.series import Series
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.daily_series import Series
+from rhumbline.reading.table import Table
 
 # English, and Swedish as another program knew it.
 OVERVIEW_FIELDS: Final = {

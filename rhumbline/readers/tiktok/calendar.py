@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.series import days_in
+from rhumbline.reading.daily_series import days_in
 
 MonthDay = tuple[int, int]
 

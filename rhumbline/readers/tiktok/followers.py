@@ -6,10 +6,12 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import headings, numbers
-from rhumbline.parts import Kind, Part
 from rhumbline.readers.tiktok.studio import FILE_NAME, account_days
-from rhumbline.reading import About, Table
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table
 
 GENDER_FIELDS: Final = {"gender": "Gender", "said": "Distribution"}
 TERRITORY_FIELDS: Final = {"country": "Top territories", "said": "Distribution"}
@@ -35,7 +37,7 @@ def _shares(rows: pl.DataFrame, about: About) -> pl.DataFrame:
 class Activity(Table):
     """Reads a week of hours and folds it: for each hour of the day, how many are there on average."""
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
         """One row per hour of the day, and the days that it is the average of."""
         named = self._named(batch, headers)
         hour, no_hour = numbers(named["hour"])
@@ -49,7 +51,7 @@ class Activity(Table):
             "line", pl.lit(sheet).alias("sheet"), pl.col("why").alias("reason")
         )
         kept = read.filter(pl.col("why").is_null()).sort("date", "hour")
-        return Part.of(self.kind, _averaged(kept), refused, read.height, kept["date"].unique())
+        return Batch.of(self.kind, _averaged(kept), refused, read.height, kept["date"].unique())
 
 
 def _averaged(hours: pl.DataFrame) -> pl.DataFrame:

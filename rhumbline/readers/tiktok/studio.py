@@ -8,12 +8,14 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings, moment_of_tiktok_id
 from rhumbline.opening import Document
-from rhumbline.parts import Kind
 from rhumbline.readers.tiktok.calendar import days_of, latest, month_day
-from rhumbline.reading import About, Table
-from rhumbline.series import Series
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.daily_series import Series
+from rhumbline.reading.ids import moment_of_tiktok_id
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table
 
 # Overview_2026-09-25_1790891174_riverside.zip (first day, seconds), Followers_riverside.zip,
 # temp_data_1777023477746.csv (milliseconds).

@@ -8,13 +8,14 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import normalised
-from rhumbline.dates import moments
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Kind, Part
 from rhumbline.readers.x.posts import attributes, identified
-from rhumbline.reading import About, Table, given
-from rhumbline.series import Series, of_days
+from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.daily_series import Series, of_days
+from rhumbline.reading.dates import moments
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table, given
 
 # The order is the same in every language; one block for all, one for what was paid for.
 _COUNTS: Final = (
@@ -132,7 +133,7 @@ class ByPlace(Table):
         pairs = zip(said, self.in_english(said), strict=True)
         return [replace(self._column(name, sheet.name), header=cell) for cell, name in pairs]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Batches of kept and rejected rows."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = self.in_english(_filled(sheet.head[at]))

@@ -6,11 +6,11 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.cells import headings
-from rhumbline.parts import Kind
 from rhumbline.readers.x.activity import ID, LINK, ByPlace
 from rhumbline.readers.x.posts import attributes, identified
-from rhumbline.reading import About
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.reader import About
 
 # Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
 FIELDS: Final = {

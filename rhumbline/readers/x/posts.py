@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import moment_of_x_id
-from rhumbline.networks import whole_ids
+from rhumbline.reading.ids import moment_of_x_id
+from rhumbline.reading.networks import whole_ids
 
 LOST: Final = "The post id was rounded by a spreadsheet and the link does not hold it."
 _LINKED: Final = r"/status(?:es)?/(\d+)"

@@ -6,7 +6,7 @@ from rhumbline.readers.youtube.books import book
 from rhumbline.readers.youtube.breakdowns import OTHER, VIEWERS
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.readers.youtube.days import CHART, DAYS
-from rhumbline.reading import Reader
+from rhumbline.reading.reader import Reader
 
 _TABLES: Final[tuple[Reader, ...]] = (CONTENT, DAYS, CHART, VIEWERS, OTHER)
 READERS: Final[tuple[Reader, ...]] = tuple(book(first, _TABLES) for first in _TABLES)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rhumbline.opening import Document
-from rhumbline.parts import Column, Part
-from rhumbline.reading import About, Reader
+from rhumbline.reading.batch import Batch, Column
+from rhumbline.reading.reader import About, Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +25,7 @@ class Book(Reader):
             column for sheet, reader in self._pages(document) for column in reader.columns(sheet)
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """The parts of every sheet that is read."""
         for sheet, reader in self._pages(document):
             yield from reader.read(sheet, about)

@@ -7,9 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.cells import headings, numbers
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Kind, Part
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
     Studio,
@@ -29,7 +27,11 @@ from rhumbline.readers.youtube.words import (
     VIDEO,
     VIEWED,
 )
-from rhumbline.reading import About, given
+from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.numbers import numbers
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import given
 
 _FACET_OF: Final = headings(FACETS)
 _OTHERS: Final = frozenset(headings(OTHERS))
@@ -80,7 +82,7 @@ class Viewers(Breakdown):
         """Whether the first column tells of viewers; by its cells alone, others' tables do too."""
         return told is not None and (names(sheet)[0] in _FACET_OF or _is_of_views(sheet))
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Rows of one facet; a share is of the row of totals, which counts values not listed too."""
         told, views = facet(document.sheet, 0), _views_of_all(document.sheet)
         for part in super().read(document, about):

@@ -7,13 +7,13 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME
-from rhumbline.cells import headings
-from rhumbline.dates import moments
 from rhumbline.opening import Sheet
-from rhumbline.parts import Kind
 from rhumbline.readers.youtube.studio import Studio, heads_totals, names, samples
 from rhumbline.readers.youtube.words import DATE, METRICS, VIDEO
-from rhumbline.reading import About
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.dates import moments
+from rhumbline.reading.reader import About
 
 PACIFIC: Final = "America/Los_Angeles"  # YouTube's days, by its own convention
 COLUMNS: Final = headings(METRICS | VIDEO)

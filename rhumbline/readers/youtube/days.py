@@ -6,9 +6,7 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import headings
 from rhumbline.opening import Sheet
-from rhumbline.parts import Fate, Kind, Part
 from rhumbline.readers.youtube.breakdowns import facet
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
@@ -20,8 +18,10 @@ from rhumbline.readers.youtube.studio import (
     tells,
 )
 from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, VIDEO
-from rhumbline.reading import About
-from rhumbline.series import days_in, of_days, telling
+from rhumbline.reading.batch import Batch, Fate, Kind
+from rhumbline.reading.cells import headings
+from rhumbline.reading.daily_series import days_in, of_days, telling
+from rhumbline.reading.reader import About
 
 _DATES: Final = frozenset(headings(DATE))
 _SPLIT_BY: Final = frozenset(headings(VIDEO | FACETS | OTHERS))
@@ -40,7 +40,7 @@ class Days(Studio):
         dated = all(any(map(str.isdigit, cell)) for cell in samples(sheet, 0)[:1])
         return found if found[0] in _DATES and known and dated and tells(found[1:]) else None
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
         """One batch as a part, without days of which nothing that we keep is told."""
         return telling(super().part(batch, headers, sheet, about))
 
@@ -59,11 +59,11 @@ class Chart(Studio):
         split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
         return found if split else None
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Part:
+    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
         """The days of one batch; no row is a day of the channel."""
         part = super().part(batch, headers, sheet, about)
         days = part.rows["date"].drop_nulls().unique()
-        return Part.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
+        return Batch.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
 
 
 def _dated(rows: pl.DataFrame, about: About) -> pl.DataFrame:

@@ -9,11 +9,12 @@ from typing import Final
 import polars as pl
 
 from models.metrics import Basis
-from rhumbline.cells import normalised
 from rhumbline.opening import Document, Sheet
-from rhumbline.parts import Column, Kind, Part
 from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, REVENUE, TELLING, TOTALS
-from rhumbline.reading import About, Table
+from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table
 
 # `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
 FILE_NAME: Final = re.compile(
@@ -52,7 +53,7 @@ class Studio(Table):
             replace(self._column(name, document.sheet.name), header=said) for said, name in pairs
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Part]:
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
         """Batches of kept and rejected rows."""
         sheet = document.sheet
         for batch in sheet.batches(0, len(header(sheet))):

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rhumbline.cells import headings
+from rhumbline.reading.cells import headings
 
 # English, German, Portuguese, Spanish, French, Italian, Indonesian, Turkish, Russian, Japanese,
 # Korean. Which of them real files have shown is told in docs/formats/youtube.md.

@@ -1,0 +1,1 @@
+"""From archived files to rows in core: identify, settle the provenance, read, store."""

@@ -1,0 +1,141 @@
+"""What one file holds, without storing anything: what `rhumbline inspect` prints."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from models.metrics import NAMES
+from rhumbline.errors import BadExport
+from rhumbline.ingest.identify import about_named, claimed, observed, unknown
+from rhumbline.opening import Document, open_documents
+from rhumbline.readers import READERS
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.reader import About, Reader
+
+_MAIN_FIRST = (Kind.POSTS, Kind.DAILY, Kind.CONVERSIONS, Kind.TRAFFIC, Kind.AUDIENCE, Kind.OTHER)
+
+
+@dataclass
+class Tally:
+    """What the parts of one file add up to."""
+
+    rows: int = 0
+    rejected: int = 0
+    posts: set[str] = field(default_factory=set)
+    first: datetime | None = None
+    last: datetime | None = None
+    precise: bool = True
+    days: set[date] = field(default_factory=set)
+    metrics: dict[str, float] = field(default_factory=dict)
+    accounts: set[str] = field(default_factory=set)
+    rejections: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, part: Batch) -> None:
+        """Count a part in; a post met again in the file is not counted again."""
+        self.rows += part.seen
+        self.rejected += part.rejected.height
+        self.rejections += part.rejected.to_dicts()
+        self.days |= part.days
+        if "account" in part.rows.columns:
+            self.accounts |= set(part.rows["account"].drop_nulls().unique())
+        if part.kind is Kind.POSTS:
+            self._add_posts(part.rows)
+        elif part.kind is Kind.DAILY:
+            self.days |= set(part.rows["date"].drop_nulls().unique())
+
+    def _add_posts(self, rows: pl.DataFrame) -> None:
+        platform = pl.col("platform").fill_null("")
+        keyed = rows.with_columns(key=pl.concat_str(platform, "native_id", separator=":"))
+        new = keyed.unique("key", keep="first", maintain_order=True)
+        new = new.filter(~pl.col("key").is_in(list(self.posts)))
+        self.posts |= set(new["key"])
+        first, last = new["published_at"].min(), new["published_at"].max()
+        if isinstance(first, datetime) and isinstance(last, datetime):
+            self.first = min(self.first or first, first)
+            self.last = max(self.last or last, last)
+        self.precise &= not (new["published_precision"] == "day").any()
+        for name in NAMES:
+            if new[name].null_count() < new.height:
+                total = new[name].sum()
+                self.metrics[name] = self.metrics.get(name, 0) + (
+                    float(total) if new[name].dtype.is_float() else int(total)
+                )
+
+
+def inspect(
+    path: Path, about: About | None = None, declared: Sequence[Reader] = ()
+) -> dict[str, Any]:
+    """What a file holds, as the JSON of `rhumbline inspect`.
+
+    Raises BadExport for a file that cannot be opened or that nobody recognises.
+    """
+    about = about or About(path.name)
+    modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    with open_documents(path, about.name) as documents:
+        found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
+        if not found:
+            raise unknown(about.name, [*READERS, *declared])
+        found.sort(key=lambda pair: (_MAIN_FIRST.index(pair[1].kind), not pair[1].figures))
+        tally, columns = Tally(), []
+        for document, reader in found:
+            known = about_named(reader, document, about)
+            moment, _ = observed(reader, document, known, modified_at)
+            columns += reader.columns(document)
+            for part in reader.read(document, replace(known, observed_at=moment)):
+                tally.add(part)
+        document, reader = found[0]
+        known = about_named(reader, document, about)
+        moment, source = observed(reader, document, known, modified_at)
+        return _printed(reader, document, known, tally, columns) | {
+            "observed_at": _iso(moment),
+            "observed_source": source,
+            "unread_members": _unread(documents, found),
+        }
+
+
+def _unread(documents: Sequence[Document], found: Sequence[tuple[Document, Reader]]) -> list[str]:
+    left = [d.name for d in documents]
+    for document, _ in found:
+        left.remove(document.name)
+    return left
+
+
+def _printed(
+    reader: Reader, document: Any, about: About, tally: Tally, columns: list[Column]
+) -> dict[str, Any]:
+    said = tally.accounts if len(tally.accounts) == 1 else set()
+    published = _iso if tally.precise else _day
+    return {
+        "recognised": True,
+        "platform": reader.platform_of(document),
+        "kind": str(reader.kind),
+        "format": reader.format,
+        "account": about.account or next(iter(said), None),
+        "accounts": sorted(tally.accounts),
+        "rows": tally.rows,
+        "posts": len(tally.posts) if reader.kind is Kind.POSTS else None,
+        "rejected": tally.rejected,
+        "first_published": published(tally.first),
+        "last_published": published(tally.last),
+        "days": len(tally.days) or None,
+        "metrics": {name: tally.metrics[name] for name in NAMES if name in tally.metrics},
+        "unmapped_columns": sorted({c.header for c in columns if c.fate is Fate.UNMAPPED}),
+        "rejections": tally.rejections[:20],
+    }
+
+
+def refused(path: Path, error: BadExport) -> dict[str, Any]:
+    """The JSON of `rhumbline inspect` for a file nobody reads."""
+    return {"recognised": False, "file": path.name, "reason": str(error)}
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def _day(moment: datetime | None) -> str | None:
+    return moment.date().isoformat() if moment else None

@@ -1,0 +1,54 @@
+"""Exports that the strategy expects and that did not come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.strategy import Strategy
+from rhumbline.warehouse.connection import Warehouse
+
+
+@dataclass(frozen=True)
+class MissingExport:
+    """A platform whose export is overdue."""
+
+    platform: str
+    every_days: int
+    last: date | None  # the day of the last export that was read
+
+    def __str__(self) -> str:
+        """The warning a person reads."""
+        known = f"the last one is of {self.last}" if self.last else "none was ever read"
+        return f"An export of {self.platform} is expected every {self.every_days} days; {known}."
+
+
+def missing_exports(
+    warehouse: Warehouse, strategy: Strategy, as_of: date
+) -> tuple[MissingExport, ...]:
+    """The platforms of `expected_exports` whose last export is older than their interval.
+
+    Where none was ever read, the interval counts from the day the strategy came into force.
+    """
+    last = dict(warehouse.rows(_LAST, strategy.timezone))
+    return tuple(
+        MissingExport(platform, days, last.get(platform))
+        for platform, days in strategy.expected_exports.items()
+        if (as_of - (last.get(platform) or strategy.in_force_from)).days > days
+    )
+
+
+# A file that does not say which of Meta's two platforms it is from counts for both.
+_LAST = """
+with exported as (
+    select
+        unnest(if(platform = 'meta', ['facebook', 'instagram'], [platform])) as platform,
+        cast(timezone(?, observed_at) as date) as day
+    from core.exports
+    where status = 'read'
+)
+
+select
+    platform,
+    max(day) as last
+from exported
+group by platform
+"""

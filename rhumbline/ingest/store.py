@@ -1,0 +1,262 @@
+"""Storing an export: its parts become snapshots in core, whatever the order of arrival."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+import polars as pl
+
+from models.metrics import NAMES, Basis
+from rhumbline.ingest.attribute_history import ATTRIBUTES, forget_versions, note_changes, settle
+from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.warehouse.connection import Warehouse
+
+
+@dataclass
+class Stored:
+    """What was kept of one export, counted in rows of the file."""
+
+    seen: int = 0
+    kept: int = 0
+    folded: int = 0
+    rejected: int = 0
+    is_at_row_cap: bool = False  # a document of it has as many rows as its platform gives at most
+    formats: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The export that parts come from, as core knows it."""
+
+    export_key: int
+    export_id: str
+    platform: str
+    account: str | None
+    format: str
+    observed_at: datetime
+    period_from: date | None
+    basis: Basis
+    document: str
+
+
+def next_export_key(warehouse: Warehouse) -> int:
+    """The number of the next export."""
+    return int(warehouse.one("select coalesce(max(export_key), 0) + 1 from core.exports"))
+
+
+def store_part(warehouse: Warehouse, part: Batch, origin: Origin, stored: Stored) -> None:
+    """Add one part to core and count it; the caller holds the transaction."""
+    kept = _STORE[part.kind](warehouse, part.rows, origin)
+    stored.seen += part.seen
+    stored.rejected += part.rejected.height
+    stored.kept += kept
+    stored.folded += part.seen - part.rejected.height - kept
+    if part.rejected.height:
+        about = {"export_id": origin.export_id, "document": origin.document}
+        warehouse.append(
+            "core.rejections",
+            part.rejected.with_columns(pl.lit(v).alias(k) for k, v in about.items()),
+        )
+
+
+def store_columns(warehouse: Warehouse, columns: list[Column], origin: Origin) -> None:
+    """Note what became of every column of a document."""
+    rows = [
+        {
+            "export_id": origin.export_id,
+            "document": origin.document,
+            "sheet": column.sheet,
+            "header": column.header,
+            "fate": str(column.fate),
+            "name": column.name,
+        }
+        for column in columns
+    ]
+    if rows:
+        warehouse.append("raw.columns", pl.DataFrame(rows, schema_overrides={"name": pl.String()}))
+
+
+def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    posts = _identified(rows, origin)
+    known = _known(warehouse, posts, origin)
+    keyed = posts.join(known, on="activity_id", how="left", maintain_order="left")
+    keyed = keyed.filter(~pl.col("is_told").fill_null(value=False)).drop("is_told")
+    fresh = keyed["activity_key"].is_null()
+    first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
+    keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
+    note_changes(warehouse, keyed.filter(~fresh), origin.export_id, origin.observed_at)
+    _add_activities(warehouse, keyed.filter(fresh))
+    _observe(warehouse, keyed, origin)
+    return keyed.height
+
+
+def _identified(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """The rows with their activity_id; of rows with the same one, the first of the file."""
+    return (
+        rows.with_columns(
+            platform=pl.col("platform").fill_null(origin.platform),
+            account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+            type=pl.col("type").fill_null("post"),
+            # How exact an unknown moment is says nothing; merged versions leave it out too.
+            published_zone=pl.when(pl.col("published_at").is_not_null()).then("published_zone"),
+            published_precision=pl.when(pl.col("published_at").is_not_null()).then(
+                "published_precision"
+            ),
+        )
+        .with_columns(activity_id=pl.concat_str("platform", "native_id", separator=":"))
+        .unique("activity_id", keep="first", maintain_order=True)
+    )
+
+
+def _known(warehouse: Warehouse, posts: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """activity_id, its key, and whether this export told of it before, of those already stored."""
+    with warehouse.seeing(incoming=posts.select("activity_id")):
+        return warehouse.frame(
+            """
+            with told as (
+                select activity_key
+                from core.observations
+                where export_key = ?
+            )
+
+            select
+                activities.activity_id,
+                activities.activity_key,
+                told.activity_key is not null as is_told
+            from core.activities
+            semi join incoming on incoming.activity_id = activities.activity_id
+            left join told on told.activity_key = activities.activity_key
+            """,
+            origin.export_key,
+        )
+
+
+def _add_activities(warehouse: Warehouse, fresh: pl.DataFrame) -> None:
+    if fresh.height:
+        identity = ("activity_key", "activity_id", "platform", "native_id")
+        warehouse.append("core.activities", fresh.select(*identity, *ATTRIBUTES))
+
+
+def _observe(warehouse: Warehouse, keyed: pl.DataFrame, origin: Origin) -> None:
+    if keyed.is_empty():
+        return
+    said = keyed.select("activity_key", "activity_id", "line", *NAMES).with_columns(
+        export_key=pl.lit(origin.export_key, pl.Int32),
+        export_id=pl.lit(origin.export_id),
+        observed_at=pl.lit(origin.observed_at),
+        format=pl.lit(origin.format),
+        basis=pl.lit(str(origin.basis)),
+        period_from=pl.lit(origin.period_from, pl.Date),
+    )
+    warehouse.append("core.observations", said)
+
+
+def _dated(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    return rows.with_columns(
+        export_id=pl.lit(origin.export_id),
+        observed_at=pl.lit(origin.observed_at),
+        format=pl.lit(origin.format),
+    )
+
+
+def _owned(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    return _dated(rows, origin).with_columns(
+        platform=pl.col("platform").fill_null(origin.platform),
+        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+    )
+
+
+_OF_DAYS: Final = (*NAMES, "currency")
+
+
+def _store_days(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    """One row per account and day: series of one file that share a day are put side by side."""
+    days = _owned(rows, origin)
+    keys = ["export_id", "platform", "account", "date", "observed_at", "format"]
+    merged = days.group_by(keys, maintain_order=True).agg(
+        pl.col("line").first(), *(pl.col(name).drop_nulls().first() for name in _OF_DAYS)
+    )
+    merged = _without_stored_days(warehouse, merged, origin)
+    warehouse.append("core.account_days", merged)
+    return rows.height
+
+
+def _without_stored_days(warehouse: Warehouse, days: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """Days that an earlier part of the same export gave are filled in, the others returned."""
+    told = warehouse.frame(
+        "select platform, account, date from core.account_days where export_id = ? and format = ?",
+        origin.export_id,
+        origin.format,
+    )
+    if told.is_empty():
+        return days
+    keys = ["platform", "account", "date"]
+    again = days.join(told, on=keys, how="semi", nulls_equal=True)
+    if again.height:
+        filled = ", ".join(
+            f"{name} = coalesce(account_days.{name}, again.{name})" for name in _OF_DAYS
+        )
+        with warehouse.seeing(again=again):
+            warehouse.run(
+                f"""
+                update core.account_days set {filled}
+                from again
+                where
+                    account_days.export_id = again.export_id
+                    and account_days.format = again.format
+                    and account_days.platform = again.platform
+                    and account_days.account is not distinct from again.account
+                    and account_days.date = again.date
+                """  # noqa: S608
+            )
+    return days.join(told, on=keys, how="anti", nulls_equal=True)
+
+
+def _store_audience(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    warehouse.append("core.audiences", _owned(rows, origin))
+    return rows.height
+
+
+def _store_traffic(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    traffic = _dated(rows, origin).with_columns(
+        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String))
+    )
+    warehouse.append("core.traffic", traffic)
+    return rows.height
+
+
+def _store_outcomes(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+    warehouse.append("core.outcomes", _dated(rows, origin).drop("format"))
+    return rows.height
+
+
+def _store_nothing(_warehouse: Warehouse, rows: pl.DataFrame, _origin: Origin) -> int:
+    return rows.height
+
+
+_STORE: Final = {
+    Kind.POSTS: _store_posts,
+    Kind.DAILY: _store_days,
+    Kind.AUDIENCE: _store_audience,
+    Kind.TRAFFIC: _store_traffic,
+    Kind.CONVERSIONS: _store_outcomes,
+    Kind.OTHER: _store_nothing,
+}
+
+
+def forget(warehouse: Warehouse, export_id: str) -> None:
+    """Remove all that an own file said, before its new content is read."""
+    changed = forget_versions(warehouse, export_id)
+    for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
+        warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
+    warehouse.run("delete from raw.columns where export_id = ?", export_id)
+    warehouse.run(
+        """
+        delete from core.activities
+        where not exists (
+            select 1 from core.observations
+            where observations.activity_key = activities.activity_key
+        )
+        """
+    )
+    settle(warehouse, changed)

@@ -1,0 +1,1 @@
+"""The organisation's own files: activities.csv, plan.csv, outcomes.csv and links.csv."""

@@ -1,0 +1,147 @@
+"""The files an organisation writes itself: activities.csv, plan.csv, outcomes.csv and links.csv."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import polars as pl
+
+from rhumbline.errors import BadExport, UserError
+from rhumbline.opening import Document, Sheet, open_documents
+from rhumbline.opening.text import is_blank
+from rhumbline.readers.own import rows
+from rhumbline.readers.own.rows import TEMPLATES, Role
+from rhumbline.reading.batch import REJECTED, Batch, Kind
+from rhumbline.reading.cells import normalised
+from rhumbline.reading.reader import About
+from rhumbline.reading.table import Table
+
+_LINE: Final = {"line": pl.Int64()}
+PLAN_COLUMNS: Final[dict[str, pl.DataType]] = _LINE | {
+    "date": pl.Date(), "platform": pl.String(), "text": pl.String(), "link": pl.String(),
+    "measure": pl.String(),
+}  # fmt: skip
+LINKS_COLUMNS: Final[dict[str, pl.DataType]] = _LINE | {
+    "short": pl.String(), "target": pl.String(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTable(Table):
+    """A table with the columns of a template; it is read whole, so that its rows can be compared."""
+
+    role: Role
+    misplaced: str | None = None  # why a file like this cannot be read from inbox/
+
+    def claims(self, document: Document) -> bool:
+        """Whether the document has exactly the template's headers, in any order."""
+        found = self.table(document)
+        if found is None:
+            return False
+        headers = [normalised(cell) for cell in found[0].head[found[1]] if cell.strip()]
+        return sorted(headers) == sorted(TEMPLATES[self.role])
+
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
+        """One part with all rows.
+
+        Raises BadExport for a plan or a list of links dropped into inbox/, where it has no effect.
+        """
+        if self.misplaced is not None:
+            raise BadExport(
+                f"{document.name} is {self.misplaced}.",
+                "From inbox/ it would not be kept up to date.",
+                f"Put it beside strategy.yaml as {self.role}.csv; it is read there every night.",
+            )
+        whole = self._whole(document)
+        if whole is not None:
+            yield self.part(whole[0], whole[1], "", about)
+
+    def frames(self, document: Document, about: About) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The kept and the rejected rows, of whatever columns the shape gives them."""
+        whole = self._whole(document)
+        if whole is None:
+            return pl.DataFrame(), pl.DataFrame()
+        return self.sorted_out(whole[0], whole[1], "", about)
+
+    def _whole(self, document: Document) -> tuple[pl.DataFrame, list[str]] | None:
+        """All rows under the header, and the header; None where no row is there."""
+        sheet, at = self.table(document) or _refused(self, document)
+        batches = list(sheet.batches(at))
+        return (pl.concat(batches, how="diagonal"), sheet.head[at]) if batches else None
+
+
+def _refused(table: OwnTable, document: Document) -> tuple[Sheet, int]:
+    needed = " and ".join(
+        f"`{column}`" for column in TEMPLATES[table.role] if column in table.needs
+    )
+    raise UserError(
+        f"{document.name} has no line with the column {needed}.",
+        None,
+        f"Its first line must be {','.join(TEMPLATES[table.role])}",
+    )
+
+
+def read_own(path: Path, role: Literal["activities", "outcomes"], about: About) -> Iterator[Batch]:
+    """Parts of posts (activities) or conversions (outcomes); a file with nothing in it has none.
+
+    Days are those of `about.timezone`. Raises UserError where the header is not there.
+    """
+    table = ACTIVITIES if role == "activities" else OUTCOMES
+    for document in _documents(path):
+        yield from table.read(document, about)
+
+
+def read_plan(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The content plan (PLAN_COLUMNS), and its rejected rows with line and reason.
+
+    Raises UserError where the header is not there.
+    """
+    return _frames(path, PLAN, PLAN_COLUMNS)
+
+
+def read_links(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The short links (LINKS_COLUMNS), and the rejected rows with line and reason.
+
+    Raises UserError where the header is not there.
+    """
+    return _frames(path, LINKS, LINKS_COLUMNS)
+
+
+def _frames(
+    path: Path, table: OwnTable, columns: dict[str, pl.DataType]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    for document in _documents(path):
+        kept, refused = table.frames(document, About(path.name))
+        if kept.width:
+            return kept.select(list(columns)), refused.select(list(REJECTED))
+    return pl.DataFrame(schema=columns), pl.DataFrame(schema=REJECTED)
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    """The file as one document; none where it is empty."""
+    if not is_blank(path):
+        with open_documents(path) as documents:
+            yield documents[0]
+
+
+def _own(role: Role, kind: Kind, needs: set[str], misplaced: str | None = None) -> OwnTable:
+    return OwnTable(
+        format=f"own_{role}",
+        platform="log",
+        kind=kind,
+        role=role,
+        columns_={name: name for name in TEMPLATES[role]},
+        needs=frozenset(needs),
+        structural=rows.is_remark,
+        shape=rows.SHAPES[role],
+        misplaced=misplaced,
+    )
+
+
+ACTIVITIES: Final = _own("activities", Kind.POSTS, {"date"})
+OUTCOMES: Final = _own("outcomes", Kind.CONVERSIONS, {"date", "name", "value"})
+PLAN: Final = _own("plan", Kind.OTHER, {"date", "measure"}, "a content plan")
+LINKS: Final = _own("links", Kind.OTHER, {"short", "target"}, "a list of short links")
+
+READERS: Final = (ACTIVITIES, OUTCOMES, PLAN, LINKS)

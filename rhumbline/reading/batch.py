@@ -1,0 +1,181 @@
+"""What a reader yields: parts of canonical rows and of rejected rows, in one shape per kind."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import polars as pl
+
+from models.metrics import METRICS, Unit
+
+
+class Kind(StrEnum):
+    """What the rows of an export are about."""
+
+    POSTS = "posts"  # one row per activity: what it is, and its figures so far
+    DAILY = "daily"  # one row per account and day
+    AUDIENCE = "audience"  # one row per facet and value of an audience
+    TRAFFIC = "traffic"  # one row per source, page or day of a web site
+    CONVERSIONS = "conversions"  # one row per outcome: sign-ups, donations, leads
+    OTHER = "other"  # recognised, counted, and of no use to alignment
+
+
+MOMENT: Final = pl.Datetime("us", "UTC")
+METRIC_TYPES: Final[dict[str, pl.DataType]] = {
+    metric.name: pl.Int64() if metric.unit in (Unit.COUNT, Unit.PEOPLE) else pl.Float64()
+    for metric in METRICS
+}
+
+# The columns that each kind of part may have; those a reader leaves out become null.
+SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
+    Kind.POSTS: {
+        "line": pl.Int64(),  # where the row starts in the file
+        "native_id": pl.String(),  # the platform's own id, never null
+        "platform": pl.String(),  # only where one file holds several platforms
+        "account": pl.String(),  # as the row says; null where only the file or nobody knows
+        "type": pl.String(),  # post, reply, story, video, mailing, or a word of the activity log
+        "published_at": MOMENT,
+        "published_zone": pl.String(),  # the zone that was assumed: UTC, America/Los_Angeles, …
+        "published_precision": pl.String(),  # second, minute or day
+        "permalink": pl.String(),
+        "text": pl.String(),
+        "campaign": pl.String(),  # the platform's own campaign field
+        "labels": pl.List(pl.String()),  # custom labels and tags
+        "segment_hint": pl.String(),  # what a person wrote in the activity log or plan
+        "measure_hint": pl.String(),
+        "hours": pl.Float64(),
+        "cost": pl.Float64(),
+        "currency": pl.String(),
+        "people": pl.Int64(),
+        **METRIC_TYPES,
+    },
+    Kind.DAILY: {
+        "line": pl.Int64(),
+        "platform": pl.String(),
+        "account": pl.String(),
+        "date": pl.Date(),
+        "currency": pl.String(),  # of spend
+        **METRIC_TYPES,
+    },
+    Kind.AUDIENCE: {
+        "line": pl.Int64(),
+        "platform": pl.String(),
+        "account": pl.String(),
+        "audience": pl.String(),  # followers, visitors, viewers, reached
+        "facet": pl.String(),  # location, job_function, seniority, age, gender, hour, …
+        "value": pl.String(),
+        "count": pl.Float64(),  # people, where the platform counts them
+        "share": pl.Float64(),  # 0 to 1, where it gives shares
+    },
+    Kind.TRAFFIC: {
+        "line": pl.Int64(),
+        "account": pl.String(),  # the property
+        "report": pl.String(),  # the table's first dimension, in the file's words
+        "date": pl.Date(),  # of a day; null where a row covers the whole period
+        "period_from": pl.Date(),
+        "period_until": pl.Date(),
+        "source": pl.String(),
+        "medium": pl.String(),
+        "campaign": pl.String(),
+        "content": pl.String(),
+        "channel": pl.String(),
+        "page": pl.String(),
+        "event": pl.String(),
+        "network": pl.String(),  # the platform id that the source belongs to
+        "sessions": pl.Int64(),
+        "engaged_sessions": pl.Int64(),
+        "users": pl.Int64(),
+        "new_users": pl.Int64(),
+        "views": pl.Int64(),
+        "events": pl.Int64(),
+        "key_events": pl.Float64(),  # GA4 allows fractions of a conversion
+        "revenue": pl.Float64(),
+        "engagement_seconds": pl.Float64(),
+    },
+    Kind.CONVERSIONS: {
+        "line": pl.Int64(),
+        "date": pl.Date(),
+        "name": pl.String(),  # signups, donations, leads, …
+        "value": pl.Float64(),
+        "currency": pl.String(),
+        "source": pl.String(),
+        "medium": pl.String(),
+        "campaign": pl.String(),
+        "content": pl.String(),
+        "link": pl.String(),
+        "measure_hint": pl.String(),
+    },
+    Kind.OTHER: {"line": pl.Int64()},
+}
+
+REJECTED: Final[dict[str, pl.DataType]] = {
+    "line": pl.Int64(),
+    "sheet": pl.String(),
+    "reason": pl.String(),
+}
+
+
+def shaped(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with exactly the columns of its kind, in order and type; absent ones are null.
+
+    Raises ValueError for a column the kind does not have: a reader's mistake, not the export's.
+    """
+    schema = SCHEMAS[kind]
+    strangers = sorted(set(rows.columns) - set(schema))
+    if strangers:
+        raise ValueError(f"{kind} rows have no column {', '.join(strangers)}")
+    if not rows.width:  # literals alone would make one row
+        return pl.DataFrame(schema=schema)
+    return rows.select(
+        pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of an export: those kept in the shape of their kind, and those rejected with why."""
+
+    kind: Kind
+    rows: pl.DataFrame
+    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
+    seen: int = 0  # rows of the file this part accounts for; kept and folded + rejected
+    days: frozenset[date] = frozenset()  # days the part tells of, beyond those of its daily rows
+
+    @classmethod
+    def of(
+        cls,
+        kind: Kind,
+        rows: pl.DataFrame,
+        rejected: pl.DataFrame | None = None,
+        seen: int | None = None,
+        days: Iterable[date] = (),
+    ) -> "Batch":
+        """A part in the shape of its kind; `seen` defaults to kept + rejected."""
+        refused = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
+        refused = refused.select(
+            pl.col(c).cast(t) if c in refused.columns else pl.lit("", t).alias(c)
+            for c, t in REJECTED.items()
+        )
+        total = rows.height + refused.height if seen is None else seen
+        return cls(kind, shaped(kind, rows), refused, total, frozenset(days))
+
+
+class Fate(StrEnum):
+    """What became of a column of an export."""
+
+    MAPPED = "mapped"
+    IGNORED = "ignored"
+    UNMAPPED = "unmapped"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export and what became of it."""
+
+    header: str
+    fate: Fate
+    name: str | None = None  # ours, where it is mapped
+    sheet: str = ""

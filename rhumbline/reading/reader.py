@@ -1,0 +1,76 @@
+"""A reader: how it recognises a document, and what it gets out of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from re import Pattern
+
+from models.metrics import Basis
+from rhumbline.opening import Document
+from rhumbline.reading.batch import Batch, Column, Kind
+
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a file from outside it: its name, its folder, a sidecar."""
+
+    name: str  # as downloaded
+    folder: str = ""  # below inbox/, "" for the inbox itself
+    account: str | None = None  # from a sidecar, the strategy, the folder or the name
+    platform: str | None = None  # likewise, for files that do not say
+    observed_at: datetime | None = None  # UTC; None while that is being found out
+    period: tuple[date, date] | None = None  # the window the export covers, where known
+    timezone: str = "UTC"  # the organisation's
+    sidecar: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def window(self) -> tuple[date | None, date | None]:
+        """The first and last day that anything in the export can be of, None where unknown."""
+        observed = self.observed_at.date() if self.observed_at else None
+        return self.period or (None, observed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Reads one format; a subclass says how it recognises a document and what it gets out of it."""
+
+    format: str  # unique, platform first: x_content
+    platform: str
+    kind: Kind  # the main one, where a document holds several
+    basis: Basis = Basis.LIFETIME
+    bases: Mapping[str, Basis] = field(default_factory=dict)  # metrics on another basis
+    row_cap: int | None = None  # rows at which the platform is known to cut an export
+    file_name: Pattern[str] | None = None  # may name account, from, until, exported_ms
+    figures: bool = True  # whether it tells any; of a zip, files that tell none are stored last
+    rank: int = 0  # asked in this order: 0 code, 1 a workspace's mappings, 2 those that ship
+
+    def claims(self, document: Document) -> bool:
+        """Whether the document is of this format, by its content alone; exactly one reader may say so."""
+        raise NotImplementedError
+
+    def columns(self, document: Document) -> list[Column]:
+        """Every column of the document and what becomes of it."""
+        raise NotImplementedError
+
+    def read(self, document: Document, about: About) -> Iterator[Batch]:
+        """The rows in batches; every row of the file is kept, folded or rejected in some part."""
+        raise NotImplementedError
+
+    def account(self, document: Document) -> str | None:
+        """The account, where the content itself says it for the whole file."""
+        return None
+
+    def exported_at(self, document: Document, about: About) -> datetime | None:
+        """The moment of export in UTC, where the content itself says it.
+
+        `about.observed_at` is when the file was last written, which may be later.
+        """
+        return None
+
+    def period(self, document: Document) -> tuple[date, date] | None:
+        """The first and last day the figures cover, where the content itself says them."""
+        return None
+
+    def platform_of(self, document: Document) -> str:
+        """The platform of the document: the reader's, or finer where the content says so."""
+        return self.platform

@@ -1,0 +1,107 @@
+"""From the checked warehouse to the verdict: counts, failing activities by likely cause, what to do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from rhumbline.archive.inbox import Collected
+from rhumbline.checks import CheckReport
+from rhumbline.ingest.exports import Read, refused
+from rhumbline.ingest.overdue import MissingExport
+from rhumbline.reports.verdict import Cause, Verdict
+from rhumbline.warehouse.connection import Warehouse
+
+
+@dataclass(frozen=True)
+class Done:
+    """What the stages of a night gave."""
+
+    collected: Collected
+    read: Sequence[Read]
+    report: CheckReport
+    publish_seconds: float | None  # None where nothing was published
+    missing: tuple[MissingExport, ...] = ()
+
+
+def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
+    """The verdict of a night that ran to its end."""
+    report, seconds = done.report, done.publish_seconds
+    counts = warehouse.rows(
+        "select alignment, count(*) from core.verdicts group by all order by 2 desc, 1"
+    )
+    again = tuple(_refused_again(warehouse, done))
+    names = {read.name for read in again}
+    return Verdict(
+        as_of=as_of,
+        headline=report.headline,
+        counts=dict(counts),
+        judged=report.judged,
+        failing=report.failing,
+        causes=causes(warehouse),
+        read=(*done.read, *again),
+        left_alone=done.collected.left_alone,
+        known=tuple(one.name for one in done.collected.known if one.name not in names),
+        integrity=tuple(str(failure) for failure in report.integrity_failures),
+        alignment=tuple(str(failure) for failure in report.alignment_failures),
+        warnings=tuple(str(warning) for warning in (*report.warnings, *done.missing)),
+        missing_exports=done.missing,
+        published=seconds is not None,
+        publish_seconds=seconds or 0.0,
+    )
+
+
+def _refused_again(warehouse: Warehouse, done: Done) -> Iterator[Read]:
+    """Files dropped again that were refused before: still so, unless a new mapping read them."""
+    told = {read.export_id for read in done.read}
+    rows = warehouse.rows("select export_id, reason from core.exports where status = 'refused'")
+    reasons = dict(rows)
+    for one in done.collected.known:
+        if one.export_id in reasons and one.export_id not in told:
+            yield refused(one, f"{_AS_BEFORE}\n{reasons[one.export_id]}")
+
+
+_AS_BEFORE: Final = "It was refused before, and it is the same file still."
+
+
+def causes(warehouse: Warehouse) -> tuple[Cause, ...]:
+    """Failing activities by likely cause, the largest first, each with an example and a remedy."""
+    rows = warehouse.rows(
+        """
+        select
+            cause,
+            count(*) as activities,
+            arg_min(activity_id, (published_at is null, -epoch(published_at), activity_id)),
+            arg_min(coalesce(text, ''), (published_at is null, -epoch(published_at), activity_id)),
+            mode(alignment),
+            mode(suggested_measure_id)
+        from core.failed_activities
+        group by cause
+        order by activities desc, cause
+        """
+    )
+    return tuple(
+        Cause(cause, count, example, text, _todo(cause, alignment, measure))
+        for cause, count, example, text, alignment, measure in rows
+    )
+
+
+_REMEDIES: Final = {  # by how the cause begins; {} is what follows
+    "unknown campaign ": "Add a tie for campaign {} if it is part of the plan; else decide or waive these.",
+    "unknown label ": "Add a tie for label {} if it is part of the plan; else decide or waive these.",
+    "unknown measure ": "Correct {} in the plan or the log to a measure of strategy.yaml.",
+    "link to an untied page ": "If the page serves a measure, tie it: {{measure: …, link: {}}}.",
+    "untied hashtag ": 'If the tag serves a measure, tie it: {{measure: …, hashtag: "{}"}}.',
+    "shortened link": "Write where the short links lead into links.csv; nothing is followed offline.",
+    "reply": "If replies serve a measure, tie them: {{measure: …, type: reply}}; else waive them by rule.",
+}
+
+
+def _todo(cause: str, alignment: str, measure: str | None) -> str:
+    near = f" The nearest measure is {measure}." if measure else ""
+    for begins, remedy in _REMEDIES.items():
+        if cause.startswith(begins):
+            return remedy.format(cause.removeprefix(begins)) + near
+    if alignment == "orphaned":
+        return f"Add what they name to strategy.yaml, or decide or waive them.{near}"
+    return f"Decide or waive them one by one, or stop posting what serves no measure.{near}"

@@ -1,0 +1,129 @@
+"""What a changed strategy would change: alignments and measures before and after, and nothing written."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import duckdb
+import polars as pl
+
+from rhumbline.alignment import align
+from rhumbline.lint import Finding, lint
+from rhumbline.measures import measure_progress
+from rhumbline.strategy.file import load
+from rhumbline.strategy.versions import Version, archived_versions, store_versions
+from rhumbline.warehouse.access import open_published
+from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.migrations import migrate
+from rhumbline.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """What a strategy would change, as of the last night that was published."""
+
+    as_of: date
+    begins: date  # the day from which the new one was let judge
+    is_ahead: bool  # it begins after that night, and was judged as if it had begun already
+    findings: tuple[Finding, ...]  # what lint says of it
+    activities: pl.DataFrame  # those whose alignment or measure would change
+    measures: pl.DataFrame  # those that would come, go or move
+
+    def as_dict(self) -> dict[str, Any]:
+        """The whole of it for `--json`."""
+        return {
+            "as_of": self.as_of,
+            "in_force_from": self.begins,
+            "is_ahead": self.is_ahead,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "activities": self.activities.to_dicts(),
+            "measures": self.measures.to_dicts(),
+        }
+
+
+def what_if(workspace: Workspace, strategy: Path) -> WhatIf:
+    """Judge and measure what is published by another strategy file, in a copy that is thrown away.
+
+    A file that begins after the last published night is let judge as if it had begun with the
+    version in force; else it corrects that version, or follows it. Raises BadStrategy for a file
+    that cannot be read, UserError where nothing is published.
+    """
+    loaded = load(strategy)
+    with open_published(workspace) as published:
+        as_of = _last_night(published, loaded.strategy.zone)
+    stored = archived_versions(workspace)
+    begun = [v for v in stored if v.strategy.in_force_from <= as_of] or list(stored[:1])
+    is_ahead = loaded.strategy.in_force_from > as_of and bool(begun)
+    if is_ahead:
+        begins = begun[-1].strategy.in_force_from
+        sooner = loaded.strategy.model_copy(update={"in_force_from": begins})
+        loaded = replace(loaded, strategy=sooner)
+    new = Version(loaded, sha256="")
+    begins = new.strategy.in_force_from
+    versions = [*(v for v in stored if v.strategy.in_force_from < begins), new]
+    with TemporaryDirectory(prefix="rhumbline-what-if-") as folder:
+        copy = Path(folder) / "what-if.duckdb"
+        shutil.copyfile(workspace.published, copy)
+        activities, measures = _judged(copy, versions, as_of)
+    findings = tuple(lint(load(strategy, check_references=False)))
+    return WhatIf(as_of, begins, is_ahead, findings, activities, measures)
+
+
+def _last_night(published: Warehouse, zone: Any) -> date:
+    last = published.one("select max(as_of) from core.check_results")
+    return last if isinstance(last, date) else datetime.now(zone).date()
+
+
+def _judged(
+    copy: Path, versions: Sequence[Version], as_of: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    with duckdb.connect(copy) as connection:
+        warehouse = Warehouse(in_utc(connection), copy)
+        migrate(warehouse)
+        for table in ("verdicts", "measure_values"):
+            warehouse.run(f"create temporary table {table}_before as from core.{table}")
+        store_versions(warehouse, versions)
+        align(warehouse, versions, as_of)
+        measure_progress(warehouse, versions, as_of)
+        return warehouse.frame(_ACTIVITIES), warehouse.frame(_MEASURES)
+
+
+_ACTIVITIES: Final = """
+    select
+        verdicts.activity_id,
+        activities.published_at,
+        activities.text,
+        verdicts_before.alignment as alignment_before,
+        verdicts.alignment as alignment_after,
+        verdicts_before.measure_id as measure_before,
+        verdicts.measure_id as measure_after,
+        verdicts.reason
+    from core.verdicts
+    inner join core.activities on verdicts.activity_key = activities.activity_key
+    left join verdicts_before on verdicts.activity_key = verdicts_before.activity_key
+    where
+        verdicts.alignment is distinct from verdicts_before.alignment
+        or verdicts.measure_id is distinct from verdicts_before.measure_id
+    order by activities.published_at, verdicts.activity_id
+"""
+_MEASURES: Final = """
+    select
+        coalesce(after.measure_id, before.measure_id) as measure_id,
+        before.value as value_before,
+        after.value as value_after,
+        before.progress as progress_before,
+        after.progress as progress_after,
+        before.status as status_before,
+        after.status as status_after
+    from core.measure_values as after
+    full join measure_values_before as before on after.measure_id = before.measure_id
+    where
+        after.value is distinct from before.value
+        or after.progress is distinct from before.progress
+        or after.status is distinct from before.status
+    order by 1
+"""

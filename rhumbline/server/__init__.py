@@ -1,0 +1,1 @@
+"""The Prefect server of a workspace: where it listens, how it starts and ends, and the watch over inbox/."""

@@ -1,0 +1,1 @@
+"""strategy.yaml: its text, its mistakes, and its versions in force."""
