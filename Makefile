@@ -18,10 +18,10 @@ COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check style types floors sql fix docs bench lock clean
+.PHONY: help setup demo test test-fast check style types floors sql fix docs bench lock dist clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make .venv and install what requirements.lock names
 
@@ -30,6 +30,9 @@ demo: $(READY) ## run a whole night on the bundled workspace of a small non-prof
 
 test: $(READY) ## run the whole suite on all cores
 	$(VENV)/bin/python -m pytest -n auto --dist loadgroup
+
+test-fast: $(READY) ## run what takes under a second each, on all cores
+	$(VENV)/bin/python -m pytest -n auto --dist loadgroup -m "not slow and not browser"
 
 check: style types floors sql ## look at style, types, floors between modules and SQL; change nothing
 
@@ -65,6 +68,9 @@ lock: $(READY) ## resolve requirements.lock and bench/requirements.lock anew
 		--output-file requirements.lock
 	$(UV) $(COMPILE) --upgrade --constraint requirements.lock bench/requirements.in \
 		--output-file bench/requirements.lock
+
+dist: $(READY) ## build the wheel and the sdist into dist/
+	$(UV) build --no-build-isolation --python $(VENV)/bin/python --out-dir dist .
 
 clean: ## remove the environments and what the tools left behind
 	rm -rf .venv .venv-* build dist bench/data screenshots demo .mypy_cache .ruff_cache \
