@@ -77,7 +77,7 @@ def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
         structural=(lambda rows: _any_matches(rows, skip)) if skip else None,
         sheet_names=frozenset(name.casefold() for name in spec.sheet) or None,
         scale={name: factor for name, factor in spec.scale.items() if name in BY_NAME},
-        shape=lambda rows, about: shaped(rows, about, spec, columns),
+        shape=lambda rows, provenance: shaped(rows, provenance, spec, columns),
     )
 
 

@@ -13,7 +13,7 @@ from rhumbline.reading.dates import Order, days, in_utc, moments
 from rhumbline.reading.ids import hashed
 from rhumbline.reading.networks import id_in_link, platform_named
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 TIME: Final = "published_time"  # for exports that keep day and time apart
 
@@ -35,12 +35,12 @@ def cell_of(rows: pl.DataFrame, names: Iterable[str]) -> pl.Expr:
 
 
 def shaped(
-    rows: pl.DataFrame, about: About, spec: Format, columns: Mapping[str, str]
+    rows: pl.DataFrame, provenance: Provenance, spec: Format, columns: Mapping[str, str]
 ) -> pl.DataFrame:
     """The canonical rows of the spec's kind, and `why` a row is rejected."""
     kind = Kind(spec.kind)
     numbered, whys = _numbers(rows, spec)
-    dated, no_date = _dated(numbered, spec, about)
+    dated, no_date = _dated(numbered, spec, provenance)
     said = dated.with_columns(
         pl.lit(text).alias(name) for name, text in spec.constants.items()
     ).with_columns(_platform(dated, spec, columns))
@@ -72,10 +72,12 @@ def _numbers(rows: pl.DataFrame, spec: Format) -> tuple[pl.DataFrame, list[pl.Se
     return rows, whys
 
 
-def _dated(rows: pl.DataFrame, spec: Format, about: About) -> tuple[pl.DataFrame, pl.Series]:
+def _dated(
+    rows: pl.DataFrame, spec: Format, provenance: Provenance
+) -> tuple[pl.DataFrame, pl.Series]:
     nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     order = Order(spec.dates.order) if spec.dates.order else None
-    zone = about.timezone if spec.dates.zone == "organisation" else spec.dates.zone
+    zone = provenance.timezone if spec.dates.zone == "organisation" else spec.dates.zone
     if spec.kind == "posts" and "published_at" in rows.columns:
         cells = rows["published_at"]
         if TIME in rows.columns:

@@ -145,7 +145,7 @@ def _into_core(
         for claim in claims:
             before, cap = stored.seen, claim.reader.row_cap
             store_columns(warehouse, claim.reader.columns(claim.document), claim.origin)
-            for part in claim.reader.read(claim.document, claim.about):
+            for part in claim.reader.read(claim.document, claim.provenance):
                 store_part(
                     warehouse, with_accounts(part, strategy, claim.origin), claim.origin, stored
                 )
@@ -177,7 +177,7 @@ def _as_read(archived: Archived, main: Claim, stored: Stored) -> Read:
 def _add_export(
     warehouse: Warehouse, archived: Archived, claims: list[Claim], main: Claim, stored: Stored
 ) -> None:
-    first, last = main.about.period or (None, None)
+    first, last = main.provenance.period or (None, None)
     row = identity(archived, main.origin.export_key) | {
         "status": "read",
         "platform": main.origin.platform,

@@ -8,7 +8,8 @@ from typing import Final
 
 from rhumbline.errors import BadExport
 from rhumbline.opening import Document
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 _COPY: Final = re.compile(r" ?\(\d+\)(?=\.[^.]+$)")  # the browser's " (1)"
 
@@ -62,31 +63,31 @@ def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
     )
 
 
-def about_named(reader: Reader, document: Document, about: About) -> About:
-    """`about` with what the file's name and content add: account, period, moment of export."""
-    named = _from_name(reader, about)
-    period = about.period or reader.period(document) or _period(named)
-    account = reader.account(document) or about.account or named.get("account") or None
-    return replace(about, account=account, period=period)
+def about_named(reader: Reader, document: Document, provenance: Provenance) -> Provenance:
+    """The provenance with what the file's name and content add: account, period, moment of export."""
+    named = _from_name(reader, provenance)
+    period = provenance.period or reader.period(document) or _period(named)
+    account = reader.account(document) or provenance.account or named.get("account") or None
+    return replace(provenance, account=account, period=period)
 
 
 def observed(
-    reader: Reader, document: Document, about: About, modified_at: datetime
+    reader: Reader, document: Document, provenance: Provenance, modified_at: datetime
 ) -> tuple[datetime, str]:
     """The moment of export (UTC), and where it comes from: file, sidecar, name or modification time.
 
     The end of a range in a name is a lower bound: a later modification time wins.
     """
-    written = replace(about, observed_at=about.observed_at or modified_at)
+    written = replace(provenance, observed_at=provenance.observed_at or modified_at)
     from_file = reader.exported_at(document, written)
     if from_file is not None:
         return from_file, "file"
-    if said := about.sidecar.get("observed_at"):
+    if said := provenance.sidecar.get("observed_at"):
         return _moment(said), "sidecar"
-    named = _from_name(reader, about)
+    named = _from_name(reader, provenance)
     if named.get("exported_ms"):
         return datetime.fromtimestamp(int(named["exported_ms"]) / 1000, UTC), "name"
-    period = about.period or _period(named)
+    period = provenance.period or _period(named)
     if period is not None:
         bound = datetime.combine(period[1], time.max.replace(microsecond=0), UTC)
         if bound > modified_at:
@@ -94,9 +95,9 @@ def observed(
     return modified_at, "modification time"
 
 
-def _from_name(reader: Reader, about: About) -> dict[str, str]:
+def _from_name(reader: Reader, provenance: Provenance) -> dict[str, str]:
     """What the file's name says, or that of the folder its zip was unpacked to."""
-    for name in (about.name, about.folder.rpartition("/")[2]):
+    for name in (provenance.name, provenance.folder.rpartition("/")[2]):
         found = reader.file_name.search(_COPY.sub("", name)) if reader.file_name else None
         if found:
             return {k: v for k, v in found.groupdict().items() if v}

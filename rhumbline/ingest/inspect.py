@@ -14,7 +14,8 @@ from rhumbline.ingest.identify import about_named, claimed, observed, unknown
 from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 _MAIN_FIRST = (Kind.POSTS, Kind.DAILY, Kind.CONVERSIONS, Kind.TRAFFIC, Kind.AUDIENCE, Kind.OTHER)
 
@@ -67,28 +68,28 @@ class Tally:
 
 
 def inspect(
-    path: Path, about: About | None = None, declared: Sequence[Reader] = ()
+    path: Path, provenance: Provenance | None = None, declared: Sequence[Reader] = ()
 ) -> dict[str, Any]:
     """What a file holds, as the JSON of `rhumbline inspect`.
 
     Raises BadExport for a file that cannot be opened or that nobody recognises.
     """
-    about = about or About(path.name)
+    provenance = provenance or Provenance(path.name)
     modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    with open_documents(path, about.name) as documents:
+    with open_documents(path, provenance.name) as documents:
         found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
         if not found:
-            raise unknown(about.name, [*READERS, *declared])
+            raise unknown(provenance.name, [*READERS, *declared])
         found.sort(key=lambda pair: (_MAIN_FIRST.index(pair[1].kind), not pair[1].figures))
         tally, columns = Tally(), []
         for document, reader in found:
-            known = about_named(reader, document, about)
+            known = about_named(reader, document, provenance)
             moment, _ = observed(reader, document, known, modified_at)
             columns += reader.columns(document)
             for part in reader.read(document, replace(known, observed_at=moment)):
                 tally.add(part)
         document, reader = found[0]
-        known = about_named(reader, document, about)
+        known = about_named(reader, document, provenance)
         moment, source = observed(reader, document, known, modified_at)
         return _printed(reader, document, known, tally, columns) | {
             "observed_at": _iso(moment),
@@ -105,7 +106,7 @@ def _unread(documents: Sequence[Document], found: Sequence[tuple[Document, Reade
 
 
 def _printed(
-    reader: Reader, document: Any, about: About, tally: Tally, columns: list[Column]
+    reader: Reader, document: Any, provenance: Provenance, tally: Tally, columns: list[Column]
 ) -> dict[str, Any]:
     said = tally.accounts if len(tally.accounts) == 1 else set()
     published = _iso if tally.precise else _day
@@ -114,7 +115,7 @@ def _printed(
         "platform": reader.platform_of(document),
         "kind": str(reader.kind),
         "format": reader.format,
-        "account": about.account or next(iter(said), None),
+        "account": provenance.account or next(iter(said), None),
         "accounts": sorted(tally.accounts),
         "rows": tally.rows,
         "posts": len(tally.posts) if reader.kind is Kind.POSTS else None,

@@ -14,7 +14,7 @@ from rhumbline.ingest.exports import Read, add_file, identity
 from rhumbline.ingest.store import Origin, Stored, forget, next_export_key, store_part
 from rhumbline.readers.own.tables import read_links, read_own, read_plan
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 
@@ -34,17 +34,17 @@ def note_as_they_are(workspace: Workspace, strategy: Strategy) -> None:
     for role in OWN_FILES:
         path = workspace.root / f"{role}.csv"
         if path.is_file():
-            _parse(path, role, About(path.name, timezone=strategy.timezone))
+            _parse(path, role, Provenance(path.name, timezone=strategy.timezone))
     archive_own_files(workspace)
 
 
-def _parse(path: Path, role: str, about: About) -> None:
+def _parse(path: Path, role: str, provenance: Provenance) -> None:
     if role == "plan":
         read_plan(path)
     elif role == "links":
         read_links(path)
     else:
-        for _ in read_own(path, cast("Literal['activities', 'outcomes']", role), about):
+        for _ in read_own(path, cast("Literal['activities', 'outcomes']", role), provenance):
             pass
 
 
@@ -77,7 +77,7 @@ def _store(
     workspace: Workspace, warehouse: Warehouse, archived: Archived, strategy: Strategy
 ) -> Read:
     path = workspace.archive / archived.archived_as
-    about = About(archived.name, timezone=strategy.timezone)
+    provenance = Provenance(archived.name, timezone=strategy.timezone)
     stored = Stored()
     origin = Origin(
         export_key=next_export_key(warehouse),
@@ -94,7 +94,7 @@ def _store(
         _store_list(warehouse, archived, path, origin, stored)
     else:
         role = cast("Literal['activities', 'outcomes']", archived.role)
-        for part in read_own(path, role, about):
+        for part in read_own(path, role, provenance):
             store_part(warehouse, part, origin, stored)
     _note(warehouse, archived, origin, stored)
     kind = str(_KINDS[archived.role])
@@ -120,9 +120,10 @@ def _store_list(
         refused.height,
     )
     if refused.height:
-        about = {"export_id": origin.export_id, "document": origin.document}
+        place = {"export_id": origin.export_id, "document": origin.document}
         warehouse.append(
-            "core.rejections", refused.with_columns(pl.lit(v).alias(k) for k, v in about.items())
+            "core.rejections",
+            refused.with_columns(pl.lit(v).alias(k) for k, v in place.items()),
         )
 
 

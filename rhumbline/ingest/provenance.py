@@ -10,7 +10,8 @@ from rhumbline.ingest.identify import about_named, observed
 from rhumbline.ingest.store import Origin
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Claim:
 
     document: Document
     reader: Reader
-    about: About
+    provenance: Provenance
     origin: Origin
     observed_source: str
 
@@ -29,7 +30,7 @@ def claim_of(
 ) -> Claim:
     """The claim of a reader on a document, with its account, platform and moment settled."""
     sidecar = archived.sidecar
-    about = About(
+    provenance = Provenance(
         name=archived.name,
         folder=archived.folder,
         account=sidecar.get("account"),
@@ -37,31 +38,33 @@ def claim_of(
         timezone=strategy.timezone,
         sidecar=sidecar,
     )
-    about = about_named(reader, document, about)
+    provenance = about_named(reader, document, provenance)
     moment, source = archived.observed_at, archived.observed_source
     if moment is None or source is None:
-        moment, source = observed(reader, document, about, archived.modified_at)
-    platform = _platform(reader.platform_of(document), about)
-    about = replace(
-        about, observed_at=moment, account=_account(strategy, platform, about.account, archived)
+        moment, source = observed(reader, document, provenance, archived.modified_at)
+    platform = _platform(reader.platform_of(document), provenance)
+    provenance = replace(
+        provenance,
+        observed_at=moment,
+        account=_account(strategy, platform, provenance.account, archived),
     )
     origin = Origin(
         export_key=key,
         export_id=archived.export_id,
         platform=platform,
-        account=about.account,
+        account=provenance.account,
         format=reader.format,
         observed_at=moment,
-        period_from=about.period[0] if about.period else None,
+        period_from=provenance.period[0] if provenance.period else None,
         basis=reader.basis,
         document=document.name,
     )
-    return Claim(document, reader, about, origin, source)
+    return Claim(document, reader, provenance, origin, source)
 
 
-def _platform(said: str, about: About) -> str:
+def _platform(said: str, provenance: Provenance) -> str:
     """What the content says; where it says only Meta, a sidecar may say which of the two."""
-    told = about.platform if about.platform in ("facebook", "instagram") else None
+    told = provenance.platform if provenance.platform in ("facebook", "instagram") else None
     return told or said if said == "meta" else said
 
 

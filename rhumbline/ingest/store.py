@@ -52,10 +52,10 @@ def store_part(warehouse: Warehouse, part: Batch, origin: Origin, stored: Stored
     stored.kept += kept
     stored.folded += part.seen - part.rejected.height - kept
     if part.rejected.height:
-        about = {"export_id": origin.export_id, "document": origin.document}
+        place = {"export_id": origin.export_id, "document": origin.document}
         warehouse.append(
             "core.rejections",
-            part.rejected.with_columns(pl.lit(v).alias(k) for k, v in about.items()),
+            part.rejected.with_columns(pl.lit(v).alias(k) for k, v in place.items()),
         )
 
 

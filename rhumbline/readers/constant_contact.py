@@ -11,7 +11,8 @@ from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.mailings import mailings
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
 
 _COLUMNS: Final = {
@@ -42,9 +43,9 @@ _IGNORED: Final = frozenset(
 _BLOCKS: Final = frozenset({"send rates", "open rates", "click rates"})
 
 
-def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _mailing(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """No export has an id: a mailing is known by the minute it was sent and its name."""
-    return mailings(rows, about.timezone)
+    return mailings(rows, provenance.timezone)
 
 
 CAMPAIGNS: Final = Table(
@@ -81,7 +82,7 @@ class Overview(Reader):
         headers = {c: None for _, cells in _rows(document) if _is_header(cells) for c in cells}
         return [Column(header, Fate.IGNORED) for header in headers]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The rows, counted."""
         lines = [
             line for line, cells in _rows(document) if len(cells) > 1 and not _is_header(cells)

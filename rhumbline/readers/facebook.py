@@ -11,7 +11,7 @@ from rhumbline.reading.cells import headings
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, moments, spelled
 from rhumbline.reading.networks import ID_IN_LINK, whole_ids
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table, given
 from rhumbline.reading.table_by_position import Placed
 
@@ -98,9 +98,9 @@ _VIDEO: Final = r"(?i)v[ií]d[eé]o|reels?\b|\blive\b|en vivo|ao vivo"
 _KEPT: Final = ("line", "account", "permalink")
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The Pacific publish time in UTC, the id even where a spreadsheet rounded it, the longer text."""
-    published, order = settled(rows["published"], about.window)
+    published, order = settled(rows["published"], provenance.window)
     when = moments(published, PACIFIC, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
@@ -149,10 +149,10 @@ def _why() -> pl.Expr:
     ).alias("why")
 
 
-def _video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A video under its own id, which is not the id of the post that shows it."""
     unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    return _post(rows.with_columns(permalink=unlinked), about).with_columns(
+    return _post(rows.with_columns(permalink=unlinked), provenance).with_columns(
         permalink=pl.format("https://www.facebook.com/watch/?v={}", pl.col("native_id")),
         type=pl.lit("video"),
     )

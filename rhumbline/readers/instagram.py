@@ -13,7 +13,7 @@ from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, moments, spelled
 from rhumbline.reading.networks import whole_ids
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import given
 from rhumbline.reading.table_by_position import Placed
 
@@ -78,9 +78,9 @@ _VIDEO: Final = r"(?i)v[ií]d[eé]o|\breels?\b|\blive\b"
 _STORY: Final = r"(?i)\bstor(?:y|ies)\b|historia"
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The Pacific publish time in UTC; a partner's post is told under the partner's account."""
-    published, order = settled(rows["published"], about.window)
+    published, order = settled(rows["published"], provenance.window)
     when = moments(published, PACIFIC, fallback=order)
     unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)  # links hold another id
     return rows.select(

@@ -12,7 +12,8 @@ from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.mailings import both, mailings
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
 
 _COLUMNS: Final = {
@@ -41,14 +42,14 @@ _IGNORED: Final = frozenset(
 _UNDERSCORED: Final = {name.replace(" ", "_"): ours for name, ours in _COLUMNS.items()}
 
 
-def _mailing(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _mailing(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A subject line and, where it says more, the campaign's title under it."""
     said = rows.with_columns(text=both(pl.col("subject"), pl.col("title")))
     whole = None
     if "native_id" in rows.columns:
         whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
         whole = whole.set(whole.str.contains(r"^\d+0{6}$"), None)  # 6.30E+10, written out
-    return mailings(said, about.timezone, whole)
+    return mailings(said, provenance.timezone, whole)
 
 
 CAMPAIGNS: Final = Table(
@@ -96,7 +97,7 @@ class CampaignReport(Reader):
         found = {normalised(label): label for label, _ in _pairs(document)}
         return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in found.items()]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """One mailing; the figures of a test's combinations, which went to different people, added."""
         said: dict[str, str] = {}
         figures: dict[str, list[str]] = {}
@@ -116,7 +117,7 @@ class CampaignReport(Reader):
             },
             schema_overrides={"sent": pl.String, "text": pl.String},
         )
-        shaped = mailings(row, about.timezone)
+        shaped = mailings(row, provenance.timezone)
         bad = shaped.filter(pl.col("why").is_not_null()).select("line", reason="why")
         yield Batch.of(Kind.POSTS, shaped.filter(pl.col("why").is_null()).drop("why"), bad)
 

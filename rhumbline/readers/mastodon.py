@@ -10,7 +10,8 @@ import polars as pl
 from rhumbline.opening import Document
 from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
 from rhumbline.reading.html import text_of_html
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 BATCH: Final = 50_000
 MAPPED: Final = {
@@ -73,7 +74,7 @@ class Outbox(Reader):
         """The author of the first post that names one, as name@host."""
         return next((author for post in _posts(document) if (author := _author(post))), None)
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts and replies; boosts are other people's posts, and only counted as seen.
 
         An outbox has no lines: `line` is the place in the collection, from 1.

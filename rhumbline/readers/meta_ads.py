@@ -11,7 +11,7 @@ from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.dates import Order, days, moments
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table, given
 
 FILE_NAME: Final = re.compile(
@@ -92,16 +92,16 @@ class AnyCurrency(Mapping[str, str]):
         return len(self._names)
 
 
-def _row(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _row(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The day and figures of an ad, a set or a campaign; its names are not kept."""
-    said = _days(given(rows, "day" if "day" in rows.columns else "starts"), about)
+    said = _days(given(rows, "day" if "day" in rows.columns else "starts"), provenance)
     kept = (c for c in rows.columns if c in BY_NAME or c in ("line", "account"))
     return rows.select(*kept, said["date"], said["why"])
 
 
-def _days(cells: pl.Series, about: About) -> pl.DataFrame:
+def _days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
     """Meta writes 2026-02-03; what a spreadsheet made of it is settled by the period in the name."""
-    first, last = about.period or (None, None)
+    first, last = provenance.period or (None, None)
     for order in Order if first and last else ():
         said = days(cells, order=order)
         if said["date"].is_between(first, last).all():
@@ -109,7 +109,7 @@ def _days(cells: pl.Series, about: About) -> pl.DataFrame:
     return days(cells)
 
 
-def _spent(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _spent(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """An ad, a set or a campaign as its campaign, begun when that is told, else with the period.
 
     Its words are its name and the page it leads to, with what Ads Manager puts behind the address.
@@ -129,7 +129,9 @@ def _spent(rows: pl.DataFrame, about: About) -> pl.DataFrame:
         .then(pl.lit("The row names no campaign."))
         .alias("unnamed"),
     )
-    began, starts = (moments(given(rows, name), about.timezone) for name in ("began", "starts"))
+    began, starts = (
+        moments(given(rows, name), provenance.timezone) for name in ("began", "starts")
+    )
     when = began.select(
         pl.when(pl.col("published_at").is_null()).then(starts[c]).otherwise(c).alias(c)
         for c in began.columns
@@ -171,9 +173,9 @@ def _is_daily(document: Document, table: Table) -> bool:
 class Summed(Table):
     """Rows of ads, sets or campaigns, added up in one part."""
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """One part: people reached by two ads overlap and are not added."""
-        parts = list(super().read(document, about))
+        parts = list(super().read(document, provenance))
         rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
         rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
         seen = sum(part.seen for part in parts)

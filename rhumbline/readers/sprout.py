@@ -12,7 +12,7 @@ from rhumbline.reading.cells import normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, days, in_utc, moments, spelled
 from rhumbline.reading.networks import id_in_link, moment_in_id, platform_named
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 POST_COLUMNS: Final = {
@@ -110,16 +110,16 @@ _ZONES: Final = (
 )  # fmt: skip
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The network's own id; day and time are local to the workspace, whose zone the ids prove."""
     named = (
         rows.with_columns(_text(name, rows) for name in _OPTIONAL)
         .with_columns(platform=platform_named(pl.col("network")))
         .with_columns(native_id=_native_id())
     )
-    day, order = proven_order(named, about)
+    day, order = proven_order(named, provenance)
     local = named.with_columns(spelled(day, fallback=order)["local"])
-    when = moments(day, proven_zone(local, about.timezone), fallback=order).rename(
+    when = moments(day, proven_zone(local, provenance.timezone), fallback=order).rename(
         {"why": "no_date"}
     )
     return pl.concat([named, when], how="horizontal").select(
@@ -176,9 +176,9 @@ def _type() -> pl.Expr:
     )
 
 
-def proven_order(posts: pl.DataFrame, about: About) -> tuple[pl.Series, Order | None]:
+def proven_order(posts: pl.DataFrame, provenance: Provenance) -> tuple[pl.Series, Order | None]:
     """The days, and their order: month first, unless ids of their posts prove the other."""
-    day, order = settled(posts["day"], about.window)
+    day, order = settled(posts["day"], provenance.window)
     held = moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None)
     said = (
         posts.select(held=held)
@@ -209,8 +209,8 @@ def proven_zone(posts: pl.DataFrame, assumed: str) -> str:
     return assumed
 
 
-def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    day, order = settled(rows["day"], about.window)
+def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    day, order = settled(rows["day"], provenance.window)
     said = days(day, fallback=order)
     return rows.select(
         *_kept(rows),

@@ -9,7 +9,7 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.reading.batch import METRIC_TYPES, Batch, Kind
 from rhumbline.reading.dates import Order, days
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Shape, Table
 
 _FAR: Final = 10**6
@@ -48,7 +48,7 @@ def _span(read: pl.Series) -> int:
     return (last - first).days + _FAR * read.null_count()
 
 
-def of_days(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def of_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The metrics of each row and its `day` as a date."""
     return rows.select("line", *(c for c in rows.columns if c in BY_NAME)).hstack(
         days_in(rows["day"])
@@ -63,9 +63,11 @@ class Series(Table):
     basis: Basis = Basis.DAY
     shape: Shape = of_days
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """One batch as a part, without the rows that say nothing but their date."""
-        return telling(super().part(batch, headers, sheet, about))
+        return telling(super().part(batch, headers, sheet, provenance))
 
 
 def telling(part: Batch) -> Batch:

@@ -8,26 +8,7 @@ from re import Pattern
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Kind
-
-
-@dataclass(frozen=True)
-class About:
-    """What is known of a file from outside it: its name, its folder, a sidecar."""
-
-    name: str  # as downloaded
-    folder: str = ""  # below inbox/, "" for the inbox itself
-    account: str | None = None  # from a sidecar, the strategy, the folder or the name
-    platform: str | None = None  # likewise, for files that do not say
-    observed_at: datetime | None = None  # UTC; None while that is being found out
-    period: tuple[date, date] | None = None  # the window the export covers, where known
-    timezone: str = "UTC"  # the organisation's
-    sidecar: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def window(self) -> tuple[date | None, date | None]:
-        """The first and last day that anything in the export can be of, None where unknown."""
-        observed = self.observed_at.date() if self.observed_at else None
-        return self.period or (None, observed)
+from rhumbline.reading.provenance import Provenance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +33,7 @@ class Reader:
         """Every column of the document and what becomes of it."""
         raise NotImplementedError
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The rows in batches; every row of the file is kept, folded or rejected in some part."""
         raise NotImplementedError
 
@@ -60,10 +41,10 @@ class Reader:
         """The account, where the content itself says it for the whole file."""
         return None
 
-    def exported_at(self, document: Document, about: About) -> datetime | None:
+    def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
         """The moment of export in UTC, where the content itself says it.
 
-        `about.observed_at` is when the file was last written, which may be later.
+        `provenance.observed_at` is when the file was last written, which may be later.
         """
         return None
 

@@ -12,14 +12,15 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import METRIC_TYPES, Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.numbers import has_decimal_commas, numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 MISSING: Final = frozenset(
     {"", "-", "--", "–", "—", "n/a", "#n/a", "nan", "undefined", "null", "none", "<na>"}
 )
 
 
-Shape = Callable[[pl.DataFrame, About], pl.DataFrame]
+Shape = Callable[[pl.DataFrame, Provenance], pl.DataFrame]
 
 
 def given(rows: pl.DataFrame, name: str) -> pl.Series:
@@ -78,27 +79,29 @@ class Table(Reader):
             header, Fate.IGNORED if name in self.ignored or like else Fate.UNMAPPED, None, sheet
         )
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Batches of kept and rejected rows; structural rows count as neither."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = sheet.head[at]
         for batch in sheet.batches(at):
-            yield self.part(batch, headers, sheet.name, about)
+            yield self.part(batch, headers, sheet.name, provenance)
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """One batch of raw cells as a part."""
-        kept, refused = self.sorted_out(batch, headers, sheet, about)
+        kept, refused = self.sorted_out(batch, headers, sheet, provenance)
         return Batch.of(self.rows_are or self.kind, kept, refused)
 
     def sorted_out(
-        self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The shaped rows that are kept, and line, sheet and reason of those that are not."""
         named = self._named(batch, headers)
         if self.structural is not None:
             named = named.filter(~self.structural(named).fill_null(value=False))
         named = _measured(named, self.scale, batch)
-        shaped = self.shape(named, about)
+        shaped = self.shape(named, provenance)
         second = (
             shaped["why"] if "why" in shaped.columns else pl.repeat(None, shaped.height, eager=True)
         )

@@ -9,7 +9,7 @@ from typing import Final, Self
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Batch, Column
 from rhumbline.reading.cells import normalised
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 _ID: Final = re.compile(r"\d{8,20}(?:[.,]0+)?|\d[.,]?\d*E\+?\d+", re.IGNORECASE)
@@ -49,10 +49,10 @@ class Placed(Table):
         reader = self.named(document)
         return super(Placed, reader).columns(document)
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Batches of kept and rejected rows."""
         reader = self.named(document)
-        yield from super(Placed, reader).read(document, about)
+        yield from super(Placed, reader).read(document, provenance)
 
     def _shaped(self, document: Document) -> Iterator[tuple[Sheet, int]]:
         for sheet in document.sheets:

@@ -8,7 +8,7 @@ import pytest
 from rhumbline.formats import load_formats
 from rhumbline.opening import open_documents
 from rhumbline.reading.batch import Batch
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 POSTS = """\
 format: board_posts
@@ -28,7 +28,7 @@ def read(tmp_path: Path, mapping: str, table: str) -> Batch:
     reader = load_formats(folder)[0]
     with open_documents(export) as documents:
         assert reader.claims(documents[0])
-        (part,) = reader.read(documents[0], About("board.csv", timezone="Europe/Berlin"))
+        (part,) = reader.read(documents[0], Provenance("board.csv", timezone="Europe/Berlin"))
     assert part.seen == part.rows.height + part.rejected.height
     return part
 

@@ -10,7 +10,7 @@ from rhumbline.ingest.identify import recognise
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import Batch, Fate
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 HERE = Path(__file__).parent / "shipped"
 EXPORTS = sorted(HERE.glob("*.csv"))
@@ -63,7 +63,7 @@ def parts(path: Path) -> list[Batch]:
         reader = recognise(documents[0], READERS, shipped())
         assert reader is not None
         assert reader.format == path.stem
-        return list(reader.read(documents[0], About(path.name, timezone="America/Toronto")))
+        return list(reader.read(documents[0], Provenance(path.name, timezone="America/Toronto")))
 
 
 def test_every_mapping_has_an_export_here() -> None:

@@ -13,7 +13,7 @@ from rhumbline.formats.compiling import Mapped
 from rhumbline.formats.loading import load
 from rhumbline.opening import open_documents
 from rhumbline.reading.batch import Batch
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 
 def draft(table: str, name: str = "board.csv") -> str:
@@ -33,7 +33,7 @@ def read_with_draft(table: str) -> tuple[Mapped, Batch]:
         export.write_text(table, encoding="utf-8")
         with open_documents(export) as documents:
             assert reader.claims(documents[0])
-            (part,) = reader.read(documents[0], About("board.csv", timezone="UTC"))
+            (part,) = reader.read(documents[0], Provenance("board.csv", timezone="UTC"))
     return reader, part
 
 

@@ -15,7 +15,8 @@ from rhumbline.formats.loading import shipped
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import SCHEMAS, Batch, Kind
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 TESTS = Path(__file__).parents[1]
 EXPORTS = sorted(
@@ -31,8 +32,8 @@ def figures(export: Path) -> Iterator[tuple[str, str, Basis]]:
     with open_documents(export) as documents:
         for document in documents:
             for reader in (r for r in (*READERS, *shipped()) if r.claims(document)):
-                about = About(export.name, observed_at=datetime(2026, 9, 1, tzinfo=UTC))
-                for part in reader.read(document, about):
+                provenance = Provenance(export.name, observed_at=datetime(2026, 9, 1, tzinfo=UTC))
+                for part in reader.read(document, provenance):
                     yield from figures_of(part, reader, reader.platform_of(document))
 
 

@@ -21,10 +21,10 @@ from rhumbline.readers.own.tables import (
     read_plan,
 )
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from tests.readers.workbooks import xlsx
 
-TORONTO = About("activities.csv", timezone="America/Toronto")
+TORONTO = Provenance("activities.csv", timezone="America/Toronto")
 OwnRole = Literal["activities", "outcomes"]
 
 

@@ -18,7 +18,8 @@ from rhumbline.errors import UserError
 from rhumbline.ingest.identify import about_named, observed
 from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from tests.readers.test_formats import CASES, export_of
 
 Damage = Callable[[bytes, random.Random], bytes]
@@ -148,12 +149,14 @@ def seen_in(path: Path) -> int:
 
 
 def seen_by(reader: Reader, document: Document, path: Path) -> int:
-    about = about_named(reader, document, About(path.name, timezone="America/Toronto"))
-    moment, _ = observed(reader, document, about, MODIFIED)
+    provenance = about_named(reader, document, Provenance(path.name, timezone="America/Toronto"))
+    moment, _ = observed(reader, document, provenance, MODIFIED)
     assert reader.columns(document) is not None
     assert reader.platform_of(document)
     seen = 0
-    for part in reader.read(document, About(path.name, observed_at=moment, account=about.account)):
+    for part in reader.read(
+        document, Provenance(path.name, observed_at=moment, account=provenance.account)
+    ):
         folded = part.seen - part.rows.height - part.rejected.height
         assert folded >= 0 or reader.format in SPLITS_ROWS
         assert part.rejected["reason"].null_count() == 0

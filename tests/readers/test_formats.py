@@ -14,7 +14,7 @@ from rhumbline.ingest.inspect import inspect
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/expect.yaml"))
@@ -37,10 +37,10 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
         for document in documents:
             reader = recognise(document, READERS)
             if reader is not None:
-                about = about_named(reader, document, About(path.name))
+                provenance = about_named(reader, document, Provenance(path.name))
                 written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                moment, _ = observed(reader, document, about, written)
-                for part in reader.read(document, replace(about, observed_at=moment)):
+                moment, _ = observed(reader, document, provenance, written)
+                for part in reader.read(document, replace(provenance, observed_at=moment)):
                     if part.kind is not Kind.OTHER:
                         yield from part.rows.to_dicts()
 

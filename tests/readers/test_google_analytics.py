@@ -14,7 +14,7 @@ from rhumbline.readers.google_analytics import READERS
 from rhumbline.readers.google_analytics.hosts import HOSTS, network_of
 from rhumbline.readers.google_analytics.stacked import cut
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 (REPORTS,) = READERS
 RULE = "# ----------------------------------------"
@@ -137,6 +137,6 @@ def test_two_columns_of_people_are_not_added(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_text("Session source / medium,Total users,Active users\nig / social,9,7\n")
     with open_documents(path) as (document,):
-        (part,) = REPORTS.read(document, About(path.name))
+        (part,) = REPORTS.read(document, Provenance(path.name))
     assert part.kind is Kind.TRAFFIC
     assert part.rows["users"].to_list() == [7]

@@ -8,7 +8,7 @@ from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.readers.constant_contact import CAMPAIGNS
 from rhumbline.reading.batch import Batch
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 HEADER = "Time Sent,Campaign Name,Sends,Opens,Open Rate\n"
 
@@ -17,7 +17,7 @@ def read(tmp_path: Path, text: str, timezone: str = "America/Toronto") -> Batch:
     file = tmp_path / "email.csv"
     file.write_text(text, encoding="utf-8")
     with open_documents(file) as documents:
-        (part,) = CAMPAIGNS.read(documents[0], About("email.csv", timezone=timezone))
+        (part,) = CAMPAIGNS.read(documents[0], Provenance("email.csv", timezone=timezone))
     return part
 
 

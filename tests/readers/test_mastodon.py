@@ -13,7 +13,7 @@ from rhumbline.opening import open_documents
 from rhumbline.readers.mastodon import READERS
 from rhumbline.reading.batch import Batch
 from rhumbline.reading.html import text_of_html
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 OUTBOX = READERS[0]
 
@@ -23,7 +23,7 @@ def read(tmp_path: Path, items: list[Any], **head: Any) -> Batch:
     file.write_text(json.dumps({"type": "OrderedCollection", **head, "orderedItems": items}))
     with open_documents(file) as documents:
         assert OUTBOX.claims(documents[0])
-        (part,) = OUTBOX.read(documents[0], About("outbox.json"))
+        (part,) = OUTBOX.read(documents[0], Provenance("outbox.json"))
     return part
 
 
@@ -112,7 +112,7 @@ def test_an_empty_outbox_is_one(tmp_path: Path) -> None:
     )
     with open_documents(file) as documents:
         assert OUTBOX.claims(documents[0])
-        assert list(OUTBOX.read(documents[0], About("outbox.json"))) == []
+        assert list(OUTBOX.read(documents[0], Provenance("outbox.json"))) == []
         assert OUTBOX.account(documents[0]) is None
 
 

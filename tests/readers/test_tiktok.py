@@ -13,7 +13,7 @@ from rhumbline.ingest.identify import observed
 from rhumbline.opening import open_documents
 from rhumbline.readers.tiktok.calendar import LANGUAGES, days_of, latest, month_day, month_names
 from rhumbline.readers.tiktok.studio import CONTENT
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 DATES = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 NEWEST = (int(datetime(2026, 2, 1, 21, 16, 43, tzinfo=UTC).timestamp()) << 32) + 7
@@ -121,5 +121,5 @@ def test_the_day_of_export_is_in_the_list_of_videos(
     path.write_text(f"{header}\nFebruary 28,Soup,{link},February 1,1,2,3,4\n", encoding="utf-8")
     with open_documents(path) as (document,):
         when = datetime.fromisoformat(written).replace(tzinfo=UTC)
-        told, by = observed(CONTENT, document, About(name), when)
+        told, by = observed(CONTENT, document, Provenance(name), when)
     assert (told, by) == (datetime.fromisoformat(moment).replace(tzinfo=UTC), source)

@@ -16,7 +16,8 @@ from rhumbline.readers import READERS
 from rhumbline.readers.x.activity import DAY_PLACES, DAYS, TWEET_PLACES, TWEETS
 from rhumbline.readers.x.content import CONTENT
 from rhumbline.reading.ids import X_EPOCH_MS, moment_of_x_id
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 HEADERS = st.lists(
     st.text("éñцыあ漢abcdefgh ", min_size=3, max_size=12).filter(str.strip),
@@ -41,7 +42,7 @@ def read(folder: Path, name: str, rows: list[list[str]]) -> pl.DataFrame:
         reader = recognise(document, READERS)
         assert reader is not None
         assert {column.fate for column in reader.columns(document)} <= {"mapped", "ignored"}
-        return pl.concat(part.rows for part in reader.read(document, About(name)))
+        return pl.concat(part.rows for part in reader.read(document, Provenance(name)))
 
 
 def tweet(moment: datetime, text: str) -> list[str]:
@@ -95,10 +96,10 @@ def test_a_name_tells_account_and_period(
     path = tmp_path / "any.csv"
     path.write_text("Date\n", encoding="utf-8")
     with open_documents(path) as (document,):
-        about = about_named(reader, document, About(name))
-    assert about.account == account
-    assert about.period is not None
-    assert str(about.period[0]) == first
+        provenance = about_named(reader, document, Provenance(name))
+    assert provenance.account == account
+    assert provenance.period is not None
+    assert str(provenance.period[0]) == first
 
 
 def test_the_videos_of_an_overview_leave_no_row(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from rhumbline.readers.youtube import words
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.cells import headings
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 VIEWS = st.lists(st.integers(0, 10**7), min_size=1, max_size=40)
 
@@ -30,7 +30,7 @@ def parts_of(path: Path) -> list[Batch]:
             part
             for reader, document in found
             if reader is not None
-            for part in reader.read(document, About(path.name))
+            for part in reader.read(document, Provenance(path.name))
         ]
 
 
@@ -77,9 +77,9 @@ def test_the_folder_a_zip_was_unpacked_to_tells_account_and_period(tmp_path: Pat
     path.write_text("Content,Video title,Video publish time,Views\n", encoding="utf-8")
     folder = "youtube/Content 2026-05-28_2026-08-26 Riverside Food Bank"
     with open_documents(path) as (document,):
-        about = about_named(CONTENT, document, About(path.name, folder=folder))
-    assert about.account == "Riverside Food Bank"
-    assert about.period == (date(2026, 5, 28), date(2026, 8, 26))
+        provenance = about_named(CONTENT, document, Provenance(path.name, folder=folder))
+    assert provenance.account == "Riverside Food Bank"
+    assert provenance.period == (date(2026, 5, 28), date(2026, 8, 26))
 
 
 @pytest.mark.parametrize(

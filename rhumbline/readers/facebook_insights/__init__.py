@@ -17,7 +17,7 @@ from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import days, moments
 from rhumbline.reading.networks import ID_IN_LINK, whole_ids
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
@@ -88,9 +88,9 @@ _VIDEO: Final = r"(?i)video|live"
 _TEXTS: Final = ("line", "permalink", "text")
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The post's own number, without its page's; Pacific time of posting in UTC."""
-    published, order = settled(rows["published"], about.window)
+    published, order = settled(rows["published"], provenance.window)
     when = moments(published, PACIFIC, fallback=order)
     linked = rows["permalink"].str.extract(ID_IN_LINK["facebook"])
     lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
@@ -111,8 +111,8 @@ def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )
 
 
-def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    day, order = settled(rows["day"], about.window, follow=True)
+def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    day, order = settled(rows["day"], provenance.window, follow=True)
     said = days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"), said["date"], said["why"]
@@ -159,12 +159,12 @@ class Insights(Table):
             if cell.strip()
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The main sheet's rows, with the figures that a workbook holds on sheets of their own."""
         sheet, at = self.table(document) or (document.sheet, 0)
         beside = [_beside(s) for s in document.sheets if s is not sheet and s.head]
         for batch in sheet.batches(at):
-            part = self.part(batch, self.headers(sheet, at), sheet.name, about)
+            part = self.part(batch, self.headers(sheet, at), sheet.name, provenance)
             for figures in beside:
                 part = _joined(part, figures)
             yield part
@@ -210,7 +210,7 @@ def _joined(part: Batch, figures: pl.DataFrame) -> Batch:
 class Page(Insights):
     """The page's days; who liked the page on the last of them is an audience."""
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The days in batches, then the latest audience that any of them describes."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = self.headers(sheet, at)
@@ -218,7 +218,7 @@ class Page(Insights):
         dated = next(i for i, name in enumerate(names) if self.columns_.get(name) == "day")
         fans: list[pl.DataFrame] = []
         for batch in sheet.batches(at):
-            yield self.part(batch, headers, sheet.name, about)
+            yield self.part(batch, headers, sheet.name, provenance)
             fans.append(fans_of(batch, headers, dated))
         known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
         if known.height:

@@ -12,7 +12,8 @@ from rhumbline.readers.google_analytics.stacked import Cut, Stacked, cut
 from rhumbline.readers.google_analytics.words import dimension, metric
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 # What no other tool's table has: visits to a site, and dimensions by the scope of a visit.
 _OWN_METRICS: Final = frozenset(
@@ -58,7 +59,7 @@ class Reports(Reader):
                     best[name] = column
         return list(best.values())
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Table after table; one that another of the same report and period tells in full is folded."""
         tables = self._cut(document).tables
         for table in tables:

@@ -11,7 +11,8 @@ from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import MISSING
 
 LISTS: Final = {"organic_insights_posts": "post", "organic_insights_reels": "video"}
@@ -68,7 +69,7 @@ class Download(Reader):
         keys = {key: None for _, _, post in _posts(document) for key in _said(post)}
         return [_column(key) for key in keys]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """All posts in one part; `line` counts them from 1."""
         rows, refused = [], []
         for line, kind, post in _posts(document):

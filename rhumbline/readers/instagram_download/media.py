@@ -10,7 +10,8 @@ import polars as pl
 from rhumbline.opening import Document
 from rhumbline.readers.instagram_download.figures import repaired
 from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 # The list in each file but posts_1.json, which is a list itself; what its entries are to us.
 LISTS: Final = {"ig_stories": "story", "ig_reels_media": "video", "ig_igtv_media": "video"}
@@ -44,7 +45,7 @@ class Media(Reader):
         keys = dict.fromkeys(key for one in met if isinstance(one, dict) for key in one)
         return [Column(key, _fate(key), MAPPED.get(key)) for key in keys]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """All entries in one part; `line` counts them from 1."""
         read = [(n, _row(e, kind)) for n, (kind, e) in enumerate(_entries(document), 1)]
         yield Batch.of(

@@ -10,7 +10,7 @@ from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.date_order import american
 from rhumbline.reading.dates import moments
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table, given
 
 # Words apart in 2018, run together since.
@@ -28,7 +28,7 @@ IGNORED: Final = frozenset({"media url", "mediaurl", "type", "visibility"})
 _WRAPPED: Final = r'"\r?\n"'  # how a line break is written inside the commentary
 
 
-def _share(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """What was said and, under it, the link it was said about."""
     when = moments(rows["day"], "UTC", fallback=american(rows["day"])).rename({"why": "no_date"})
     named = pl.concat([rows, when], how="horizontal").with_columns(
@@ -72,9 +72,11 @@ def _told() -> pl.Expr:
 class Shares(Table):
     """Reads shares; one with several pictures has a row for each, and is one share."""
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """One batch, the first row of each share kept."""
-        kept, refused = self.sorted_out(batch, headers, sheet, about)
+        kept, refused = self.sorted_out(batch, headers, sheet, provenance)
         once = kept.unique("native_id", keep="first", maintain_order=True)
         return Batch.of(Kind.POSTS, once, refused, kept.height + refused.height)
 

@@ -22,7 +22,8 @@ from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, days
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
 
 FOLLOWER_COLUMNS: Final = headings(
@@ -65,8 +66,8 @@ COMPETITOR: Final = frozenset(
 _FACET_WIDTH: Final = 2
 
 
-def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
-    day, order = settled(rows["day"], about.window, follow=True)
+def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    day, order = settled(rows["day"], provenance.window, follow=True)
     said = days(day, fallback=order)
     return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
 
@@ -134,10 +135,10 @@ class Audience(Reader):
             said.append(Column(count, Fate.MAPPED, "count", sheet.name))
         return said + unread_sheets(document, said)
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Days, then facet after facet."""
         if table := self.table(document):
-            yield from table.read(document, about)
+            yield from table.read(document, provenance)
         for sheet, facet in self.facets(document):
             yield _audience(sheet, facet, self.counts(sheet))
 
@@ -244,7 +245,7 @@ class Competitors(Reader):
         """All left aside."""
         return [Column(cell, Fate.IGNORED) for cell in self._header(document) or [] if cell]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The rows under the header, counted."""
         rows = [(line, cells) for line, cells in document.sheets[0].rows() if cells]
         under = [cells for _, cells in rows].index(self._header(document) or []) + 1

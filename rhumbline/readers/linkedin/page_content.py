@@ -15,7 +15,8 @@ from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, days
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table, given
 
 POST_COLUMNS: Final = headings(
@@ -89,7 +90,7 @@ _PARTS: Final = {  # beginnings of what the post type says
 }
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id from the address; with `part`, whether the row counts paid, unpaid or all of a post."""
     named = rows.with_columns(
         *(given(rows, c) for c in ("part", "campaign", "content_type")),
@@ -141,13 +142,13 @@ def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _day(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Reach is told only of unpaid posts, so it is the page's where nothing was paid for."""
     paid, no_paid = numbers(given(rows, "sponsored"))
     people, no_people = numbers(given(rows, "unique"))
     reach = people.round().cast(pl.Int64, strict=False).zip_with(paid == 0, pl.Series([None]))
     unread = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
-    day, order = settled(rows["day"], about.window, follow=True)
+    day, order = settled(rows["day"], provenance.window, follow=True)
     when = days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"),
@@ -193,13 +194,13 @@ class Content(Reader):
         read = [c for table in tables(document) if table for c in table.columns(document)]
         return read + unread_sheets(document, read)
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts, each once though a boosted one has several rows, then days."""
         posts, daily = tables(document)
         if posts is not None and (found := posts.table(document)):
             sheet, at = found
             read = [
-                posts.sorted_out(batch, sheet.head[at], sheet.name, about)
+                posts.sorted_out(batch, sheet.head[at], sheet.name, provenance)
                 for batch in sheet.batches(at)
             ]
             for kept, refused in _whole(read):
@@ -207,7 +208,7 @@ class Content(Reader):
                     Kind.POSTS, counted_once(kept), refused, kept.height + refused.height
                 )
         if daily is not None:
-            yield from daily.read(document, about)
+            yield from daily.read(document, provenance)
 
 
 def _whole(

@@ -21,7 +21,8 @@ from rhumbline.readers.linkedin.words import (
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.dates import Order, days
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 _ARTICLE: Final = r"linkedin\.com/pulse/([^/?#]+)"
 _CONTENT: Final = re.compile(r"conte|inhalt|inhoud", re.IGNORECASE)
@@ -193,7 +194,7 @@ class Creator(Reader):
             read += [Column(row[0], Fate.IGNORED, None, sheet.name) for row in filled(sheet)]
         return read + unread_sheets(document, read)
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts, days, new followers and their number in all, facets; totals are only counted."""
         said = book(document)
         order = order_of(said)

@@ -13,7 +13,8 @@ from rhumbline.readers.linkedin.personal_sheets import whole
 from rhumbline.readers.linkedin.words import filled, post_id, published
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 LABELS: Final = headings(
     {
@@ -61,7 +62,7 @@ class SinglePost(Reader):
         labels = [row[0] for row in filled(sheet) if len(row) <= 2]
         return [Column(label, _fate(label), _named(label), sheet.name) for label in labels]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """One post, then whom it reached."""
         rows = [(line, row) for line, row in document.sheet.rows() if row]
         address = _address(document) or ""

@@ -12,7 +12,8 @@ from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.daily_series import days_in
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is something else
 
@@ -29,7 +30,7 @@ class Insights(Reader):
         named = {block.platform for block in blocks(document) if block.title}
         return next(iter(named)) or self.platform if len(named) == 1 else self.platform
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """A part for each block; a figure that is none is rejected alone."""
         for block in blocks(document):
             if not block.title:

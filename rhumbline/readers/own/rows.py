@@ -9,7 +9,7 @@ from rhumbline.reading.dates import days, moments
 from rhumbline.reading.ids import hashed, numbered
 from rhumbline.reading.networks import platform_named
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Shape
 
 Role = Literal["activities", "outcomes", "plan", "links"]
@@ -33,11 +33,13 @@ def is_remark(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("date" if "date" in rows.columns else "short").str.starts_with("#")
 
 
-def activity(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def activity(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A line of the log. Its id hashes when, what, where and title, so that hours can be corrected."""
     log = _complete(rows, "activities")
-    when = moments(_without_midnight(log["date"]), about.timezone)
-    minute = when["published_at"].dt.convert_time_zone(about.timezone).dt.strftime("%Y-%m-%d %H:%M")
+    when = moments(_without_midnight(log["date"]), provenance.timezone)
+    minute = (
+        when["published_at"].dt.convert_time_zone(provenance.timezone).dt.strftime("%Y-%m-%d %H:%M")
+    )
     said = log.with_columns(
         date=minute,
         type=pl.col("type").str.to_lowercase().fill_null("activity"),
@@ -71,7 +73,7 @@ def activity(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )
 
 
-def outcome(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def outcome(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """What came of it on a day: so many sign-ups, so much in donations."""
     listed = _complete(rows, "outcomes")
     when = days(listed["date"])
@@ -92,7 +94,7 @@ def outcome(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )
 
 
-def planned(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def planned(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A line of the content plan: the post to come, by its words or its link, and its measure."""
     plan = _complete(rows, "plan")
     when = days(plan["date"])
@@ -109,7 +111,7 @@ def planned(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )
 
 
-def short_link(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def short_link(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A shortened address and where it leads; the first line of a short link counts."""
     links = _complete(rows, "links")
     bare = (

@@ -14,7 +14,7 @@ from rhumbline.readers.own import rows
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.reading.batch import REJECTED, Batch, Kind
 from rhumbline.reading.cells import normalised
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 _LINE: Final = {"line": pl.Int64()}
@@ -42,7 +42,7 @@ class OwnTable(Table):
         headers = [normalised(cell) for cell in found[0].head[found[1]] if cell.strip()]
         return sorted(headers) == sorted(TEMPLATES[self.role])
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """One part with all rows.
 
         Raises BadExport for a plan or a list of links dropped into inbox/, where it has no effect.
@@ -55,14 +55,16 @@ class OwnTable(Table):
             )
         whole = self._whole(document)
         if whole is not None:
-            yield self.part(whole[0], whole[1], "", about)
+            yield self.part(whole[0], whole[1], "", provenance)
 
-    def frames(self, document: Document, about: About) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def frames(
+        self, document: Document, provenance: Provenance
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The kept and the rejected rows, of whatever columns the shape gives them."""
         whole = self._whole(document)
         if whole is None:
             return pl.DataFrame(), pl.DataFrame()
-        return self.sorted_out(whole[0], whole[1], "", about)
+        return self.sorted_out(whole[0], whole[1], "", provenance)
 
     def _whole(self, document: Document) -> tuple[pl.DataFrame, list[str]] | None:
         """All rows under the header, and the header; None where no row is there."""
@@ -82,14 +84,16 @@ def _refused(table: OwnTable, document: Document) -> tuple[Sheet, int]:
     )
 
 
-def read_own(path: Path, role: Literal["activities", "outcomes"], about: About) -> Iterator[Batch]:
+def read_own(
+    path: Path, role: Literal["activities", "outcomes"], provenance: Provenance
+) -> Iterator[Batch]:
     """Parts of posts (activities) or conversions (outcomes); a file with nothing in it has none.
 
-    Days are those of `about.timezone`. Raises UserError where the header is not there.
+    Days are those of `provenance.timezone`. Raises UserError where the header is not there.
     """
     table = ACTIVITIES if role == "activities" else OUTCOMES
     for document in _documents(path):
-        yield from table.read(document, about)
+        yield from table.read(document, provenance)
 
 
 def read_plan(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -112,7 +116,7 @@ def _frames(
     path: Path, table: OwnTable, columns: dict[str, pl.DataType]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     for document in _documents(path):
-        kept, refused = table.frames(document, About(path.name))
+        kept, refused = table.frames(document, Provenance(path.name))
         if kept.width:
             return kept.select(list(columns)), refused.select(list(REJECTED))
     return pl.DataFrame(schema=columns), pl.DataFrame(schema=REJECTED)

@@ -10,7 +10,7 @@ from rhumbline.readers.tiktok.studio import FILE_NAME, account_days
 from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 GENDER_FIELDS: Final = {"gender": "Gender", "said": "Distribution"}
@@ -19,7 +19,7 @@ ACTIVITY_FIELDS: Final = {"day": "Date", "hour": "Hour", "active": "Active follo
 _UNREAD: Final = "The hour or the number of followers is no number."
 
 
-def _shares(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _shares(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Each gender's or country's share of all followers."""
     facet = "gender" if "gender" in rows.columns else "country"
     share, bad = numbers(rows["said"])
@@ -37,12 +37,14 @@ def _shares(rows: pl.DataFrame, about: About) -> pl.DataFrame:
 class Activity(Table):
     """Reads a week of hours and folds it: for each hour of the day, how many are there on average."""
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """One row per hour of the day, and the days that it is the average of."""
         named = self._named(batch, headers)
         hour, no_hour = numbers(named["hour"])
         active, no_number = numbers(named["active"])
-        days = account_days(named["day"], about).rename({"why": "no_day"})
+        days = account_days(named["day"], provenance).rename({"why": "no_day"})
         hours = named.select("line", "why").hstack([hour, active, *days.get_columns()])
         read = hours.with_columns(
             pl.coalesce("why", pl.when(no_hour | no_number).then(pl.lit(_UNREAD)), "no_day")

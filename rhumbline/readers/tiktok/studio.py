@@ -14,7 +14,7 @@ from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.daily_series import Series
 from rhumbline.reading.ids import moment_of_tiktok_id
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 # Overview_2026-09-25_1790891174_riverside.zip (first day, seconds), Followers_riverside.zip,
@@ -55,7 +55,7 @@ HISTORY_FIELDS: Final = {
 }
 
 
-def video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id from the link; it holds the moment of publication, of which the file has no year."""
     link = pl.col("permalink")
     return rows.with_columns(link.str.extract(VIDEO_IN_LINK).alias("native_id")).select(
@@ -74,17 +74,17 @@ def video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
 class Content(Table):
     """Reads the list of videos; its `Time` is the day of export."""
 
-    def exported_at(self, document: Document, about: About) -> datetime | None:
+    def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
         """The end of the day of export, unless the name, a sidecar or the file's own time tells more.
 
         Its year is the last one before the file was written, but not before its newest video.
         """
         rows = document.sheet.head[1:]
         day = month_day(rows[0][0]) if rows and rows[0] else None
-        named = self.file_name.search(about.name) if self.file_name else None
-        if day is None or "observed_at" in about.sidecar or (named and named["exported_ms"]):
+        named = self.file_name.search(provenance.name) if self.file_name else None
+        if day is None or "observed_at" in provenance.sidecar or (named and named["exported_ms"]):
             return None
-        written = about.observed_at.date() if about.observed_at else date.max - _DAY
+        written = provenance.observed_at.date() if provenance.observed_at else date.max - _DAY
         newest = _newest([cell for row in rows for cell in row])
         told = latest(day, written + _DAY)
         if newest and (told is None or told < newest - _DAY):
@@ -99,22 +99,22 @@ def _newest(cells: list[str]) -> date | None:
     return datetime.fromtimestamp(max(ids) >> 32, UTC).date() if ids else None
 
 
-def of_days(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def of_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The metrics of each row and its day, whose year the file's name or moment of export tells."""
     metrics = rows.select("line", *(c for c in rows.columns if c in BY_NAME))
-    return metrics.hstack(account_days(rows["day"], about))
+    return metrics.hstack(account_days(rows["day"], provenance))
 
 
-def account_days(cells: pl.Series, about: About) -> pl.DataFrame:
+def account_days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
     """Cells as `date` and `why` not; the account's day may be one ahead of UTC's."""
-    since = about.period[0] if about.period else None
-    until = about.observed_at.date() + _DAY if about.observed_at else None
+    since = provenance.period[0] if provenance.period else None
+    until = provenance.observed_at.date() + _DAY if provenance.observed_at else None
     return days_of(cells, since=since, until=until)
 
 
-def _history(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _history(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A difference of 0 to a day of which the followers are unknown is none."""
-    read = of_days(rows, about)
+    read = of_days(rows, provenance)
     up = read["date"].drop_nulls().is_sorted()
     known = pl.col("followers").is_not_null()
     before = known.shift(1 if up else -1, fill_value=False)

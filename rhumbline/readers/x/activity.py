@@ -14,7 +14,7 @@ from rhumbline.reading.batch import Batch, Column, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.daily_series import Series, of_days
 from rhumbline.reading.dates import moments
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table, given
 
 # The order is the same in every language; one block for all, one for what was paid for.
@@ -133,12 +133,12 @@ class ByPlace(Table):
         pairs = zip(said, self.in_english(said), strict=True)
         return [replace(self._column(name, sheet.name), header=cell) for cell, name in pairs]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Batches of kept and rejected rows."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = self.in_english(_filled(sheet.head[at]))
         for batch in sheet.batches(at, len(headers)):
-            yield self.part(batch, headers, sheet.name, about)
+            yield self.part(batch, headers, sheet.name, provenance)
 
 
 def _filled(row: list[str]) -> list[str]:
@@ -152,7 +152,7 @@ def _english(header: str) -> str:
     return SYNONYMS.get(name, name)
 
 
-def _tweet(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _tweet(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The file's time has no seconds and stands in only where the id holds none."""
     known = rows.with_columns(given(rows, "permalink"), given(rows, "time"))
     metrics = (c for c in rows.columns if c in BY_NAME)

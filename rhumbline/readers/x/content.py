@@ -10,7 +10,7 @@ from rhumbline.readers.x.activity import ID, LINK, ByPlace
 from rhumbline.readers.x.posts import attributes, identified
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 # Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
 FIELDS: Final = {
@@ -37,7 +37,7 @@ IGNORED: Final = {
 }
 
 
-def _post(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The day in the file is of the browser in 2025 and of UTC in 2026: the id holds the moment."""
     metrics = (c for c in rows.columns if c in BY_NAME)
     return identified(rows).select("line", *metrics, *attributes())

@@ -11,7 +11,7 @@ from rhumbline.readers.x.activity import DaysByPlace
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.daily_series import Series
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 FIELDS: Final = {
     "day": "Date|Data",
@@ -74,13 +74,13 @@ class VideoOverview(Series):
             for said, name in zip(days, _PLACES, strict=False)
         ] + [Column(said, Fate.IGNORED) for said in media if said.strip()]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The days, and the number of videos: several posts may show one, so it is no post."""
         sheet, at = self.table(document) or (document.sheet, 0)
         end = _first_blank(sheet, at)
         days = list(_PLACES[: sum(bool(cell.strip()) for cell in sheet.head[at])])
         for batch in sheet.batches(at, len(days)):
-            yield self.part(batch.filter(pl.col("_line") < end), days, sheet.name, about)
+            yield self.part(batch.filter(pl.col("_line") < end), days, sheet.name, provenance)
         yield Batch.of(Kind.DAILY, pl.DataFrame(), seen=len(_media(sheet, at)[1:]))
 
 

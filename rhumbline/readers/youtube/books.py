@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column
-from rhumbline.reading.reader import About, Reader
+from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.reader import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +26,10 @@ class Book(Reader):
             column for sheet, reader in self._pages(document) for column in reader.columns(sheet)
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The parts of every sheet that is read."""
         for sheet, reader in self._pages(document):
-            yield from reader.read(sheet, about)
+            yield from reader.read(sheet, provenance)
 
     def _pages(self, document: Document) -> Iterator[tuple[Document, Reader]]:
         yield document, self.first

@@ -30,7 +30,7 @@ from rhumbline.readers.youtube.words import (
 from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.numbers import numbers
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import given
 
 _FACET_OF: Final = headings(FACETS)
@@ -82,10 +82,10 @@ class Viewers(Breakdown):
         """Whether the first column tells of viewers; by its cells alone, others' tables do too."""
         return told is not None and (names(sheet)[0] in _FACET_OF or _is_of_views(sheet))
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Rows of one facet; a share is of the row of totals, which counts values not listed too."""
         told, views = facet(document.sheet, 0), _views_of_all(document.sheet)
-        for part in super().read(document, about):
+        for part in super().read(document, provenance):
             share = pl.coalesce("share", pl.when(views > 0).then(pl.col("count") / views))
             rows = part.rows.with_columns(
                 facet=pl.lit(told), share=share, count=pl.lit(None, pl.Float64)
@@ -116,7 +116,7 @@ def _views_of_all(sheet: Sheet) -> float:
     return float(read[0] or 0)
 
 
-def _viewers(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _viewers(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Each row's views as `count`, for `read` to make a share of, or the share where that is told."""
     percent, bad = numbers(given(rows, "percent"))
     return rows.select(
@@ -129,7 +129,7 @@ def _viewers(rows: pl.DataFrame, about: About) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _counted(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _counted(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.select("line")
 
 

@@ -13,7 +13,7 @@ from rhumbline.readers.youtube.words import DATE, METRICS, VIDEO
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.dates import moments
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 PACIFIC: Final = "America/Los_Angeles"  # YouTube's days, by its own convention
 COLUMNS: Final = headings(METRICS | VIDEO)
@@ -59,7 +59,7 @@ def _structural(rows: pl.DataFrame) -> pl.Expr:
     return heads_totals(cell) | (bare & ~cell.str.contains(_ID) & ~cell.str.starts_with("#"))
 
 
-def _video(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id without the space or apostrophe that keeps a spreadsheet from computing `-abc`."""
     native = rows["native_id"].str.strip_chars_start("' ")
     when = moments(rows["day"], PACIFIC)

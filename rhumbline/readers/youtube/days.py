@@ -21,7 +21,7 @@ from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHE
 from rhumbline.reading.batch import Batch, Fate, Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.daily_series import days_in, of_days, telling
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 
 _DATES: Final = frozenset(headings(DATE))
 _SPLIT_BY: Final = frozenset(headings(VIDEO | FACETS | OTHERS))
@@ -40,9 +40,11 @@ class Days(Studio):
         dated = all(any(map(str.isdigit, cell)) for cell in samples(sheet, 0)[:1])
         return found if found[0] in _DATES and known and dated and tells(found[1:]) else None
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """One batch as a part, without days of which nothing that we keep is told."""
-        return telling(super().part(batch, headers, sheet, about))
+        return telling(super().part(batch, headers, sheet, provenance))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,14 +61,16 @@ class Chart(Studio):
         split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
         return found if split else None
 
-    def part(self, batch: pl.DataFrame, headers: list[str], sheet: str, about: About) -> Batch:
+    def part(
+        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
+    ) -> Batch:
         """The days of one batch; no row is a day of the channel."""
-        part = super().part(batch, headers, sheet, about)
+        part = super().part(batch, headers, sheet, provenance)
         days = part.rows["date"].drop_nulls().unique()
         return Batch.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
 
 
-def _dated(rows: pl.DataFrame, about: About) -> pl.DataFrame:
+def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.select("line").hstack(days_in(rows["day"]))
 
 

@@ -13,7 +13,7 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, REVENUE, TELLING, TOTALS
 from rhumbline.reading.batch import Batch, Column, Kind
 from rhumbline.reading.cells import normalised
-from rhumbline.reading.reader import About
+from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
 # `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
@@ -53,11 +53,11 @@ class Studio(Table):
             replace(self._column(name, document.sheet.name), header=said) for said, name in pairs
         ]
 
-    def read(self, document: Document, about: About) -> Iterator[Batch]:
+    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Batches of kept and rejected rows."""
         sheet = document.sheet
         for batch in sheet.batches(0, len(header(sheet))):
-            yield self.part(batch, self.named(sheet) or [], sheet.name, about)
+            yield self.part(batch, self.named(sheet) or [], sheet.name, provenance)
 
 
 def header(sheet: Sheet) -> list[str]:
