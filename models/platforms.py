@@ -1,38 +1,207 @@
-"""The platforms Rhumbline knows by name, and the names people give them."""
+"""The platforms Rhumbline knows: one record each, which everything that differs by platform reads.
 
+A platform without a record is read as well, by a format of the workspace for instance. Nothing is
+known of it then, and `UNKNOWN` says what is assumed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-PLATFORMS: Final[dict[str, str]] = {
-    "x": "X",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "linkedin": "LinkedIn",
-    "youtube": "YouTube",
-    "tiktok": "TikTok",
-    "google-analytics": "Google Analytics",
-    "mastodon": "Mastodon",
-    "sprout": "Sprout Social",
-    "mailchimp": "Mailchimp",
-    "constant-contact": "Constant Contact",
-    "meta": "Meta (a file that does not say whether Facebook or Instagram)",
-    "meta-ads": "Meta Ads Manager",
-    "x-ads": "X Ads",
-    "bluesky": "Bluesky",
-    "threads": "Threads",
-    "pinterest": "Pinterest",
-    "reddit": "Reddit",
-}
 
-OTHER_NAMES: Final[dict[str, str]] = {
-    "twitter": "x",
-    "fb": "facebook",
-    "ig": "instagram",
-    "insta": "instagram",
-    "yt": "youtube",
-    "ga": "google-analytics",
-    "ga4": "google-analytics",
-    "google": "google-analytics",
-    "analytics": "google-analytics",
-    "newsletter": "mailchimp",
-    "constantcontact": "constant-contact",
-}
+@dataclass(frozen=True)
+class Platform:
+    """What is known of one platform."""
+
+    id: str  # as in the column `platform` and before the colon of an activity_id
+    name: str  # as people write it
+    aliases: tuple[str, ...] = ()  # what people, tools and utm_source call it too, lower case
+    strategy_aliases: tuple[str, ...] = ()  # names that mean it in a strategy and nowhere else
+    hosts: tuple[str, ...] = ()  # its websites; `*` stands for any top-level domain
+    apps: tuple[str, ...] = ()  # its Android apps, which web analytics name as referrers
+    shorteners: tuple[str, ...] = ()  # hosts of links that it shortens
+    click_parameters: tuple[str, ...] = ()  # what it appends to links, to follow clicks
+    id_in_link: str | None = None  # regular expression: the address of a post to its id
+    handle: str | None = None  # regular expression of a mention, `@` included, in folded text
+    shown_as: tuple[str, ...] = ("impressions", "views", "video_views")
+    is_mailing: bool = False  # its activities are mailings: opened and clicked, not shown and liked
+
+    # `shown_as` names the metrics that say how often a post was shown. Of several that an export
+    # gives, the first one counts.
+
+
+# Underscores, hyphens and spaces in names compare alike: `facebook page` is `facebook-page` too.
+_ALL: Final = (
+    Platform(
+        id="x",
+        name="X",
+        aliases=("twitter", "tw", "x (twitter)", "x/twitter", "twitter/x"),
+        hosts=("x.com", "twitter.com"),
+        apps=("com.twitter.android",),
+        shorteners=("t.co",),
+        click_parameters=("twclid",),
+        id_in_link=r"/status(?:es)?/(\d+)",
+        handle="^@[a-z0-9_]+",
+        shown_as=("impressions",),
+    ),
+    Platform(
+        id="x-ads",
+        name="X Ads",
+        handle="^@[a-z0-9_]+",
+    ),
+    Platform(
+        id="facebook",
+        name="Facebook",
+        aliases=("fb", "facebook page"),
+        hosts=("facebook.com", "fb.com", "fb.watch"),
+        apps=("com.facebook.katana", "com.facebook.lite"),
+        shorteners=("fb.me",),
+        click_parameters=("fbclid", "mibextid"),
+        id_in_link=r"(?:/(?:posts|videos|reel|photos)/(?:[^/?]*/)?|[?&](?:story_fbid|fbid|v)=)(\d+)",
+        handle="^@[a-z0-9_.]+",
+        # Meta's views took the place of its impressions in 2024 and 2025. They are not the same,
+        # so the column shown_as says which of them an export gives.
+        shown_as=("views", "impressions"),
+    ),
+    Platform(
+        id="instagram",
+        name="Instagram",
+        aliases=("ig", "insta", "instagram business"),
+        hosts=("instagram.com",),
+        apps=("com.instagram.android",),
+        click_parameters=("igshid", "igsh"),
+        id_in_link=r"/(?:p|reel|tv)/([\w-]+)",
+        handle="^@[a-z0-9_.]+",
+        shown_as=("views", "impressions"),
+    ),
+    # A file of Meta Business Suite that does not say whether it is of Facebook or of Instagram.
+    Platform(
+        id="meta",
+        name="Meta",
+        handle="^@[a-z0-9_.]+",
+    ),
+    Platform(
+        id="meta-ads",
+        name="Meta Ads Manager",
+        handle="^@[a-z0-9_.]+",
+    ),
+    Platform(
+        id="threads",
+        name="Threads",
+        hosts=("threads.net", "threads.com"),
+        id_in_link=r"/post/([\w-]+)",
+        handle="^@[a-z0-9_.]+",
+    ),
+    Platform(
+        id="linkedin",
+        name="LinkedIn",
+        aliases=("li", "linked in", "linkedin page", "linkedin company", "linkedin profile"),
+        hosts=("linkedin.com",),
+        apps=("com.linkedin.android",),
+        shorteners=("lnkd.in",),
+        click_parameters=("li_fat_id",),
+        # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group
+        # groupPost:<group>-<id>; shares of 2010 had nine digits
+        id_in_link=r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{9,20})",
+        handle="^@[a-z0-9_-]+",
+        shown_as=("impressions",),
+    ),
+    Platform(
+        id="youtube",
+        name="YouTube",
+        aliases=("yt", "youtube channel"),
+        hosts=("youtube.com", "youtu.be"),
+        apps=("com.google.android.youtube",),
+        id_in_link=r"(?:[?&]v=|youtu\.be/|/shorts/|/live/)([\w-]{11})",
+        handle=r"^@[\w.·-]+",
+        shown_as=("video_views",),  # its impressions are those of the thumbnail
+    ),
+    Platform(
+        id="tiktok",
+        name="TikTok",
+        aliases=("tik tok", "tiktok business"),
+        hosts=("tiktok.com",),
+        apps=("com.zhiliaoapp.musically",),
+        click_parameters=("ttclid",),
+        id_in_link=r"/(?:video|photo)/(\d+)",
+        handle="^@[a-z0-9_.]+",
+        shown_as=("video_views",),
+    ),
+    Platform(
+        id="pinterest",
+        name="Pinterest",
+        hosts=("pinterest.*", "pin.it"),
+        apps=("com.pinterest",),
+        id_in_link=r"/pin/(?:[\w-]*--)?(\d+)",
+        handle="^@[a-z0-9_]+",
+    ),
+    Platform(
+        id="reddit",
+        name="Reddit",
+        hosts=("reddit.com", "redd.it"),
+        apps=("com.reddit.frontpage",),
+        click_parameters=("rdt_cid",),
+        id_in_link=r"/comments/(\w+)",
+        handle="^@[a-z0-9_-]+",
+    ),
+    Platform(
+        id="bluesky",
+        name="Bluesky",
+        aliases=("bsky",),
+        hosts=("bsky.app", "bsky.social"),
+        id_in_link=r"(?:/post/|app\.bsky\.feed\.post/)(\w+)",
+        handle="^@[a-z0-9_.-]+(?:@[a-z0-9_.-]+)?",
+    ),
+    Platform(
+        id="mastodon",
+        name="Mastodon",
+        hosts=("mastodon.*", "mstdn.*", "mas.to", "fosstodon.org", "joinmastodon.org"),
+        id_in_link=r"/(?:@[^/]+|statuses)/(\d+)",
+        handle="^@[a-z0-9_.-]+(?:@[a-z0-9_.-]+)?",
+        shown_as=(),  # Mastodon does not count it
+    ),
+    Platform(
+        id="mailchimp",
+        name="Mailchimp",
+        strategy_aliases=("newsletter",),
+        hosts=("list-manage.com", "mailchi.mp", "mailchimp.com"),
+        shorteners=("eepurl.com",),
+        click_parameters=("mc_cid", "mc_eid"),
+        shown_as=("opens",),
+        is_mailing=True,
+    ),
+    Platform(
+        id="constant-contact",
+        name="Constant Contact",
+        aliases=("constantcontact",),
+        hosts=("constantcontact.com", "rs6.net", "ctctmail.com"),
+        shorteners=("conta.cc",),
+        shown_as=("opens",),
+        is_mailing=True,
+    ),
+    Platform(
+        id="google-analytics",
+        name="Google Analytics",
+        aliases=("ga", "ga4"),
+        strategy_aliases=("google", "analytics"),  # as utm_source, google is the search engine
+        click_parameters=("_ga", "_gl", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "srsltid"),
+    ),
+    Platform(
+        id="sprout",
+        name="Sprout Social",
+    ),
+)
+
+PLATFORMS: Final[Mapping[str, Platform]] = MappingProxyType({each.id: each for each in _ALL})
+UNKNOWN: Final = Platform(id="", name="a platform without a record")
+
+# Every other name that a strategy may use for a platform, lower case, to the platform's id.
+OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
+    {name: each.id for each in _ALL for name in (*each.aliases, *each.strategy_aliases)}
+)
+
+
+def record_of(platform: str) -> Platform:
+    """What is known of a platform by its id; `UNKNOWN` where it has no record."""
+    return PLATFORMS.get(platform, UNKNOWN)

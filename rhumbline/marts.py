@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from models.platforms import PLATFORMS, record_of
 from rhumbline.lazy_imports import without_garbage_collection
-from rhumbline.warehouse.connection import Warehouse
+from rhumbline.warehouse.connection import Warehouse, quoted
 
 _STAGING: Final = ("models", "staging")
 _BY_ACTIVITY: Final = ("activity_alignment", "activity_at_age", "activity_performance")
@@ -62,6 +63,7 @@ def build_marts(
     transaction: dbt opens the same file a second time, in this process, with the same configuration.
     """
     note_night(warehouse, as_of)
+    note_platforms(warehouse)
     home = state / "dbt"
     home.mkdir(parents=True, exist_ok=True)
     with as_file(files("dbt_like")) as project:
@@ -98,7 +100,6 @@ def invoke(command: Sequence[str], database: Path, home: Path) -> Any:
                 "--profiles-dir", str(project),
                 "--target-path", str(home / "target"),
                 "--log-path", str(home / "logs"),
-                "--vars", f"{{staged: [{', '.join(_staging_models(project))}]}}",
             ]
         )  # fmt: skip
 
@@ -134,6 +135,45 @@ def note_night(warehouse: Warehouse, as_of: date) -> None:
         "comment on table intermediate.night is 'The night that shaped the marts. One row.'"
     )
     warehouse.run("comment on column intermediate.night.as_of is 'Date of the night'")
+
+
+def note_platforms(warehouse: Warehouse) -> None:
+    """Put what the models need to know of platforms where they find it: intermediate.platforms.
+
+    It has a row for every platform with a record and for every other one that activities are of.
+    """
+    stored = {row[0] for row in warehouse.rows("select distinct platform from core.activities")}
+    ids = sorted({*PLATFORMS, *stored})
+    records = [record_of(platform) for platform in ids]
+    frame = pl.DataFrame(
+        {
+            "platform": ids,
+            "shown_as": [list(record.shown_as) for record in records],
+            "is_mailing": [record.is_mailing for record in records],
+        },
+        schema=_PLATFORM,
+    )
+    warehouse.run(f"create or replace table {_PLATFORMS} {_COLUMNS_OF_PLATFORMS}")
+    warehouse.append(_PLATFORMS, frame)
+    for described, comment in _COMMENTS_ON_PLATFORMS.items():
+        warehouse.run(f"comment on {described} is '{comment}'")
+
+
+_PLATFORMS: Final = "intermediate.platforms"
+_PLATFORM: Final = {
+    "platform": pl.String(),
+    "shown_as": pl.List(pl.String()),
+    "is_mailing": pl.Boolean(),
+}
+_COLUMNS_OF_PLATFORMS: Final = (
+    "(platform varchar not null, shown_as varchar[] not null, is_mailing boolean not null)"
+)
+_COMMENTS_ON_PLATFORMS: Final = {
+    f"table {_PLATFORMS}": "What differs by platform when activities are compared. One row per platform.",
+    f"column {_PLATFORMS}.platform": "Platform id",
+    f"column {_PLATFORMS}.shown_as": "Metrics that say how often it was shown; the first one given counts",
+    f"column {_PLATFORMS}.is_mailing": "Whether its activities are mailings, which are answered by clicks",
+}
 
 
 def _staging_models(project: Path) -> list[str]:
@@ -174,7 +214,7 @@ class _MadeOf:
 _NOTE: Final = "intermediate.made_of"
 _NOTED: Final = {
     f"table {_NOTE}": "What the last run of dbt without a failure made its relations of. One row.",
-    f"column {_NOTE}.project": "Fingerprint of the files of the project",
+    f"column {_NOTE}.project": "Fingerprint of the files of the project and of the records of platforms",
     f"column {_NOTE}.history": "Fingerprint of activities, their verdicts, and what is known of them",
 }
 
@@ -187,6 +227,8 @@ def _but_standing(
     Staging models are views, made once until the project changes. Marts with a row per activity
     take most of the time, and stand until anything they are made of changes.
     """
+    for name in _relations(warehouse, "staging") - staged:  # of an earlier version of the project
+        warehouse.run(f"drop view staging.{quoted(name)}")
     standing = ["tag:by_day"]
     if before and before.project == made_of.project:
         if _relations(warehouse, "staging") == staged:
@@ -204,7 +246,8 @@ def _relations(warehouse: Warehouse, schema: str) -> set[str]:
 
 
 def _fingerprint(project: Path) -> str:
-    digest = sha256()
+    """Of the project's files and of what is known of platforms."""
+    digest = sha256(repr(PLATFORMS).encode())
     for path in sorted(p for p in project.rglob("*") if p.suffix in (".sql", ".yml")):
         digest.update(str(path.relative_to(project)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

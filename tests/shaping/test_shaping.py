@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from rhumbline.marts import Shaped, build_marts, invoke
+from models.platforms import UNKNOWN
+from rhumbline.marts import Shaped, build_marts, invoke, note_platforms
 from rhumbline.warehouse.access import open_for_writing, open_published
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.warehouse.publication import publish
@@ -31,7 +32,12 @@ COVERAGE = ("week", "platform", "account", "activities", "judged", "aligned", "s
 def test_every_model_and_test_of_the_first_night_succeeds(shaped: Shaped) -> None:
     assert shaped.failures == shaped.warnings == ()
     models = {node.name for node in shaped.nodes if node.kind == "model"}
-    assert models >= {"activity_alignment", "measure_progress", "coverage_by_week", "stg_x__posts"}
+    assert models >= {
+        "activity_alignment",
+        "measure_progress",
+        "coverage_by_week",
+        "stg_observations",
+    }
     assert {node.status for node in shaped.nodes} == {"success", "pass"}
 
 
@@ -129,10 +135,38 @@ def test_a_second_night_leaves_the_views_as_they_are(
 
 @pytest.mark.usefixtures("shaped")
 def test_views_that_are_gone_are_made_again(warehouse: Warehouse, workspace: Workspace) -> None:
-    warehouse.run("drop view staging.stg_x__posts")
+    warehouse.run("drop view staging.stg_observations")
     again = build_marts(warehouse, workspace.state, AS_OF)
     assert again.failures == ()
-    assert "stg_x__posts" in {node.name for node in again.nodes}
+    assert "stg_observations" in {node.name for node in again.nodes}
+
+
+@pytest.mark.usefixtures("shaped")
+def test_views_of_an_earlier_version_are_dropped(
+    warehouse: Warehouse, workspace: Workspace
+) -> None:
+    warehouse.run("create view staging.stg_x__posts as select 1")
+    build_marts(warehouse, workspace.state, AS_OF)
+    views = warehouse.rows("select view_name from duckdb_views() where schema_name = 'staging'")
+    assert views == [("stg_observations",)]
+
+
+@pytest.mark.usefixtures("shaped")
+def test_a_platform_without_a_record_is_staged_by_what_is_assumed_of_it(
+    warehouse: Warehouse, workspace: Workspace
+) -> None:
+    warehouse.run("begin")
+    warehouse.run("create temporary table kept as from core.activities")
+    warehouse.run("update core.activities set platform = 'lanternpost' where activity_id = 'x:4'")
+    warehouse.run("commit")
+    note_platforms(warehouse)
+    known = warehouse.rows("from intermediate.platforms where platform in ('lanternpost', 'x')")
+    warehouse.run("delete from core.activities; insert into core.activities from kept")
+    warehouse.run("drop table kept")
+    assert known == [
+        ("lanternpost", list(UNKNOWN.shown_as), False),
+        ("x", ["impressions"], False),
+    ]
 
 
 _BY_ACTIVITY = {"activity_alignment", "activity_at_age", "activity_performance"}

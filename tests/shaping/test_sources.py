@@ -9,20 +9,21 @@ from pathlib import Path
 
 import duckdb
 
-from rhumbline.marts import note_night
+from rhumbline.marts import note_night, note_platforms
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
 from tests.checks.conftest import AS_OF
 
 SOURCES = Path(__file__).resolve().parents[2] / "dbt_like" / "models" / "sources.yml"
 SCHEMAS = {"core": "What is stored: facts of the exports, and what the strategy says of them.",
-           "intermediate": "What the night says of itself."}  # fmt: skip
+           "intermediate": "What the night notes for the models: its date, and its platforms."}  # fmt: skip
 
 
 def test_sources_repeat_the_comments_of_the_schema() -> None:
     warehouse = Warehouse(in_utc(duckdb.connect()), Path(":memory:"))
     migrate(warehouse)
     note_night(warehouse, AS_OF)
+    note_platforms(warehouse)
     wanted = "\n".join(_lines(warehouse)) + "\n"
     if os.environ.get("RHUMBLINE_REWRITE") == "1":
         SOURCES.write_text(wanted, encoding="utf-8")

@@ -1,7 +1,7 @@
 -- One row per activity: of each figure the latest that an export tells, lifetime before
 -- window.
 with observations as (
-    select * from {{ ref('int_observations__staged') }}
+    select * from {{ ref('stg_observations') }}
 ),
 
 exports as (

@@ -5,7 +5,7 @@ with traced as (
 ),
 
 observations as (
-    select * from {{ ref('int_observations__staged') }}
+    select * from {{ ref('stg_observations') }}
 ),
 
 exports as (

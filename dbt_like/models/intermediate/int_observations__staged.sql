@@ -1,2 +1,0 @@
--- One row per activity and export, of all platforms.
-{{ staged() }}
