@@ -57,8 +57,7 @@ fix: $(READY) ## mend what can be mended by machine
 	$(VENV)/bin/sqlfluff fix dbt_like
 
 docs: $(READY) ## write the pages of docs/ that come out of the code
-	$(VENV)/bin/python -m docs.generate.metrics
-	$(VENV)/bin/python -m docs.generate.data_dictionary
+	$(VENV)/bin/python -m docs.generate
 
 bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
 	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python

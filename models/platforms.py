@@ -11,18 +11,33 @@ from typing import Final
 
 
 @dataclass(frozen=True)
+class IdClock:
+    """How the ids of a platform hold the moment they were given.
+
+    The moment is `id >> bits`, in units of `unit_ms` milliseconds since `epoch_ms` after 1970. Ids up
+    to `untimed` hold none.
+    """
+
+    bits: int
+    unit_ms: int = 1
+    epoch_ms: int = 0
+    untimed: int = 0
+
+
+@dataclass(frozen=True)
 class Platform:
     """What is known of one platform."""
 
     id: str  # as in the column `platform` and before the colon of an activity_id
     name: str  # as people write it
-    aliases: tuple[str, ...] = ()  # what people, tools and utm_source call it too, lower case
+    aliases: tuple[str, ...] = ()  # what people, tools and utm_source call it too, as folded_name
     strategy_aliases: tuple[str, ...] = ()  # names that mean it in a strategy and nowhere else
     hosts: tuple[str, ...] = ()  # its websites; `*` stands for any top-level domain
     apps: tuple[str, ...] = ()  # its Android apps, which web analytics name as referrers
     shorteners: tuple[str, ...] = ()  # hosts of links that it shortens
     click_parameters: tuple[str, ...] = ()  # what it appends to links, to follow clicks
     id_in_link: str | None = None  # regular expression: the address of a post to its id
+    id_clock: IdClock | None = None  # None where ids hold no moment
     handle: str | None = None  # regular expression of a mention, `@` included, in folded text
     shown_as: tuple[str, ...] = ("impressions", "views", "video_views")
     is_mailing: bool = False  # its activities are mailings: opened and clicked, not shown and liked
@@ -31,7 +46,6 @@ class Platform:
     # gives, the first one counts.
 
 
-# Underscores, hyphens and spaces in names compare alike: `facebook page` is `facebook-page` too.
 _ALL: Final = (
     Platform(
         id="x",
@@ -42,6 +56,7 @@ _ALL: Final = (
         shorteners=("t.co",),
         click_parameters=("twclid",),
         id_in_link=r"/status(?:es)?/(\d+)",
+        id_clock=IdClock(bits=22, epoch_ms=1_288_834_974_657, untimed=30_000_000_000),
         handle="^@[a-z0-9_]+",
         shown_as=("impressions",),
     ),
@@ -75,10 +90,9 @@ _ALL: Final = (
         handle="^@[a-z0-9_.]+",
         shown_as=("views", "impressions"),
     ),
-    # A file of Meta Business Suite that does not say whether it is of Facebook or of Instagram.
     Platform(
-        id="meta",
-        name="Meta",
+        id="meta",  # of a file that does not say whether it is of Facebook or of Instagram
+        name="Meta, Facebook or Instagram",
         handle="^@[a-z0-9_.]+",
     ),
     Platform(
@@ -104,6 +118,8 @@ _ALL: Final = (
         # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group
         # groupPost:<group>-<id>; shares of 2010 had nine digits
         id_in_link=r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{9,20})",
+        # smaller ids, until 2011, counted the shares
+        id_clock=IdClock(bits=22, untimed=4_000_000_000_000_000_000),
         handle="^@[a-z0-9_-]+",
         shown_as=("impressions",),
     ),
@@ -125,6 +141,7 @@ _ALL: Final = (
         apps=("com.zhiliaoapp.musically",),
         click_parameters=("ttclid",),
         id_in_link=r"/(?:video|photo)/(\d+)",
+        id_clock=IdClock(bits=32, unit_ms=1000),
         handle="^@[a-z0-9_.]+",
         shown_as=("video_views",),
     ),
@@ -191,10 +208,36 @@ _ALL: Final = (
         id="sprout",
         name="Sprout Social",
     ),
+    Platform(
+        id="buffer",
+        name="Buffer",
+        shorteners=("buff.ly",),
+    ),
+    Platform(
+        id="hootsuite",
+        name="Hootsuite",
+        shorteners=("ow.ly",),
+    ),
+    Platform(
+        id="metricool",
+        name="Metricool",
+        shorteners=("mtr.cool",),
+    ),
+    Platform(
+        id="log",
+        name="Activity log",
+    ),
 )
 
 PLATFORMS: Final[Mapping[str, Platform]] = MappingProxyType({each.id: each for each in _ALL})
 UNKNOWN: Final = Platform(id="", name="a platform without a record")
+
+# Parameters that a platform, a search engine or a mailing tool appends to links to follow clicks.
+# They say nothing of where a link leads, nor do utm_source and its like.
+CLICK_PARAMETERS: Final[tuple[str, ...]] = (
+    *(name for each in _ALL for name in each.click_parameters),
+    *("msclkid", "yclid", "mkt_tok", "_hsenc", "_hsmi"),  # of Bing, Yandex, Marketo and HubSpot
+)
 
 # Every other name that a strategy may use for a platform, lower case, to the platform's id.
 OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
@@ -205,3 +248,14 @@ OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
 def record_of(platform: str) -> Platform:
     """What is known of a platform by its id; `UNKNOWN` where it has no record."""
     return PLATFORMS.get(platform, UNKNOWN)
+
+
+def folded_name(name: str) -> str:
+    """A name as names of platforms compare: lower case, hyphens and underscores as spaces."""
+    return " ".join(name.lower().replace("-", " ").replace("_", " ").split())
+
+
+# Everything that people and tools call a platform, folded, to the platform's id.
+IDS_BY_NAME: Final[Mapping[str, str]] = MappingProxyType(
+    {folded_name(name): each.id for each in _ALL for name in (each.id, each.name, *each.aliases)}
+)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, model_validator
 
+from models.platforms import CLICK_PARAMETERS, OTHER_NAMES
 from models.strategy_words import Day, Declared, Id, Lowered, Text, plain, refusal
 
 
@@ -39,9 +40,7 @@ DECLARED_KINDS: Final = tuple(
 MATCHED_KINDS: Final = DECLARED_KINDS[:-2]
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://|^//")
-_TRACKING = re.compile(
-    r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|igshid|igsh|mc_cid|mc_eid|twclid)="
-)
+_TRACKING = re.compile(rf"[?&](utm_\w+|{'|'.join(CLICK_PARAMETERS)})=")
 
 
 def plain_link(link: str) -> str:
@@ -154,6 +153,11 @@ class Tie(Declared):
     def kind(self) -> TieKind:
         """The one thing this tie matches by; `account` before `type` where both stand alone."""
         return next(kind for kind in DECLARED_KINDS if getattr(self, kind) is not None)
+
+    @property
+    def platform_id(self) -> str | None:
+        """The id of the platform it is narrowed to, by whatever name the strategy calls it."""
+        return OTHER_NAMES.get(self.platform, self.platform) if self.platform else None
 
     @property
     def pattern(self) -> str:

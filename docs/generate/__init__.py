@@ -1,1 +1,1 @@
-"""The pages of docs/ that come out of the code: `make docs` writes them."""
+"""Pages of docs/ that come out of the code; `make docs` writes them."""

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from rhumbline.reports.questions import list_questions
 from rhumbline.warehouse.migrations import migrations
 
-PAGE: Final = Path("docs/data-dictionary.md")
+PAGE: Final = Path(__file__).parents[1] / "data-dictionary.md"
 _INTRO: Final = """# Data dictionary
 
 What `published.duckdb` holds. Ask it with `rhumbline sql`, the DuckDB command line, DBeaver or a
@@ -88,7 +88,3 @@ def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator
         cells = (" ".join(str(cell or "").split()).replace("|", "\\|") for cell in row)
         yield f"| {' | '.join(cells)} |"
     yield ""
-
-
-if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")

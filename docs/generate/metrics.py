@@ -7,13 +7,9 @@ from typing import Final
 
 from models.metric_sources import PAGES, Source, sources
 from models.metrics import BY_NAME, METRICS, Unit
+from models.platforms import PLATFORMS
 
-PAGE: Final = Path(__file__).parents[1] / "docs" / "metrics.md"
-_NAMES: Final = {
-    "x": "X", "x-ads": "X Ads", "linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok",
-    "constant-contact": "Constant Contact", "google-analytics": "Google Analytics",
-    "meta": "Meta, Facebook or Instagram", "meta-ads": "Meta Ads Manager",
-}  # fmt: skip
+PAGE: Final = Path(__file__).parents[1] / "metrics.md"
 _HEAD: Final = """\
 # Metrics
 
@@ -98,11 +94,6 @@ def page() -> str:
     )
 
 
-def write(path: Path = PAGE) -> None:
-    """Write the page where it stands in the repository."""
-    path.write_text(page(), encoding="utf-8")
-
-
 def _table(head: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     columns = head.split("|")
     yield f"| {' | '.join(columns)} |"
@@ -130,15 +121,10 @@ def _unit(unit: Unit) -> str:
     }[unit]
 
 
-def platform_name(platform: str) -> str:
-    """A platform as people spell it."""
-    return _NAMES.get(platform, platform.capitalize())
-
-
 def _platforms(known: tuple[Source, ...]) -> Iterator[str]:
     for platform, group in groupby(known, key=lambda row: row.platform):
         rows = sorted(group, key=_place)
-        yield f"## {platform_name(platform)}\n"
+        yield f"## {PLATFORMS[platform].name}\n"
         if platform == "google-analytics":
             yield _SITE
         yield from _table(
@@ -187,7 +173,7 @@ def _changed(known: tuple[Source, ...]) -> Iterator[str]:
     yield from _table(
         "when|platform|metric|what",
         (
-            (when, platform_name(row.platform), f"`{row.metric}`", f"{what}: {row.meaning}")
+            (when, PLATFORMS[row.platform].name, f"`{row.metric}`", f"{what}: {row.meaning}")
             for when, what, row in moments
         ),
     )
@@ -206,7 +192,3 @@ def _pages(known: tuple[Source, ...]) -> Iterator[str]:
             if key in used
         ),
     )
-
-
-if __name__ == "__main__":
-    write()

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
+from models.platforms import CLICK_PARAMETERS
 from rhumbline.alignment.folding import folded
 
 UTM: Final = ("campaign", "source", "medium", "content")
@@ -18,11 +19,8 @@ SCHEMA: Final = {
     **{f"utm_{name}": pl.String() for name in UTM},
 }
 
-_TRACKING: Final = (
-    r"(?i)[?&](?:utm_[^=&]*|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|igshid|igsh|mc_cid|mc_eid"
-    r"|twclid|ttclid|li_fat_id|yclid|mibextid|rdt_cid|srsltid|mkt_tok|_hsenc|_hsmi|_ga|_gl"
-    r")(?:=[^&]*)?"
-)
+_LONGEST_FIRST: Final = "|".join(sorted(CLICK_PARAMETERS, key=len, reverse=True))
+_TRACKING: Final = rf"(?i)[?&](?:utm_[^=&]*|{_LONGEST_FIRST})(?:=[^&]*)?"
 _PLAIN: Final = r"^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9/_-]*)?$"
 _PARTS: Final = (
     r"^(?i:(?:[a-z][a-z0-9+.-]*:)?//)?(?:[^/?#@]*@)?(?<host>[^/?#]*)(?<path>[^?#]*)"

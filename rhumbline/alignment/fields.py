@@ -7,7 +7,7 @@ import polars as pl
 from models.strategy import TieKind, plain
 from rhumbline.alignment.folding import cut, folded
 from rhumbline.alignment.narrowing import owners
-from rhumbline.alignment.rules import LOG_PATTERN, Rules, measure_names, platform_of
+from rhumbline.alignment.rules import LOG_PATTERN, Rules, measure_names
 
 HITS: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
 
@@ -51,7 +51,7 @@ def of_account_or_type(activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     owned = owners(accounts, activities, rules).filter("is_owner")
     found = [pl.DataFrame(schema=HITS)]
     for claim, tie in ties.items():
-        platform = platform_of(tie)
+        platform = tie.platform_id
         asked = [pl.col("platform") == platform] if platform else []
         asked += [pl.col("type") == plain(tie.type)] if tie.type else []
         its = activities.filter(*asked)

@@ -7,17 +7,18 @@ from typing import Final
 
 import polars as pl
 
+from models.platforms import PLATFORMS
 from rhumbline.alignment.addresses import SCHEMA, UTM, addresses
 from rhumbline.alignment.folding import UNSPACED
 
-SHORTENERS: Final = frozenset(
-    (
-        "t.co", "bit.ly", "buff.ly", "ow.ly", "lnkd.in", "tinyurl.com", "goo.gl", "fb.me", "is.gd",
-        "dlvr.it", "hubs.ly", "rb.gy", "cutt.ly", "t.ly", "wp.me", "trib.al", "j.mp", "amzn.to",
-        "spr.ly", "shorturl.at", "tiny.cc", "eepurl.com", "conta.cc", "ift.tt", "v.gd", "mtr.cool",
-        "bitly.com", "tiny.one", "shorturl.com", "lnk.to", "soo.gd", "s.id",
-    )
+_GENERAL_SHORTENERS: Final = (
+    "bit.ly", "tinyurl.com", "goo.gl", "is.gd", "dlvr.it", "hubs.ly", "rb.gy", "cutt.ly", "t.ly",
+    "wp.me", "trib.al", "j.mp", "amzn.to", "spr.ly", "shorturl.at", "tiny.cc", "ift.tt", "v.gd",
+    "bitly.com", "tiny.one", "shorturl.com", "lnk.to", "soo.gd", "s.id",
 )  # fmt: skip
+SHORTENERS: Final = frozenset(
+    (*_GENERAL_SHORTENERS, *(host for each in PLATFORMS.values() for host in each.shorteners))
+)
 FOUND: Final = {"row": pl.UInt32(), "link": pl.String()}
 _HOPS: Final = 8  # a shortened link may lead to another one; a circle of them leads nowhere
 

@@ -5,6 +5,7 @@ from typing import Final
 
 import polars as pl
 
+from models.platforms import PLATFORMS
 from rhumbline.alignment.due import BATCH, query
 from rhumbline.alignment.folding import cut
 from rhumbline.alignment.links import SHORTENERS
@@ -25,11 +26,11 @@ _COMPANY: Final = {"page": 6.0, "hashtag": 3.0, "site": 2.0}
 _SEGMENT_NAMED: Final = 5.0
 # Sites that hold everything: sharing one says nothing of what two activities are about.
 _EVERYBODYS: Final = (
-    "youtube.com", "m.youtube.com", "youtu.be", "vimeo.com", "instagram.com", "facebook.com",
-    "m.facebook.com", "x.com", "twitter.com", "linkedin.com", "tiktok.com", "reddit.com",
-    "medium.com", "google.com", "docs.google.com", "drive.google.com", "forms.gle", "zoom.us",
-    "us02web.zoom.us", "eventbrite.com", "open.spotify.com", "amazon.com", "linktr.ee",
+    "vimeo.com", "medium.com", "google.com", "docs.google.com", "drive.google.com", "forms.gle",
+    "zoom.us", "us02web.zoom.us", "eventbrite.com", "open.spotify.com", "amazon.com", "linktr.ee",
     "en.wikipedia.org", "archive.org",
+    *(host for each in PLATFORMS.values() for host in each.hosts),
+    *(f"m.{host}" for each in PLATFORMS.values() for host in each.hosts),
 )  # fmt: skip
 _WORDS_SHOWN: Final = 3
 _FAILING: Final = """

@@ -8,7 +8,6 @@ from typing import Final, Protocol
 
 import polars as pl
 
-from models.platforms import OTHER_NAMES
 from models.strategy import Strategy, Tie, TieKind, plain
 from models.strategy_accounts import handle
 from rhumbline.alignment.addresses import pattern_of
@@ -141,17 +140,12 @@ def _ties(strategy: Strategy) -> Iterator[Sequence[object]]:
             place,
             links[tie.pattern] if is_link else tie.pattern,
             _BECAUSE[tie.kind].format(_shown(tie), tie.measure),
-            platform_of(tie) if narrows else None,
+            tie.platform_id if narrows else None,
             tie.account if narrows else None,
             plain(tie.type) if narrows and tie.type else None,
             tie.from_,
             tie.until,
         )
-
-
-def platform_of(tie: Tie) -> str | None:
-    """The platform a tie is for, by the name Rhumbline has for it."""
-    return OTHER_NAMES.get(tie.platform, tie.platform) if tie.platform else None
 
 
 def _shown(tie: Tie) -> str:

@@ -4,6 +4,7 @@ from typing import Final
 
 import polars as pl
 
+from models.platforms import PLATFORMS
 from rhumbline.alignment.folding import cut, folded
 
 FOUND: Final = {"row": pl.UInt32(), "written": pl.String(), "folded": pl.String()}
@@ -14,13 +15,11 @@ _TAG: Final = r"[\w&/]?[#＃﹟][\w·・･]+"
 _MENTION: Final = r"[\w@&/]?[@＠﹫][\w.·-]+(?:[@＠﹫][\w.-]+)?"
 _WIDE: Final = {"#": ("＃", "﹟"), "@": ("＠", "﹫")}
 
-# What handles are made of, per platform; elsewhere letters, digits, dots and hyphens.
-_HANDLES: Final = {
-    r"^@[a-z0-9_]+": ("x", "x-ads", "pinterest"),
-    r"^@[a-z0-9_.]+": ("facebook", "instagram", "meta", "meta-ads", "threads", "tiktok"),
-    r"^@[a-z0-9_-]+": ("linkedin", "reddit"),
-    r"^@[a-z0-9_.-]+(?:@[a-z0-9_.-]+)?": ("mastodon", "bluesky"),
-    r"^@[\w.·-]+": ("youtube",),
+# What handles are made of, with the platforms where they are; elsewhere letters, digits, dots and
+# hyphens.
+_HANDLES: Final[dict[str, list[str]]] = {
+    pattern: [each.id for each in PLATFORMS.values() if each.handle == pattern]
+    for pattern in dict.fromkeys(each.handle for each in PLATFORMS.values() if each.handle)
 }
 _ELSEWHERE: Final = r"^@[\w.-]+(?:@[\w.-]+)?"
 

@@ -1,10 +1,8 @@
 """A first draft of a mapping: what the headers' words and the cells of an unknown file suggest."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -16,7 +14,7 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.dates import spelled
-from rhumbline.reading.networks import ID_IN_LINK
+from rhumbline.reading.networks import ID_IN_LINK, platform_of_source
 from rhumbline.reading.numbers import numbers
 
 _SAMPLE: Final = 500
@@ -25,13 +23,6 @@ _UNREAD: Final = (
     "# Not read. Map them above, or list them under `ignored:` to say that you know them:"
 )
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-_HOSTS: Final = {
-    "x.com": "x", "twitter.com": "x", "facebook.com": "facebook", "fb.com": "facebook",
-    "instagram.com": "instagram", "linkedin.com": "linkedin", "youtube.com": "youtube",
-    "youtu.be": "youtube", "tiktok.com": "tiktok", "threads.net": "threads",
-    "threads.com": "threads", "pinterest.com": "pinterest", "bsky.app": "bluesky",
-    "reddit.com": "reddit",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -223,9 +214,11 @@ def _remark(guess: _Guess) -> str:
 
 
 def _platform(links: _Guess | None) -> str:
-    hosts = [urlsplit(link).netloc.removeprefix("www.") for link in links.cells] if links else []
-    known = Counter(_HOSTS[host] for host in hosts if host in _HOSTS)
-    return known.most_common(1)[0][0] if known else "my-platform"
+    if links is None:
+        return "my-platform"
+    hosts = links.cells.str.to_lowercase().str.extract("^(?:https?://)?([^/?#]+)")
+    known = hosts.to_frame("host").select(platform_of_source(pl.col("host"))).to_series()
+    return str(known.drop_nulls().mode(maintain_order=True).first() or "my-platform")
 
 
 def _identity(kind: str, platform: str, by_ours: dict[str, _Guess]) -> list[str]:

@@ -94,7 +94,7 @@ def only_shortened_links(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]
     for place, tie in enumerate(loaded.strategy.ties):
         if tie.kind not in (TieKind.LINK, TieKind.UTM) or evidence.links is None:
             continue
-        met = [count for where, count in evidence.links.items() if tie.platform in (None, where)]
+        met = [count for where, count in evidence.links.items() if tie.platform_id in (None, where)]
         if sum(each.shortened for each in met) and not sum(each.readable for each in met):
             message = f"tie {tie.tie_id} meets only shortened links, which are not followed"
             todo = "Write where they lead into links.csv (short,target), or tie by campaign."

@@ -33,7 +33,7 @@ def _narrowing_is_compatible(one: Tie, other: Tie) -> bool:
         all(
             mine is None or theirs is None or plain(mine) == plain(theirs)
             for mine, theirs in (
-                (one.platform, other.platform),
+                (one.platform_id, other.platform_id),
                 (one.account, other.account),
                 (one.type, other.type),
             )

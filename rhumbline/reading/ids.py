@@ -2,9 +2,10 @@
 
 import hashlib
 import unicodedata
-from typing import Final
 
 import polars as pl
+
+from models.platforms import IdClock
 
 
 def hashed(parts: pl.DataFrame) -> pl.Series:
@@ -39,32 +40,9 @@ def numbered(ids: pl.Series, rank: pl.Series) -> pl.Series:
     )
 
 
-X_EPOCH_MS: Final = 1_288_834_974_657
-
-
-LINKEDIN_FIRST_TIMED: Final = 4_000_000_000_000_000_000  # shorter ids counted the shares
-
-
-INSTAGRAM_EPOCH_MS: Final = 1_314_220_021_721
-
-
-def moment_of_x_id(native_id: pl.Expr) -> pl.Expr:
-    """The UTC moment in an X post id: `(id >> 22) + 1288834974657` ms; null before the ids had it."""
+def moment_of_id(native_id: pl.Expr, clock: IdClock) -> pl.Expr:
+    """The UTC moment that ids hold, by their platform's clock; null for ids that hold none."""
     number = native_id.cast(pl.Int64, strict=False)
-    ms = number // (1 << 22) + X_EPOCH_MS
-    return pl.when(number > 30_000_000_000).then(_from_ms(ms))
-
-
-def moment_of_linkedin_id(native_id: pl.Expr) -> pl.Expr:
-    """The UTC moment in a LinkedIn activity, share or ugcPost id: `id >> 22` ms; null before 2011."""
-    number = native_id.cast(pl.Int64, strict=False)
-    return _from_ms(pl.when(number > LINKEDIN_FIRST_TIMED).then(number // (1 << 22)))
-
-
-def moment_of_tiktok_id(native_id: pl.Expr) -> pl.Expr:
-    """The UTC moment in a TikTok video id: `id >> 32` seconds."""
-    return _from_ms(native_id.cast(pl.Int64, strict=False) // (1 << 32) * 1000)
-
-
-def _from_ms(ms: pl.Expr) -> pl.Expr:
-    return pl.from_epoch(ms, time_unit="ms").dt.cast_time_unit("us").dt.replace_time_zone("UTC")
+    ms = number // (1 << clock.bits) * clock.unit_ms + clock.epoch_ms
+    moment = pl.from_epoch(ms, time_unit="ms").dt.cast_time_unit("us").dt.replace_time_zone("UTC")
+    return pl.when(number > clock.untimed).then(moment)

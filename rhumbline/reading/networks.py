@@ -1,70 +1,64 @@
 """Networks as tools spell them, and the ids they gave, taken from an address where a cell lost them."""
 
+import re
 from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.ids import moment_of_linkedin_id, moment_of_tiktok_id, moment_of_x_id
-
-# Lower-cased names, without what tools add to them, as platform ids.
-NETWORKS: Final[dict[str, str]] = {
-    "x": "x",
-    "x (twitter)": "x",
-    "x/twitter": "x",
-    "twitter": "x",
-    "twitter/x": "x",
-    "facebook": "facebook",
-    "facebook page": "facebook",
-    "fb": "facebook",
-    "instagram": "instagram",
-    "instagram business": "instagram",
-    "ig": "instagram",
-    "linkedin": "linkedin",
-    "linkedin page": "linkedin",
-    "linkedin company": "linkedin",
-    "linkedin profile": "linkedin",
-    "youtube": "youtube",
-    "youtube channel": "youtube",
-    "tiktok": "tiktok",
-    "tiktok business": "tiktok",
-    "threads": "threads",
-    "pinterest": "pinterest",
-    "bluesky": "bluesky",
-    "mastodon": "mastodon",
-    "reddit": "reddit",
-    "google analytics": "google-analytics",
-    "mailchimp": "mailchimp",
-    "constant contact": "constant-contact",
-}
+from models.platforms import IDS_BY_NAME, PLATFORMS, IdClock, Platform
+from rhumbline.reading.ids import moment_of_id
 
 # Where each network's own id stands in the address of a post.
 ID_IN_LINK: Final[dict[str, str]] = {
-    "x": r"/status(?:es)?/(\d+)",
-    "facebook": r"(?:/(?:posts|videos|reel|photos)/(?:[^/?]*/)?|[?&](?:story_fbid|fbid|v)=)(\d+)",
-    "instagram": r"/(?:p|reel|tv)/([\w-]+)",
-    # urn:li:share:7…, urn%3Ali%3Ashare%3A7…, …-share-7…-Ab1c, and in a group groupPost:<group>-<id>;
-    # shares of 2010 had nine digits
-    "linkedin": (r"(?i)(?:(?:activity|share|ugcpost)(?::|-|%3a)|grouppost(?::|%3a)\d+-)(\d{9,20})"),
-    "youtube": r"(?:[?&]v=|youtu\.be/|/shorts/|/live/)([\w-]{11})",
-    "tiktok": r"/(?:video|photo)/(\d+)",
-    "threads": r"/post/([\w-]+)",
-    "pinterest": r"/pin/(?:[\w-]*--)?(\d+)",
-    "bluesky": r"(?:/post/|app\.bsky\.feed\.post/)(\w+)",
-    "reddit": r"/comments/(\w+)",
-    "mastodon": r"/(?:@[^/]+|statuses)/(\d+)",
+    each.id: each.id_in_link for each in PLATFORMS.values() if each.id_in_link
+}  # How the ids of a network hold the moment they were given.
+ID_CLOCKS: Final[dict[str, IdClock]] = {
+    each.id: each.id_clock for each in PLATFORMS.values() if each.id_clock
 }
 
+_ANY_TOP_LEVEL: Final = r"[a-z]{2,}(?:\.[a-z]{2})?"  # what `*` in a host stands for: com, co.uk
 _EXACT: Final = 15  # digits that spreadsheets keep of a number
 _ZEROS: Final = "[1-9]0{6,}$"  # a chance in a million, or what 1.01E+14 was before
 _BY_CHANCE: Final = 20  # even numbers in a row that are none
 _POWER: Final = r"^(\d(?:[.,]\d+)?)[eE]\+?(\d{1,2})$"
 
 
+def _pattern_of_sources(platform: Platform) -> str:
+    """What a source of the platform looks like, as a regular expression.
+
+    A host stands for those below it too: m.facebook.com and l.facebook.com are facebook.com.
+    """
+    hosts = (*platform.hosts, *platform.shorteners, *platform.apps)
+    at = "|".join(re.escape(host).replace(r"\*", _ANY_TOP_LEVEL) for host in hosts)
+    names = (platform.id, platform.name.lower(), *platform.aliases)
+    called = "|".join(
+        re.escape(name).replace(r"\ ", "[ _-]").replace(r"\-", "[ _-]") for name in names
+    )
+    return rf"^(?:(?:.*\.)?(?:{at})|{called})$"
+
+
+_SOURCES: Final[dict[str, str]] = {
+    each.id: _pattern_of_sources(each) for each in PLATFORMS.values() if each.hosts
+}
+
+
 def platform_named(name: pl.Expr) -> pl.Expr:
     """The platform id of a network as a tool spells it; an unknown one's own name in id form."""
     plain = name.str.strip_chars().str.to_lowercase()
     slug = plain.str.replace_all(r"[^\p{L}\p{N}]+", "-").str.strip_chars("-")
-    return plain.replace_strict(NETWORKS, default=slug, return_dtype=pl.String)
+    folded = plain.str.replace_all(r"[\s_-]+", " ")
+    return folded.replace_strict(dict(IDS_BY_NAME), default=slug, return_dtype=pl.String)
+
+
+def platform_of_source(source: pl.Expr) -> pl.Expr:
+    """The platform that a visit came from, by its lower-case host or utm_source.
+
+    Null for search engines and all other sites.
+    """
+    return pl.coalesce(
+        pl.when(source.str.contains(pattern)).then(pl.lit(network))
+        for network, pattern in _SOURCES.items()
+    )
 
 
 def id_in_link(platform: pl.Expr, link: pl.Expr) -> pl.Expr:
@@ -167,12 +161,8 @@ def _agrees() -> pl.Expr:
 
 
 def moment_in_id(platform: pl.Expr, native_id: pl.Expr) -> pl.Expr:
-    """The UTC moment that ids of X, LinkedIn and TikTok hold; null for all others."""
-    return (
-        pl.when(platform == "x")
-        .then(moment_of_x_id(native_id))
-        .when(platform == "linkedin")
-        .then(moment_of_linkedin_id(native_id))
-        .when(platform == "tiktok")
-        .then(moment_of_tiktok_id(native_id))
+    """The UTC moment that a platform's ids hold; null where they hold none."""
+    return pl.coalesce(
+        pl.when(platform == network).then(moment_of_id(native_id, clock))
+        for network, clock in ID_CLOCKS.items()
     )

@@ -119,10 +119,11 @@ def test_link_ties_that_meet_only_shortened_links(
     assert [each.code for each in findings(GOOD, Evidence(links=links))] == expected
 
 
-def test_a_narrowed_link_tie_is_judged_by_its_own_platform() -> None:
-    text = GOOD.replace('volunteer*"}', 'volunteer*", platform: x}')
+@pytest.mark.parametrize("platform", ["x", "twitter"])
+def test_a_narrowed_link_tie_is_judged_by_its_own_platform(platform: str) -> None:
+    text = GOOD.replace('volunteer*"}', f'volunteer*", platform: {platform}}}')
     seen = Evidence(links={"x": LinkCounts(0, 7), "facebook": LinkCounts(5, 0)})
-    assert [each.code for each in findings(text, seen)] == ["RL207"]
+    assert "RL207" in [each.code for each in findings(text, seen)]
 
 
 def test_only_errors_fail() -> None:

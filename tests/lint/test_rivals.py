@@ -24,6 +24,7 @@ def tie(**declared: Any) -> Tie:
         ({"campaign": "spring"}, {"campaign": "autumn"}, False),
         ({"campaign": "spring", "platform": "x"}, {"campaign": "spring"}, True),
         ({"campaign": "a", "platform": "x"}, {"campaign": "a", "platform": "facebook"}, False),
+        ({"campaign": "a", "platform": "x"}, {"campaign": "a", "platform": "twitter"}, True),
         ({"campaign": "a", "until": "2026-1-31"}, {"campaign": "a", "from": "2026-2-1"}, False),
         ({"campaign": "a", "until": "2026-2-1"}, {"campaign": "a", "from": "2026-2-1"}, True),
         ({"utm": {"source": "a"}}, {"utm": {"medium": "b"}}, True),

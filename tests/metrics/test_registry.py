@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from docs.generate import metrics
+from docs.generate import data_dictionary, metrics
+from docs.generate.__main__ import write_pages
 from models.metric_sources import PAGES, same_definition, sources, sources_of
 from models.metrics import BY_NAME, NAMES, Basis
 from rhumbline.formats.loading import shipped
@@ -110,9 +111,14 @@ def test_the_committed_page_is_what_the_registry_says() -> None:
     assert metrics.PAGE.read_text("utf-8") == metrics.page(), "run `make docs`"
 
 
-def test_writing_the_page_writes_the_page(tmp_path: Path) -> None:
-    metrics.write(tmp_path / "metrics.md")
-    assert (tmp_path / "metrics.md").read_text("utf-8") == metrics.page()
+def test_one_command_writes_all_generated_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = (metrics, data_dictionary)
+    for module in pages:
+        monkeypatch.setattr(module, "PAGE", tmp_path / module.PAGE.name)
+    write_pages()
+    assert [module.PAGE.read_text("utf-8") for module in pages] == [m.page() for m in pages]
 
 
 def test_no_row_of_the_page_breaks_its_table() -> None:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.platforms import PLATFORMS
 from rhumbline.opening import open_documents
 from rhumbline.readers.google_analytics import READERS
-from rhumbline.readers.google_analytics.hosts import HOSTS, network_of
 from rhumbline.readers.google_analytics.stacked import cut
 from rhumbline.reading.batch import Kind
+from rhumbline.reading.networks import platform_of_source
 from rhumbline.reading.provenance import Provenance
 
 (REPORTS,) = READERS
@@ -78,7 +79,11 @@ def test_every_table_is_found_with_all_its_rows(
         ("go.bsky.app", "bluesky"),
         ("mastodon.social", "mastodon"),
         ("us1.list-manage.com", "mailchimp"),
+        ("linked-in", "linkedin"),
+        ("facebook_page", "facebook"),
+        ("constant contact", "constant-contact"),
         ("google", None),
+        ("newsletter", None),
         ("netflix.com", None),
         ("notfacebook.com", None),
         ("facebook.com.example.org", None),
@@ -88,17 +93,17 @@ def test_every_table_is_found_with_all_its_rows(
     ],
 )
 def test_a_host_belongs_to_its_network_alone(source: str | None, network: str | None) -> None:
-    assert pl.select(network_of(pl.lit(source, pl.String))).item() == network
+    assert pl.select(platform_of_source(pl.lit(source, pl.String))).item() == network
 
 
 @given(
-    st.sampled_from(sorted(HOSTS)), st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
+    st.sampled_from([(each.id, host) for each in PLATFORMS.values() for host in each.hosts]),
+    st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8),
 )
-def test_a_name_beside_a_host_is_not_the_host(network: str, other: str) -> None:
-    host = HOSTS[network].split("|")[0].replace("\\", "").split("(")[0]
-    if host.endswith((".com", ".net", ".app", ".co")):
-        assert pl.select(network_of(pl.lit(f"{other}.{host}"))).item() == network
-        assert pl.select(network_of(pl.lit(f"{host}.{other}.example"))).item() is None
+def test_a_name_beside_a_host_is_not_the_host(network_host: tuple[str, str], other: str) -> None:
+    network, host = network_host[0], network_host[1].replace("*", "com")
+    assert pl.select(platform_of_source(pl.lit(f"{other}.{host}"))).item() == network
+    assert pl.select(platform_of_source(pl.lit(f"{host}.{other}.example"))).item() is None
 
 
 def claimed(text: str, folder: Path, name: str = "export.csv") -> bool:

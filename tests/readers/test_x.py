@@ -15,7 +15,8 @@ from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.readers.x.activity import DAY_PLACES, DAYS, TWEET_PLACES, TWEETS
 from rhumbline.readers.x.content import CONTENT
-from rhumbline.reading.ids import X_EPOCH_MS, moment_of_x_id
+from rhumbline.reading.ids import moment_of_id
+from rhumbline.reading.networks import ID_CLOCKS
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -30,7 +31,7 @@ MOMENTS = st.datetimes(datetime(2011, 1, 1), datetime(2024, 6, 1), timezones=st.
 
 def id_of(moment: datetime) -> str:
     ms = (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
-    return str((ms - X_EPOCH_MS) << 22)
+    return str((ms - ID_CLOCKS["x"].epoch_ms) << 22)
 
 
 def read(folder: Path, name: str, rows: list[list[str]]) -> pl.DataFrame:
@@ -71,7 +72,7 @@ def test_tweets_read_alike_in_any_language(
 
 @given(MOMENTS)
 def test_an_id_holds_its_moment_to_the_millisecond(moment: datetime) -> None:
-    told = pl.select(moment_of_x_id(pl.lit(id_of(moment)))).item()
+    told = pl.select(moment_of_id(pl.lit(id_of(moment)), ID_CLOCKS["x"])).item()
     assert timedelta() <= moment - told < timedelta(milliseconds=1)
 
 

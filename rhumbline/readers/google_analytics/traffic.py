@@ -8,12 +8,12 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.readers.google_analytics.hosts import network_of
 from rhumbline.readers.google_analytics.stacked import Stacked
 from rhumbline.readers.google_analytics.words import dimension, left_aside, metric
 from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalised
 from rhumbline.reading.dates import Order, days
+from rhumbline.reading.networks import platform_of_source
 from rhumbline.reading.numbers import numbers
 
 # Dimensions that make a table one of ours; the host alone only completes a page.
@@ -110,7 +110,7 @@ def part(table: Stacked) -> Batch:
     measured = _measured(frame, found)
     rows = measured.with_columns(
         _texts(found), report=pl.lit(found.report), **_periods(measured, found, table)
-    ).with_columns(network=network_of(pl.col("source")))
+    ).with_columns(network=platform_of_source(pl.col("source")))
     judged = rows.with_columns(why=pl.coalesce("why", _no_date(found)))
     schema = SCHEMAS[Kind.TRAFFIC]
     kept = judged.filter(pl.col("why").is_null()).select(c for c in judged.columns if c in schema)

@@ -9,8 +9,8 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Column, Fate
 from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.dates import month_numbers
-from rhumbline.reading.ids import moment_of_linkedin_id
-from rhumbline.reading.networks import ID_IN_LINK
+from rhumbline.reading.ids import moment_of_id
+from rhumbline.reading.networks import ID_CLOCKS, ID_IN_LINK
 
 # The facets of an audience, in the order in which the sheets of a page's workbook give them.
 FACETS: Final = {
@@ -51,7 +51,7 @@ def post_id(link: pl.Expr) -> pl.Expr:
 
 def published(native_id: pl.Expr) -> list[pl.Expr]:
     """The moment of publication that the id holds, with its zone and precision."""
-    moment = moment_of_linkedin_id(native_id)
+    moment = moment_of_id(native_id, ID_CLOCKS["linkedin"])
     return [
         moment.alias("published_at"),
         pl.when(moment.is_not_null()).then(pl.lit("UTC")).alias("published_zone"),

@@ -13,7 +13,8 @@ from rhumbline.readers.tiktok.calendar import days_of, latest, month_day
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.daily_series import Series
-from rhumbline.reading.ids import moment_of_tiktok_id
+from rhumbline.reading.ids import moment_of_id
+from rhumbline.reading.networks import ID_CLOCKS
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
@@ -63,7 +64,7 @@ def video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
         *(c for c in rows.columns if c in BY_NAME),
         link.str.extract(r"tiktok\.com/@([^/?]+)/").alias("account"),
         pl.when(link.str.contains("/photo/")).then(pl.lit("post")).otherwise(pl.lit("video")).alias("type"),
-        moment_of_tiktok_id(pl.col("native_id")).alias("published_at"),
+        moment_of_id(pl.col("native_id"), ID_CLOCKS["tiktok"]).alias("published_at"),
         pl.lit("UTC").alias("published_zone"),
         pl.lit("second").alias("published_precision"),
         pl.when(pl.col("native_id").is_null()).then(pl.lit("The link holds no id of a video.")).alias("why"),

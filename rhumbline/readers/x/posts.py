@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.ids import moment_of_x_id
-from rhumbline.reading.networks import whole_ids
+from rhumbline.reading.ids import moment_of_id
+from rhumbline.reading.networks import ID_CLOCKS, whole_ids
 
 LOST: Final = "The post id was rounded by a spreadsheet and the link does not hold it."
 _LINKED: Final = r"/status(?:es)?/(\d+)"
@@ -32,7 +32,7 @@ def attributes() -> list[pl.Expr]:
         text,
         pl.when(reply).then(pl.lit("reply")).otherwise(pl.lit("post")).alias("type"),
         pl.col("permalink").str.extract(_AUTHOR).alias("account"),
-        moment_of_x_id(pl.col("native_id")).alias("published_at"),
+        moment_of_id(pl.col("native_id"), ID_CLOCKS["x"]).alias("published_at"),
         pl.lit("UTC").alias("published_zone"),
         pl.lit("second").alias("published_precision"),
         pl.when(pl.col("native_id").is_null()).then(pl.lit(LOST)).alias("why"),
