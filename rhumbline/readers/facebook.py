@@ -10,8 +10,9 @@ from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, moments, spelled
-from rhumbline.reading.networks import ID_IN_LINK, whole_ids
+from rhumbline.reading.networks import ID_IN_LINK
 from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.rounded_ids import recover_ids
 from rhumbline.reading.table import Table, given
 from rhumbline.reading.table_by_position import Placed
 
@@ -104,7 +105,7 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     when = moments(published, PACIFIC, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
-        whole_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),
+        recover_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),
         _longer(given(rows, "title"), given(rows, "description")).alias("text"),
         _listed(given(rows, "custom_labels")).alias("labels"),
         _type(given(rows, "post_type"), rows["permalink"]).alias("type"),

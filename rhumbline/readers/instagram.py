@@ -12,8 +12,8 @@ from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import Order, moments, spelled
-from rhumbline.reading.networks import whole_ids
 from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.rounded_ids import recover_ids
 from rhumbline.reading.table import given
 from rhumbline.reading.table_by_position import Placed
 
@@ -85,7 +85,7 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)  # links hold another id
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
-        whole_ids(rows["native_id"], unlinked),
+        recover_ids(rows["native_id"], unlinked),
         _type(given(rows, "post_type"), rows["permalink"]).alias("type"),
         *when.drop("why").get_columns(),
         spelled(given(rows, "day"), fallback=Order.MONTH_FIRST)["local"]

@@ -15,8 +15,8 @@ from rhumbline.ingest.inspect import inspect
 from rhumbline.readers.instagram_download.figures import repaired
 from rhumbline.reading.date_order import unswapped
 from rhumbline.reading.dates import Order, moments
-from rhumbline.reading.networks import whole_ids
 from rhumbline.reading.numbers import numbers
+from rhumbline.reading.rounded_ids import recover_ids
 
 HERE = Path(__file__).parent
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -27,7 +27,7 @@ MINUTES = st.datetimes(datetime(2012, 1, 1), datetime(2030, 12, 31)).map(
 
 
 def in_column(cell: str, link: str | None) -> str | None:
-    (native,) = whole_ids(pl.Series([cell]), pl.Series([link], dtype=pl.String)).to_list()
+    (native,) = recover_ids(pl.Series([cell]), pl.Series([link], dtype=pl.String)).to_list()
     return None if native is None else str(native)
 
 
@@ -66,7 +66,7 @@ def test_a_rounded_id_is_never_taken_from_a_link_to_something_else(
 @given(natives=st.lists(st.integers(10**16, 10**17 - 1).map(str), min_size=2, max_size=9))
 def test_a_column_of_rounded_ids_is_seen_without_a_decimal_point(natives: list[str]) -> None:
     shown = pl.Series([native[:15] + "00" for native in natives])
-    assert whole_ids(shown, pl.Series([None] * len(natives), dtype=pl.String)).to_list() == (
+    assert recover_ids(shown, pl.Series([None] * len(natives), dtype=pl.String)).to_list() == (
         [None] * len(natives)
     )
 
@@ -76,9 +76,9 @@ def test_a_column_of_ids_that_a_program_held_as_floats_is_seen(natives: list[int
     """No zeros give them away: 17935189202838003 has become 17935189202838004."""
     lost = pl.Series([None] * len(natives), dtype=pl.String)
     shown = pl.Series([str(int(float(native))) for native in natives])
-    assert whole_ids(shown, lost).null_count() == len(natives)
+    assert recover_ids(shown, lost).null_count() == len(natives)
     odd = pl.Series([str(native | 1) for native in natives])
-    assert whole_ids(odd, lost).to_list() == odd.to_list()
+    assert recover_ids(odd, lost).to_list() == odd.to_list()
 
 
 @given(natives=st.lists(st.integers(10**15, 9 * 10**15).map(str), min_size=6, max_size=9))
@@ -86,13 +86,20 @@ def test_a_program_that_reads_rounded_ids_makes_them_no_truer(natives: list[str]
     """1213499430137060.00 is a spreadsheet's, and 1213499430137060.0 what pandas makes of it."""
     shown = pl.Series([f"{native[:15]}0.0" for native in natives])
     lost = pl.Series([None] * len(natives), dtype=pl.String)
-    assert whole_ids(shown, lost).null_count() == len(natives)
+    assert recover_ids(shown, lost).null_count() == len(natives)
 
 
 def test_an_id_that_was_rounded_and_written_out_again_is_none() -> None:
     for cell in ("100000000000000", "1122300000000000.0", "17935000000000000"):
         assert in_column(cell, None) is None
     assert in_column("1122300000000000.0", "1122345678901234") == "1122345678901234"
+
+
+def test_a_power_of_ten_is_the_number_it_stands_for_or_no_id() -> None:
+    assert in_column("7.650260942419480E+14", None) == "765026094241948"
+    assert in_column("7.65E+14", "765026094241948") == "765026094241948"
+    assert in_column("7.650260942419481E+14", None) is None
+    assert in_column("1.2345E+2", "12345") is None
 
 
 @given(local=MINUTES)

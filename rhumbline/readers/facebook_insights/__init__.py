@@ -15,9 +15,10 @@ from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import headings, normalised
 from rhumbline.reading.date_order import settled
 from rhumbline.reading.dates import days, moments
-from rhumbline.reading.networks import ID_IN_LINK, whole_ids
+from rhumbline.reading.networks import ID_IN_LINK
 from rhumbline.reading.numbers import numbers
 from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.rounded_ids import recover_ids
 from rhumbline.reading.table import Table, given
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
@@ -96,7 +97,7 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
     video = given(rows, "post_type").str.contains(_VIDEO).fill_null(value=False)
     frame = rows.with_columns(
-        whole_ids(rows["native_id"], linked),
+        recover_ids(rows["native_id"], linked),
         labels=given(rows, "tags").str.split(",").list.eval(pl.element().str.strip_chars()),
     )
     return frame.select(
@@ -186,7 +187,7 @@ def _beside(sheet: Sheet) -> pl.DataFrame:
     if not fields or at is None:
         return pl.DataFrame()
     rows = pl.concat(sheet.batches(0))
-    key = whole_ids(rows[f"c{at}"], pl.Series([None] * rows.height, dtype=pl.String))
+    key = recover_ids(rows[f"c{at}"], pl.Series([None] * rows.height, dtype=pl.String))
     figures = [
         numbers(rows[f"c{i}"])[0].cast(pl.Int64, strict=False).alias(fields[name])
         for i, name in enumerate(names)

@@ -5,7 +5,8 @@ from typing import Final
 import polars as pl
 
 from rhumbline.reading.ids import moment_of_id
-from rhumbline.reading.networks import ID_CLOCKS, whole_ids
+from rhumbline.reading.networks import ID_CLOCKS
+from rhumbline.reading.rounded_ids import recover_ids
 
 LOST: Final = "The post id was rounded by a spreadsheet and the link does not hold it."
 _LINKED: Final = r"/status(?:es)?/(\d+)"
@@ -16,7 +17,7 @@ def identified(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the id from the permalink, which no spreadsheet rounds, or else as the cell has it."""
     linked = rows["permalink"].str.extract(_LINKED)
     if linked.null_count():
-        linked = linked.zip_with(linked.is_not_null(), whole_ids(rows["native_id"], linked))
+        linked = linked.zip_with(linked.is_not_null(), recover_ids(rows["native_id"], linked))
     return rows.with_columns(linked.alias("native_id"))
 
 
