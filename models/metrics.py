@@ -41,18 +41,38 @@ class Metric(NamedTuple):
     name: str
     unit: Unit
     tier: Tier
-    additive: bool
+    additive: bool  # whether a sum over activities means something
     meaning: str
+    is_view: bool = False  # says how often something was seen; no two such metrics add up
+    differs_by_platform: bool = False  # each counts it by a rule of its own: none adds to another's
 
 
 METRICS: Final[tuple[Metric, ...]] = (
-    Metric("impressions", Unit.COUNT, Tier.OUTPUT, True, "times the content was on a screen"),
+    Metric(
+        "impressions",
+        Unit.COUNT,
+        Tier.OUTPUT,
+        True,
+        "times the content was on a screen",
+        is_view=True,
+    ),
     Metric("reach", Unit.PEOPLE, Tier.OUTPUT, False, "people who saw the content at least once"),
     Metric(
-        "views", Unit.COUNT, Tier.OUTPUT, True, "plays and displays as Meta counts them since 2024"
+        "views",
+        Unit.COUNT,
+        Tier.OUTPUT,
+        True,
+        "plays and displays as Meta counts them since 2024",
+        is_view=True,
     ),
     Metric(
-        "video_views", Unit.COUNT, Tier.OUTPUT, True, "plays of a video, by the platform's rule"
+        "video_views",
+        Unit.COUNT,
+        Tier.OUTPUT,
+        True,
+        "plays of a video, by the platform's rule",
+        is_view=True,
+        differs_by_platform=True,
     ),
     Metric("engagements", Unit.COUNT, Tier.OUT_TAKE, True, "all interactions the platform adds up"),
     Metric("reactions", Unit.COUNT, Tier.OUT_TAKE, True, "likes, favourites and other reactions"),
@@ -67,12 +87,19 @@ METRICS: Final[tuple[Metric, ...]] = (
     ),
     Metric("unfollows", Unit.COUNT, Tier.OUT_TAKE, True, "follows lost"),
     Metric("followers", Unit.PEOPLE, Tier.OUTPUT, False, "followers at the moment: a level"),
-    Metric("page_views", Unit.COUNT, Tier.OUTPUT, True, "views of the organisation's page"),
+    Metric(
+        "page_views",
+        Unit.COUNT,
+        Tier.OUTPUT,
+        True,
+        "views of the organisation's page",
+        is_view=True,
+    ),
     Metric("unique_visitors", Unit.PEOPLE, Tier.OUTPUT, False, "people who visited the page"),
     Metric("watch_seconds", Unit.SECONDS, Tier.OUT_TAKE, True, "time watched"),
     Metric("posts_published", Unit.COUNT, Tier.OUTPUT, True, "posts published"),
     Metric("sends", Unit.COUNT, Tier.OUTPUT, True, "messages sent"),
-    Metric("opens", Unit.COUNT, Tier.OUT_TAKE, True, "messages opened"),
+    Metric("opens", Unit.COUNT, Tier.OUT_TAKE, True, "messages opened", is_view=True),
     Metric("unsubscribes", Unit.COUNT, Tier.OUT_TAKE, True, "recipients who unsubscribed"),
     Metric("bounces", Unit.COUNT, Tier.OUTPUT, True, "messages that came back"),
     Metric("spend", Unit.MONEY, Tier.OUTPUT, True, "money paid to the platform"),

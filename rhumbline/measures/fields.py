@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from models.metrics import BY_NAME, Unit
+from models.metrics import BY_NAME, METRICS, Unit
 
 
 class Source(StrEnum):
@@ -55,8 +55,7 @@ TRAFFIC: Final = {
     "revenue": Unit.MONEY,
 }
 AUDIENCES: Final = ("followers", "visitors", "viewers", "reached")
-# Shown in unlike ways: each platform counts them by a rule of its own, and none adds to another.
-VIEWS: Final = frozenset({"impressions", "views", "video_views", "page_views", "opens"})
+VIEWS: Final = frozenset(metric.name for metric in METRICS if metric.is_view)
 LEVELS: Final = frozenset({"followers"})
 
 # What condition names may ask of each source. A facet of an audience has any name.

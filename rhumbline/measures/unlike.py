@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from models.metrics import METRICS
 from rhumbline.measures.curves import TABLES, Ground, column_of, condition_of
 from rhumbline.measures.expressions import Aggregate, Node, aggregates
 from rhumbline.measures.fields import Source
 
-_BY_ITS_OWN_RULE: Final = frozenset({"video_views"})
+_BY_ITS_OWN_RULE: Final = frozenset(m.name for m in METRICS if m.differs_by_platform)
 
 
 def unlike(node: Node, ground: Ground) -> str | None:
