@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from rhumbline.night import night
-from rhumbline.settings import hush
+from rhumbline.night import run_night
+from rhumbline.settings import quiet_dependencies
 from rhumbline.workspace import Workspace
 
 T = TypeVar("T")
@@ -25,10 +25,10 @@ def stages(folder: Path) -> dict[str, float]:
         finally:
             seconds[name] = time.perf_counter() - begin
 
-    night(Workspace.find(folder), step=timed)
+    run_night(Workspace.find(folder), step=timed)
     return seconds
 
 
 if __name__ == "__main__":
-    hush()
+    quiet_dependencies()
     json.dump(stages(Path(sys.argv[1])), sys.stdout)

@@ -1,4 +1,4 @@
-"""Automations that carry bad news: a failed alignment, a late night, a missing export."""
+"""Automations that notify people of a failed alignment, a late night or a missing export."""
 
 from typing import Any, Final
 from uuid import UUID
@@ -16,18 +16,18 @@ from rhumbline.workspace import Workspace
 _LATE: Final = ("prefect.flow-run.Late", "prefect.flow-run.Crashed")
 
 
-def notify_of_bad_news(workspace: Workspace, strategy: Strategy, nightly: UUID) -> str | None:
-    """Make, change or remove this workspace's automations, as strategy.yaml's `notify` says.
+def update_automations(workspace: Workspace, strategy: Strategy, nightly: UUID) -> str | None:
+    """Make, change or remove this workspace's automations as `notify` in strategy.yaml asks.
 
-    What is left to do, in words for a person, where the block it names is not there.
+    Returns a sentence for a person where the notification block it names does not exist, else None.
     """
     block = _block(strategy.notify) if strategy.notify else None
     wanted = automations(workspace, strategy, nightly, block) if block else []
-    _bring_about(workspace, wanted)
+    _make_so(workspace, wanted)
     if strategy.notify and block is None:
         return (
-            f"strategy.yaml names {strategy.notify} under notify, which is not there yet: "
-            "nobody is told of a bad night. Make the block on the page Blocks."
+            f"strategy.yaml names {strategy.notify} under notify, which does not exist yet: "
+            "nobody is notified of a bad night. Make the block on the page Blocks."
         )
     return None
 
@@ -35,28 +35,28 @@ def notify_of_bad_news(workspace: Workspace, strategy: Strategy, nightly: UUID) 
 def automations(
     workspace: Workspace, strategy: Strategy, nightly: UUID, block: UUID
 ) -> list[AutomationCore]:
-    """What is to be told, and to whom."""
-    here = {WORKSPACE: str(workspace.root)}
+    """The automations that send bad news to a notification block."""
+    of_the_workspace = {WORKSPACE: str(workspace.root)}
     of_the_night = {"prefect.resource.id": f"prefect.deployment.{nightly}"}
     name = strategy.organisation
     return [
         _automation(
             workspace,
             "Alignment failed",
-            EventTrigger(expect={FAILED}, match=_spec(here), **_AT_ONCE),
-            _tell(block, f"{name}: {{{{ event.payload.headline }}}}", _ABOUT_ALIGNMENT),
+            EventTrigger(expect={FAILED}, match=_spec(of_the_workspace), **_AT_ONCE),
+            _notification(block, f"{name}: {{{{ event.payload.headline }}}}", _ABOUT_ALIGNMENT),
         ),
         _automation(
             workspace,
             "The night is late",
             EventTrigger(expect=set(_LATE), match_related=_spec(of_the_night), **_AT_ONCE),
-            _tell(block, f"{name}: the night is late, or was cut off", _ABOUT_THE_RUN),
+            _notification(block, f"{name}: the night is late, or was cut off", _ABOUT_THE_RUN),
         ),
         _automation(
             workspace,
             "An expected export is missing",
-            EventTrigger(expect={MISSING}, match=_spec(here), **_AT_ONCE),
-            _tell(block, f"{name}: an export is missing", "{{ event.payload.message }}"),
+            EventTrigger(expect={MISSING}, match=_spec(of_the_workspace), **_AT_ONCE),
+            _notification(block, f"{name}: an export is missing", "{{ event.payload.message }}"),
         ),
     ]
 
@@ -73,15 +73,15 @@ def _spec(labels: dict[str, str]) -> Any:
     return labels  # pydantic makes a ResourceSpecification of it
 
 
-def _tell(block: UUID, subject: str, body: str) -> SendNotification:
+def _notification(block: UUID, subject: str, body: str) -> SendNotification:
     return SendNotification(block_document_id=block, subject=subject, body=body)
 
 
 def _automation(
-    workspace: Workspace, what: str, trigger: EventTrigger, action: SendNotification
+    workspace: Workspace, title: str, trigger: EventTrigger, action: SendNotification
 ) -> AutomationCore:
     return AutomationCore(
-        name=f"{_prefix(workspace)}{what}",
+        name=f"{_prefix(workspace)}{title}",
         description="Made by rhumbline serve, and kept as strategy.yaml's notify says.",
         trigger=trigger,
         actions=[action],
@@ -101,28 +101,28 @@ def _block(name: str) -> UUID | None:
             return None
 
 
-def _bring_about(workspace: Workspace, wanted: list[AutomationCore]) -> None:
+def _make_so(workspace: Workspace, wanted: list[AutomationCore]) -> None:
     """Make what is missing, change what differs, remove what is no longer wanted."""
     with get_client(sync_client=True) as client:
-        there = {a.name: a for a in client.read_automations() if _is_ours(workspace, a)}
+        existing = {a.name: a for a in client.read_automations() if _is_ours(workspace, a)}
         for automation in wanted:
-            before = there.pop(automation.name, None)
+            before = existing.pop(automation.name, None)
             if before is None:
                 client.create_automation(automation)
-            elif not _says_the_same(before, automation):
+            elif not _does_the_same(before, automation):
                 client.update_automation(before.id, automation)
-        for left in there.values():
-            client.delete_automation(left.id)
+        for unwanted in existing.values():
+            client.delete_automation(unwanted.id)
 
 
 def _is_ours(workspace: Workspace, automation: Automation) -> bool:
     return automation.name.startswith(_prefix(workspace))
 
 
-def _says_the_same(before: Automation, wanted: AutomationCore) -> bool:
-    def said(automation: AutomationCore) -> Any:
-        whole = automation.model_dump(mode="json", include={"trigger", "actions"})
-        whole["trigger"].pop("id", None)
-        return whole
+def _does_the_same(before: Automation, wanted: AutomationCore) -> bool:
+    def behaviour(automation: AutomationCore) -> Any:
+        fields = automation.model_dump(mode="json", include={"trigger", "actions"})
+        fields["trigger"].pop("id", None)
+        return fields
 
-    return bool(said(before) == said(wanted))
+    return bool(behaviour(before) == behaviour(wanted))

@@ -1,4 +1,4 @@
-"""The deployments of a workspace: what can be run, when it runs by itself, and with which form."""
+"""The deployments of a workspace: its flows with their schedule, trigger and forms."""
 
 import re
 from collections.abc import Sequence
@@ -22,47 +22,47 @@ from flows.on_arrival import on_arrival
 from flows.rebuild import rebuild
 from flows.report import report
 from flows.review import review
-from flows.review_form import form
 from models.strategy import Strategy
 from rhumbline import __version__
+from rhumbline.reports.review_form import review_form
 from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 
 FLOWS: Final[tuple[Flow[..., Any], ...]] = (nightly, on_arrival, review, rebuild, report)
 
 
-def deployments(workspace: Workspace, strategy: Strategy) -> list[RunnerDeployment]:
-    """The deployments to register; the same again changes nothing.
+def make_deployments(workspace: Workspace, strategy: Strategy) -> list[RunnerDeployment]:
+    """The deployments to register; registering the same again changes nothing.
 
-    They are named as their flows are, with the workspace's folder added where another workspace
-    took the name on a shared server.
+    Each is named as its flow; the folder's name is added where another workspace has that name on a
+    shared server.
     """
-    known = _known(workspace)
+    known = _registered(workspace)
     return [
         _nightly(workspace, strategy, known),
         _deployment(workspace, on_arrival, known, triggers=[arrival_trigger(workspace)]),
-        _deployment(workspace, review, known, schema=form(strategy)),
+        _deployment(workspace, review, known, schema=review_form(strategy)),
         _deployment(workspace, rebuild, known),
         _deployment(workspace, report, known),
     ]
 
 
-def register_form(workspace: Workspace) -> None:
-    """Register the review form alone, so that artifacts can link to it before `serve` runs."""
+def register_review_form(workspace: Workspace) -> None:
+    """Register the deployment of `review` alone, so that artifacts can link to it before `serve` runs."""
     strategy = load(workspace.strategy).strategy
-    _deployment(workspace, review, _known(workspace), schema=form(strategy)).apply()
+    _deployment(workspace, review, _registered(workspace), schema=review_form(strategy)).apply()
 
 
-def _known(workspace: Workspace) -> dict[str, DeploymentResponse | None]:
-    """Name to give each flow's deployment → the deployment that has it already."""
+def _registered(workspace: Workspace) -> dict[str, DeploymentResponse | None]:
+    """The name for each flow's deployment → the deployment registered under it, if there is one."""
     names = [flow.name for flow in FLOWS]
     own = {name: f"{name}-{slug(workspace.root.name)}" for name in names}
     wanted = DeploymentFilter(name=DeploymentFilterName(any_=[*names, *own.values()]))
     with get_client(sync_client=True) as client:
-        there = {each.name: each for each in client.read_deployments(deployment_filter=wanted)}
-    taken = {name for name in names if name in there and not _is_of(workspace, there[name])}
+        existing = {each.name: each for each in client.read_deployments(deployment_filter=wanted)}
+    taken = {n for n in names if n in existing and not _is_of(workspace, existing[n])}
     chosen = (own[name] if name in taken else name for name in names)
-    return {name: there.get(name) for name in chosen}
+    return {name: existing.get(name) for name in chosen}
 
 
 def _is_of(workspace: Workspace, deployment: DeploymentResponse) -> bool:
@@ -72,7 +72,7 @@ def _is_of(workspace: Workspace, deployment: DeploymentResponse) -> bool:
 def _nightly(
     workspace: Workspace, strategy: Strategy, known: dict[str, DeploymentResponse | None]
 ) -> RunnerDeployment:
-    """On the strategy's schedule in its own zone; one that a person paused stays paused."""
+    """The night on the strategy's schedule; a schedule that a person paused stays paused."""
     before = _named(nightly, known)[1]
     paused = bool(before and before.schedules and not any(s.active for s in before.schedules))
     clock = CronSchedule(cron=strategy.cron, timezone=strategy.timezone)
@@ -101,8 +101,8 @@ def _deployment(
         version_type=VersionType.SIMPLE,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    asked = schema or _without_workspace(deployment._parameter_openapi_schema)
-    deployment._parameter_openapi_schema = ParameterSchema.model_validate(asked)
+    form = schema or _without_workspace(deployment._parameter_openapi_schema)
+    deployment._parameter_openapi_schema = ParameterSchema.model_validate(form)
     return deployment
 
 
@@ -117,17 +117,17 @@ def _one_paragraph(text: str | None) -> str | None:
 
 
 def _without_workspace(schema: ParameterSchema) -> dict[str, Any]:
-    """The form without the workspace, which the deployment gives and nobody should change."""
-    said = schema.model_dump(exclude_unset=True)
-    said["properties"] = {k: v for k, v in said["properties"].items() if k != "workspace"}
-    return said
+    """The form without the field `workspace`: the deployment sets it, and nobody should change it."""
+    form = schema.model_dump(exclude_unset=True)
+    form["properties"] = {k: v for k, v in form["properties"].items() if k != "workspace"}
+    return form
 
 
 def arrival_trigger(workspace: Workspace) -> DeploymentEventTrigger:
-    """Starts a run on every nudge of the watch over this inbox."""
+    """A trigger that starts a run for every event of exports in this inbox."""
     return DeploymentEventTrigger(
         name=f"Exports arrived in {workspace.root.name}",
-        description="The watch over inbox/ nudges; the run looks for itself what lies there.",
+        description="Starts on_arrival, which looks itself at what lies in inbox/.",
         expect={ARRIVED},
         match={WORKSPACE: str(workspace.root)},
         threshold=1,

@@ -1,4 +1,4 @@
-"""A night by day: reads what arrived in inbox/ as soon as it lies there."""
+"""The flow `on_arrival`: runs the night's stages when a file arrives in inbox/."""
 
 from typing import Any
 
@@ -6,20 +6,21 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.judging import begin, judge, lock_wait, workspace_of
-from flows.telling import named
+from flows.judge import begin_run, find_workspace, judge, lock_wait
+from flows.show_verdict import rename_run
 from rhumbline.server.inbox_watch import is_worth_a_run
 
 
 @flow(name="on_arrival", flow_run_name="a look into inbox", log_prints=True)
 def on_arrival(workspace: str | None = None) -> "State[Any]":
-    """Look into inbox/ and judge what lies there, as the nightly run does.
+    """Read what lies in inbox/ and judge, as the nightly run does.
 
-    What started it is only a nudge. Where an earlier run has read everything, it says so and ends.
+    The event that starts it is only a hint: where an earlier run has read everything, this one ends
+    without judging.
     """
-    begin()
-    where = workspace_of(workspace)
-    if not is_worth_a_run(where, lock_wait()):
-        named("nothing new in inbox")
+    begin_run()
+    folder = find_workspace(workspace)
+    if not is_worth_a_run(folder, lock_wait()):
+        rename_run("nothing new in inbox")
         return Completed(message="Nothing new lies in inbox/: an earlier run has read it.")
-    return judge(str(where.root), None)
+    return judge(str(folder.root), None)

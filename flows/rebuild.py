@@ -1,4 +1,4 @@
-"""The warehouse made anew, as a flow."""
+"""The flow `rebuild`: the warehouse made anew from the archive."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,7 +7,7 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 
-from flows.judging import judge
+from flows.judge import judge
 from rhumbline import night
 from rhumbline.reports.verdict import Verdict
 from rhumbline.workspace import Workspace
@@ -19,10 +19,11 @@ def rebuild(workspace: str | None = None) -> "State[Any]":
 
     Its verdict is that of the last night, as of the same day.
     """
-    return judge(workspace, None, _as_of_the_last_night)
+    return judge(workspace, None, _rebuild)
 
 
-def _as_of_the_last_night(
-    workspace: Workspace, _day: date | None, step: Callable[..., Any], wait: float
+def _rebuild(
+    workspace: Workspace, _as_of: date | None, step: Callable[..., Any], wait: float
 ) -> Verdict:
+    """Rebuild as of the last night, whatever day is given."""
     return night.rebuild(workspace, step, wait)

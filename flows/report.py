@@ -1,27 +1,31 @@
-"""The scorecard written anew, as a flow."""
+"""The flow `report`: the scorecard and the results of all checks written anew."""
 
-from typing import Any
+from typing import Any, Final
 
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from flows.judging import begin, lock_wait, workspace_of
+from flows.judge import begin_run, find_workspace, lock_wait
+from flows.show_verdict import rename_run
 from flows.stages import Stages
-from flows.telling import named
 from rhumbline.night import write_report
 from rhumbline.reports.artifacts import scorecard_page
+from rhumbline.reports.run_texts import report_name
+
+_STAGES: Final = 3
 
 
 @flow(name="report", flow_run_name="the scorecard under way", log_prints=True)
 def report(workspace: str | None = None) -> "State[Any]":
     """Write the scorecard and the results of all checks anew; nothing is read or published."""
-    begin()
-    where = workspace_of(workspace)
-    verdict = write_report(where, Stages("report", 3), lock_wait(), where.site / "checks")
+    begin_run()
+    folder = find_workspace(workspace)
+    stages = Stages("report", _STAGES)
+    verdict = write_report(folder, stages, lock_wait(), folder.site / "checks")
     create_markdown_artifact(
-        scorecard_page(where, verdict), key="scorecard", description=verdict.headline
+        scorecard_page(folder, verdict), key="scorecard", description=verdict.headline
     )
-    named(f"{verdict.as_of} scorecard: {verdict.failing} of {verdict.judged} fail")
-    return Completed(message=f"{where.site / 'index.html'} is written. {verdict.headline}")
+    rename_run(report_name(verdict))
+    return Completed(message=f"{folder.site / 'index.html'} is written. {verdict.headline}")

@@ -1,4 +1,4 @@
-"""A person's decision on an activity, submitted as a form: recorded, then judged at once."""
+"""The flow `review`: a person's decision, submitted as a form, recorded and judged at once."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from flows.judging import begin, judge, workspace_of
-from flows.stages import as_task
-from flows.telling import named
-from models.decision import Decision
+from flows.judge import begin_run, find_workspace, judge
+from flows.show_verdict import rename_run
+from flows.stages import run_as_task
 from rhumbline.decisions.record import Request, record
 from rhumbline.errors import UserError
-from rhumbline.reports.details import failing_as_published
+from rhumbline.reports.run_texts import decision_message, decision_name
+from rhumbline.reports.verdict_rows import count_published_failures
 
 
 @flow(name="review", flow_run_name="{action} {activity_id}", log_prints=True)
@@ -29,32 +29,18 @@ def review(
     """Record your decision on an activity, and judge again at once.
 
     The run is green when the decision is recorded, whatever still fails; its message has the new
-    count. What is not good is refused with the reason, and nothing is recorded.
+    count. A decision that is not valid is refused with the reason, and nothing is recorded.
     """
-    begin()
-    where = workspace_of(workspace)
-    asked = Request(activity_id, action, decided_by, measure, why, owner, expires)
-    before = failing_as_published(where)
+    begin_run()
+    folder = find_workspace(workspace)
+    request = Request(activity_id, action, decided_by, measure, why, owner, expires)
+    before = count_published_failures(folder)
     try:
-        decision = as_task("Record the decision", record, where, asked)
+        decision = run_as_task("Record the decision", record, folder, request)
     except UserError as error:
-        named(f"refused: {action} {activity_id}")
+        rename_run(f"refused: {action} {activity_id}")
         return Failed(message=str(error), data=error)
-    judged = judge(str(where.root), None)
-    after = failing_as_published(where)
-    named(f"{_said(decision)}: {after} fail")
-    return Completed(
-        message=f"Recorded: {_said(decision)}. {judged.message}{_change(before, after)}"
-    )
-
-
-def _said(decision: Decision) -> str:
-    to = f" to {decision.measure}" if decision.action == "tie" else ""
-    return f"{decision.action} {decision.activity_id}{to}, by {decision.decided_by}"
-
-
-def _change(before: int, after: int) -> str:
-    """How many fewer or more fail than before."""
-    if before == after:
-        return "; as many as before."
-    return f"; {abs(before - after)} {'fewer' if after < before else 'more'} than before."
+    judged = judge(str(folder.root), None)
+    after = count_published_failures(folder)
+    rename_run(decision_name(decision, after))
+    return Completed(message=decision_message(decision, judged.message, before, after))

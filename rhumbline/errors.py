@@ -6,8 +6,8 @@
     - BadExport          a file in inbox/ cannot be read as a whole
     - WarehouseBusy      another process writes to the workspace
     - NothingToJudge     nothing is stored and nothing arrived
-  x CheckFailed          exit 1: the night is bad, and the data say why
-    - AlignmentFailed    activities without a measure; they are published as what they are
+  x CheckFailed          exit 1: a check of the night failed
+    - AlignmentFailed    activities without a measure; they are published all the same
     - IntegrityFailed    rows lost, duplicated or contradictory; nothing was published
 
 Anything else that is raised is a mistake of ours: exit 3, with a traceback.
@@ -25,17 +25,17 @@ class RhumblineError(Exception):
 
 
 class UserError(RhumblineError):
-    """Something a person can put right: says what is wrong, where, and what to do next."""
+    """Something a person can put right; its text says what is wrong, where, and what to do next."""
 
     exit_code = EXIT_USER
 
     def __init__(self, what: str, where: str | None = None, next_step: str | None = None) -> None:
-        """Keep the three beats apart; `str()` puts them on a line each."""
+        """Keep the three parts; `str()` puts each on a line of its own."""
         self.what, self.where, self.next_step = what, where, next_step
-        super().__init__("\n".join(beat for beat in (what, where, next_step) if beat))
+        super().__init__("\n".join(part for part in (what, where, next_step) if part))
 
     def __reduce__(self) -> tuple[type["UserError"], tuple[str, str | None, str | None]]:
-        """Survive pickling, which Prefect does to exceptions of a flow run."""
+        """Pickle with all three parts: Prefect pickles the exception of a flow run."""
         return type(self), (self.what, self.where, self.next_step)
 
 
@@ -48,21 +48,21 @@ class BadExport(UserError):
 
 
 class WarehouseBusy(UserError):
-    """Another process holds the workspace's lock; the text names it."""
+    """Another process holds the workspace's lock; the text names that process."""
 
 
 class NothingToJudge(UserError):
-    """The inbox is empty and nothing was ever stored."""
+    """inbox/ is empty and nothing was ever stored."""
 
 
 class CheckFailed(RhumblineError):
-    """The night ran to its end and its checks do not hold; the first line is the headline."""
+    """The night ran to its end and a critical check failed; the first line is the headline."""
 
     exit_code = EXIT_FAILED
 
 
 class AlignmentFailed(CheckFailed):
-    """Activities cannot be traced to a measure; they were published as what they are."""
+    """Activities cannot be traced to a measure; what was judged is published all the same."""
 
 
 class IntegrityFailed(CheckFailed):

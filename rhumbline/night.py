@@ -1,4 +1,4 @@
-"""The night: its stages, and the story they make, written once and run with or without Prefect."""
+"""The stories told in stages, with or without Prefect: a night, a rebuild, a report."""
 
 import logging
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from rhumbline.ingest.own_files import ingest_own_files, note_as_they_are
 from rhumbline.marts import Shaped, build_marts
 from rhumbline.measures import measure_progress
 from rhumbline.reports.site import write_site
-from rhumbline.reports.summary import Done, summarise
+from rhumbline.reports.summary import NightResults, summarise
 from rhumbline.reports.verdict import Verdict
 from rhumbline.settings import Settings
 from rhumbline.strategy.versions import (
@@ -48,99 +48,95 @@ T = TypeVar("T")
 
 
 class Step(Protocol):
-    """Runs one stage under a name a person reads: plainly, with a spinner, or as a Prefect task."""
+    """Runs one stage under a name a person reads: with a log line, a spinner, or as a Prefect task."""
 
     def __call__(self, name: str, stage: Callable[..., T], *args: object) -> T:
-        """What the stage returns."""
+        """Run `stage(*args)` once and return what it returns."""
         ...
 
 
-def plainly(name: str, stage: Callable[..., T], *args: object) -> T:
-    """Run the stage and say so in the log."""
+def log_and_run(name: str, stage: Callable[..., T], *args: object) -> T:
+    """Write the stage's name to the log, then run it."""
     log.info("%s", name)
     return stage(*args)
 
 
-def night(
+def run_night(
     workspace: Workspace,
     as_of: date | None = None,
-    step: Step = plainly,
+    step: Step = log_and_run,
     wait: float = LOCK_WAIT_SECONDS,
     *,
     afresh: bool = False,
 ) -> Verdict:
-    """Read tonight's exports, align them, check them, publish them, and say whether the night is good.
+    """Read new exports, align all activities, check, publish, and return the verdict.
 
-    Raises UserError where it cannot begin: a broken strategy, an empty inbox while nothing is
-    stored, a busy or unreadable warehouse. A bad file does not stop it; a failed check is in the
-    verdict, for `judged` to raise.
+    With `afresh` the warehouse begins empty. Raises UserError where the night cannot begin: a broken
+    strategy, an empty inbox while nothing is stored, a busy or unreadable warehouse. A bad file
+    does not stop it; a failed check is in the verdict, and `raise_for_failure` raises it.
     """
     with open_for_writing(workspace, wait, afresh=afresh) as warehouse:
-        versions = step("Read the strategy", strategy_in_force, workspace, warehouse)
+        versions = step("Read the strategy", store_strategy, workspace, warehouse)
         today = as_of or datetime.now(versions[-1].strategy.zone).date()
         collected = step("Collect the inbox", collect_arrivals, workspace, versions)
-        read = step("Read the exports", ingest, workspace, warehouse, versions)
+        read = step("Read the exports", ingest_arrivals, workspace, warehouse, versions)
         step("Form what changed between exports", derive_events, warehouse)
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure_progress, warehouse, versions, today)
         shaped = step("Shape the marts", build_marts, warehouse, workspace.state, today)
         report = step("Check what must hold", check_promises, warehouse, versions, today, shaped)
-        seconds = step("Publish", publish_if_sound, workspace, warehouse, report, today)
+        step("Note the night in the journal", note_night, workspace, today)
+        seconds = step("Publish", publish_if_sound, workspace, warehouse, report)
         missing = missing_exports(warehouse, versions[-1].strategy, today)
-        done = Done(collected, read, report, seconds, missing)
-        verdict = summarise(warehouse, today, done)
+        verdict = summarise(
+            warehouse, today, NightResults(collected, read, report, seconds, missing)
+        )
         step("Write the site", write_site, workspace, warehouse, verdict)
         return verdict
 
 
-def rebuild(workspace: Workspace, step: Step = plainly, wait: float = LOCK_WAIT_SECONDS) -> Verdict:
-    """A night over an empty warehouse, as of the last one: what archive/ and the decisions hold.
+def rebuild(
+    workspace: Workspace, step: Step = log_and_run, wait: float = LOCK_WAIT_SECONDS
+) -> Verdict:
+    """Run a night over an empty warehouse, from archive/ and decisions.jsonl, as of the last night.
 
-    Own files that the workspace lost are put back from the archive first.
+    Own files that the workspace lost are first put back from the archive.
     """
     restore_own_files(workspace)
-    nights = [line["as_of"] for line in read_journal(workspace) if line["what"] == "night"]
-    last = date.fromisoformat(nights[-1]) if nights else None
-    return night(workspace, last, step, wait, afresh=True)
+    return run_night(workspace, last_night(workspace), step, wait, afresh=True)
 
 
 def write_report(
     workspace: Workspace,
-    step: Step = plainly,
+    step: Step = log_and_run,
     wait: float = LOCK_WAIT_SECONDS,
     data_docs: Path | None = None,
 ) -> Verdict:
-    """The verdict on what is stored, as of the last night, with site/ written anew.
+    """Check what is stored as of the last night, write site/ anew, and return the verdict.
 
-    With `data_docs`, the results of all checks as a page in that folder as well. Raises UserError
-    where no night was ever judged.
+    With `data_docs`, the results of all checks are written to that folder as a page. Raises
+    UserError where no night was ever judged.
     """
-    nights = [line["as_of"] for line in read_journal(workspace) if line["what"] == "night"]
-    if not nights:
+    as_of = last_night(workspace)
+    if as_of is None:
         raise UserError(
             "No night was judged yet.",
             str(workspace.root),
             "Drop exports into inbox/ and run `rhumbline run`.",
         )
-    as_of = date.fromisoformat(nights[-1])
     with open_for_writing(workspace, wait) as warehouse:
         versions = archived_versions(workspace)
-        report = step("Check what must hold", check_again, warehouse, versions, as_of)
+        report = step("Check what must hold", check_stored, warehouse, versions, as_of)
         nothing_new = Collected((), (), ())
-        verdict = summarise(warehouse, as_of, Done(nothing_new, (), report, None))
+        verdict = summarise(warehouse, as_of, NightResults(nothing_new, (), report, None))
         step("Write the site", write_site, workspace, warehouse, verdict)
         if data_docs is not None:
             step("Write the results of the checks", report.data_docs, data_docs)
     return verdict
 
 
-def check_again(warehouse: Warehouse, versions: tuple[Version, ...], as_of: date) -> CheckReport:
-    """The results of all checks on what is stored, without a new run of the marts' tests."""
-    return run_checks(warehouse, as_of=as_of, policy=versions[-1].strategy.policy)
-
-
-def strategy_in_force(workspace: Workspace, warehouse: Warehouse) -> tuple[Version, ...]:
-    """The versions of the strategy in force, stored in core with the decisions people took."""
+def store_strategy(workspace: Workspace, warehouse: Warehouse) -> tuple[Version, ...]:
+    """Store the strategy's versions and people's decisions in core; return the versions in force."""
     versions = adopt_strategy(workspace)
     store_versions(warehouse, versions)
     load_decisions(workspace, warehouse)
@@ -148,7 +144,7 @@ def strategy_in_force(workspace: Workspace, warehouse: Warehouse) -> tuple[Versi
 
 
 def collect_arrivals(workspace: Workspace, versions: tuple[Version, ...]) -> Collected:
-    """What lay in the inbox, moved to the archive, and the own files as they are now.
+    """Move what lies in inbox/ to archive/, and archive the own files as they are now.
 
     Raises NothingToJudge where nothing lies there and nothing was ever archived.
     """
@@ -162,8 +158,10 @@ def collect_arrivals(workspace: Workspace, versions: tuple[Version, ...]) -> Col
     return collect_inbox(workspace, Settings().settle_seconds)  # type: ignore[call-arg]
 
 
-def ingest(workspace: Workspace, warehouse: Warehouse, versions: tuple[Version, ...]) -> list[Read]:
-    """Every archived export and own file that is not in core yet, read or refused."""
+def ingest_arrivals(
+    workspace: Workspace, warehouse: Warehouse, versions: tuple[Version, ...]
+) -> list[Read]:
+    """Read or refuse every archived export and own file that is not in core yet."""
     strategy = versions[-1].strategy
     declared = load_formats(workspace.formats)
     read = ingest_exports(workspace, warehouse, strategy, declared)
@@ -173,23 +171,37 @@ def ingest(workspace: Workspace, warehouse: Warehouse, versions: tuple[Version, 
 def check_promises(
     warehouse: Warehouse, versions: tuple[Version, ...], as_of: date, shaped: Shaped
 ) -> CheckReport:
-    """Every suite of expectations over the warehouse; results and failing activities in core."""
+    """Run every suite of expectations; store the results and the failing activities in core."""
     policy = versions[-1].strategy.policy
     return run_checks(warehouse, as_of=as_of, policy=policy, shaped=shaped)
 
 
+def check_stored(warehouse: Warehouse, versions: tuple[Version, ...], as_of: date) -> CheckReport:
+    """Run all checks again on what is stored; the tests of the marts are not run again."""
+    return run_checks(warehouse, as_of=as_of, policy=versions[-1].strategy.policy)
+
+
+def note_night(workspace: Workspace, as_of: date) -> None:
+    """Add the night's day to the journal, for a rebuild to judge as of; a repeated day adds nothing."""
+    if last_night(workspace) != as_of:
+        append_to_journal(workspace, what="night", as_of=as_of.isoformat())
+
+
 def publish_if_sound(
-    workspace: Workspace, warehouse: Warehouse, report: CheckReport, as_of: date
+    workspace: Workspace, warehouse: Warehouse, report: CheckReport
 ) -> float | None:
     """Publish unless integrity failed; the seconds the copy took, or None."""
-    last = [line for line in read_journal(workspace) if line["what"] == "night"][-1:]
-    if not last or last[0]["as_of"] != as_of.isoformat():
-        append_to_journal(workspace, what="night", as_of=as_of.isoformat())
     return None if report.integrity_failures else publish(workspace, warehouse)
 
 
+def last_night(workspace: Workspace) -> date | None:
+    """The day as of which the last night judged, from the journal; None before the first."""
+    nights = [line["as_of"] for line in read_journal(workspace) if line["what"] == "night"]
+    return date.fromisoformat(nights[-1]) if nights else None
+
+
 def raise_for_failure(verdict: Verdict) -> Verdict:
-    """The verdict itself where the night is good.
+    """Return the verdict where the night is good.
 
     Raises IntegrityFailed or AlignmentFailed, the headline first, where it is not.
     """

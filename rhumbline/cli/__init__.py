@@ -1,5 +1,5 @@
-"""The command line: commands parse, call and print; nothing imports it."""
+"""The command line, one module a command: each parses, calls and prints; nothing imports it."""
 
-from rhumbline.cli.entry import main
+from rhumbline.cli.program import main
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""The application that every module of commands adds its own to; it knows none of them."""
+"""The application that each module of a command adds its command to."""
 
 from typing import Annotated
 
@@ -14,8 +14,8 @@ app = typer.Typer(
 )
 
 
-def _version(asked: bool) -> None:
-    if asked:
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
         from rhumbline import __version__
 
         typer.echo(f"rhumbline {__version__}")
@@ -25,7 +25,10 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
 ) -> None:
     pass

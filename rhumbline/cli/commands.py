@@ -1,6 +1,14 @@
-"""All commands in one application, in the order `--help` lists them: importing a module adds its own."""
+"""All commands in one application: importing a module adds its command; `--help` keeps this order."""
 
-from rhumbline.cli import beginnings, deciding, files, nights, questions, serving
+# ruff: noqa: I001
 from rhumbline.cli.app import app
+from rhumbline.cli import init, demo, lint
+from rhumbline.cli import run, rebuild, report, decide
+from rhumbline.cli import inspect, formats
+from rhumbline.cli import sql, trace, what_if
+from rhumbline.cli import serve
 
-__all__ = ["app", "beginnings", "deciding", "files", "nights", "questions", "serving"]
+__all__ = [
+    "app", "decide", "demo", "formats", "init", "inspect", "lint", "rebuild", "report", "run",
+    "serve", "sql", "trace", "what_if",
+]  # fmt: skip

@@ -18,7 +18,7 @@ WorkspaceDir = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _day(text: str) -> date:
+def _parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -29,5 +29,7 @@ def _day(text: str) -> date:
 
 AsOf = Annotated[
     date | None,
-    typer.Option("--as-of", parser=_day, metavar="DATE", help="Judge as of this day, 2026-10-13."),
+    typer.Option(
+        "--as-of", parser=_parse_day, metavar="DATE", help="Judge as of this day, 2026-10-13."
+    ),
 ]

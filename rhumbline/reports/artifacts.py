@@ -1,43 +1,42 @@
-"""The artifacts as markdown, worth reading at eight in the morning: verdict, failing, promises, models."""
+"""The artifacts of a flow run as markdown: verdict, promises, models, scorecard."""
 
 import shlex
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time
 from typing import Final
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from rhumbline.ingest.exports import Read
 from rhumbline.marts import Node
-from rhumbline.reports.details import Details, Failing, Promise, Standing
-from rhumbline.reports.markdown import link, shown, table, within
+from rhumbline.reports.markdown import escape, table
 from rhumbline.reports.verdict import Cause, Verdict
-from rhumbline.strategy.file import load
+from rhumbline.reports.verdict_rows import (
+    ALL_FAILING_QUERY,
+    WORDS_SHOWN,
+    MeasureStanding,
+    PromiseResult,
+    VerdictRows,
+)
 from rhumbline.workspace import Workspace
 
-WORDS_SHOWN: Final = 60
-_ALL_FAILING: Final = "from core.failed_activities order by published_at desc nulls last"
 
-
-def verdict_page(workspace: Workspace, verdict: Verdict, details: Details) -> str:
-    """The verdict: why, what to do, what was read, where the measures stand."""
+def verdict_page(workspace: Workspace, verdict: Verdict, rows: VerdictRows) -> str:
+    """The page of the verdict: causes and remedies, what was read, and the measures."""
     return "\n\n".join([
-        f"# {shown(verdict.headline)}",
-        _standing_of_the_night(verdict),
+        f"# {escape(verdict.headline)}",
+        _day_and_publication(verdict),
         *_causes(verdict),
         *_broken(verdict),
         *_read(verdict),
         *_warnings(verdict),
         *_alignments(verdict),
-        *_measures(details.standings),
+        *_measures(rows.measures),
         _where_to_look(workspace, verdict),
     ])  # fmt: skip
 
 
 def scorecard_page(workspace: Workspace, verdict: Verdict) -> str:
-    """Where the scorecard lies, and what it says first."""
+    """The page of a new scorecard: where it lies, and the causes it lists."""
     return "\n\n".join([
-        f"# {shown(verdict.headline)}",
+        f"# {escape(verdict.headline)}",
         f"As of {verdict.as_of}. The whole of it: `{workspace.site / 'index.html'}`, "
         f"what must hold: `{workspace.site / 'checks' / 'index.html'}`",
         *_causes(verdict),
@@ -45,25 +44,25 @@ def scorecard_page(workspace: Workspace, verdict: Verdict) -> str:
     ])  # fmt: skip
 
 
-def _standing_of_the_night(verdict: Verdict) -> str:
+def _day_and_publication(verdict: Verdict) -> str:
     published = (
         "Published: people see this night."
         if verdict.published
         else "**Not published**: people still see the last good database."
     )
     early = verdict.counts.get("predates_strategy", 0)
-    said = f"{early:,} activities predate the strategy and are not judged. " if early else ""
-    return f"Judged as of {verdict.as_of}. {said}{published}"
+    unjudged = f"{early:,} activities predate the strategy and are not judged. " if early else ""
+    return f"Judged as of {verdict.as_of}. {unjudged}{published}"
 
 
 def _causes(verdict: Verdict) -> Iterator[str]:
-    """As a list: one of the pages does not wrap the cells of a table."""
+    """A list of the causes; in a table one of the pages would not wrap them."""
     if verdict.causes:
         yield "## Why, and what to do"
-        yield "\n".join([*map(_cause, verdict.main_causes), *_others(verdict)])
+        yield "\n".join([*map(_cause, verdict.main_causes), *_other_causes(verdict)])
 
 
-def _others(verdict: Verdict) -> Iterator[str]:
+def _other_causes(verdict: Verdict) -> Iterator[str]:
     if others := verdict.other_causes:
         count = sum(cause.activities for cause in others)
         yield (
@@ -73,15 +72,17 @@ def _others(verdict: Verdict) -> Iterator[str]:
 
 
 def _cause(cause: Cause) -> str:
-    words = shown(cause.example_text, WORDS_SHOWN)
-    example = f"“{words}” ({shown(cause.example_id)})" if words else shown(cause.example_id)
-    return f"- **{cause.activities:,}** {shown(cause.cause)}. {shown(cause.todo)} Such as {example}"
+    words = escape(cause.example_text, WORDS_SHOWN)
+    example = f"“{words}” ({escape(cause.example_id)})" if words else escape(cause.example_id)
+    return (
+        f"- **{cause.activities:,}** {escape(cause.cause)}. {escape(cause.todo)} Such as {example}"
+    )
 
 
 def _broken(verdict: Verdict) -> Iterator[str]:
     if verdict.integrity:
         yield "## Broken promises of the data"
-        yield "\n".join(f"- {shown(line)}" for line in verdict.integrity)
+        yield "\n".join(f"- {escape(line)}" for line in verdict.integrity)
 
 
 def _read(verdict: Verdict) -> Iterator[str]:
@@ -94,25 +95,25 @@ def _read(verdict: Verdict) -> Iterator[str]:
         if any(read.rejected for read in verdict.read):
             yield "`rhumbline sql rejected-rows` lists the rejected rows, each with its reason."
     if verdict.known:
-        yield f"Read before, nothing new in it: {', '.join(map(shown, verdict.known))}"
+        yield f"Read before, nothing new in it: {', '.join(map(escape, verdict.known))}"
     if verdict.left_alone:
-        names = ", ".join(map(shown, verdict.left_alone))
+        names = ", ".join(map(escape, verdict.left_alone))
         yield f"Still growing, left for the next run: {names}"
 
 
 def _file(read: Read) -> tuple[str, ...]:
     if read.status == "refused":
-        reason = f"**refused**: {shown(read.reason)}"
-        return shown(read.name), reason, "", "", ""
+        reason = f"**refused**: {escape(read.reason)}"
+        return escape(read.name), reason, "", "", ""
     what = f"{read.platform} {read.kind}"
     counts = f"{read.rows:,}", f"{read.rejected:,}"
-    return shown(read.name), shown(what), shown(read.account), *counts
+    return escape(read.name), escape(what), escape(read.account), *counts
 
 
 def _warnings(verdict: Verdict) -> Iterator[str]:
     if verdict.warnings:
         yield "## Warnings"
-        yield "\n".join(f"- {shown(line)}" for line in verdict.warnings)
+        yield "\n".join(f"- {escape(line)}" for line in verdict.warnings)
 
 
 def _alignments(verdict: Verdict) -> Iterator[str]:
@@ -120,27 +121,27 @@ def _alignments(verdict: Verdict) -> Iterator[str]:
         yield "## How the activities stand"
         yield table(
             ("alignment", "activities"),
-            ((shown(name), f"{count:,}") for name, count in verdict.counts.items()),
+            ((escape(name), f"{count:,}") for name, count in verdict.counts.items()),
         )
 
 
-def _measures(standings: Sequence[Standing]) -> Iterator[str]:
-    if standings:
+def _measures(measures: Sequence[MeasureStanding]) -> Iterator[str]:
+    if measures:
         yield "## Where the measures stand"
         headings = ("measure", "goal", "segment", "value", "target", "by", "progress", "status")
-        yield table(headings, map(_measure, standings))
+        yield table(headings, map(_measure, measures))
 
 
-def _measure(standing: Standing) -> tuple[str, ...]:
+def _measure(measure: MeasureStanding) -> tuple[str, ...]:
     return (
-        shown(standing.measure_id),
-        shown(standing.goal_id),
-        shown(standing.segment_id),
-        _number(standing.value),
-        _number(standing.target),
-        str(standing.by or ""),
-        "" if standing.progress is None else f"{standing.progress:.0%}",
-        shown(standing.status.replace("_", " ")),
+        escape(measure.measure_id),
+        escape(measure.goal_id),
+        escape(measure.segment_id),
+        _number(measure.value),
+        _number(measure.target),
+        str(measure.by or ""),
+        "" if measure.progress is None else f"{measure.progress:.0%}",
+        escape(measure.status.replace("_", " ")),
     )
 
 
@@ -151,7 +152,7 @@ def _number(value: float | None) -> str:
 def _where_to_look(workspace: Workspace, verdict: Verdict) -> str:
     where = f" --workspace {shlex.quote(str(workspace.root))}"
     lines = [
-        f"`rhumbline sql '{_ALL_FAILING}'{where}`",
+        f"`rhumbline sql '{ALL_FAILING_QUERY}'{where}`",
         f"`rhumbline sql 'from marts.measure_progress'{where}`",
         f"`{workspace.site / 'index.html'}` the scorecard",
     ]
@@ -160,124 +161,32 @@ def _where_to_look(workspace: Workspace, verdict: Verdict) -> str:
     return "\n".join(["## Where to look", "", *(f"- {line}" for line in lines)])
 
 
-def failing_page(
-    workspace: Workspace, verdict: Verdict, failing: Sequence[Failing], form: UUID | None
-) -> str:
-    """Every failing activity shown, by likely cause, each with its post and the form filled in."""
-    strategy = load(workspace.strategy).strategy
-    return "\n\n".join([
-        f"# {shown(verdict.headline)}",
-        _cut(workspace, verdict, len(failing)),
-        "**decide** opens the form, filled in; **post** opens the post itself. "
-        f"Times are those of {strategy.timezone}.",
-        *_by_cause(verdict, failing, strategy.zone, form),
-    ])  # fmt: skip
-
-
-def _cut(workspace: Workspace, verdict: Verdict, shown_now: int) -> str:
-    if shown_now >= verdict.failing:
-        return "By likely cause, the most frequent first; within one, the newest first."
-    return (
-        f"The newest {shown_now:,} of **{verdict.failing:,}**, by likely cause. All of them: "
-        f"`rhumbline sql '{_ALL_FAILING}' --workspace {shlex.quote(str(workspace.root))}`, "
-        f"or `{workspace.site / 'failed.csv'}`, which takes your decisions."
-    )
-
-
-def _by_cause(
-    verdict: Verdict, failing: Sequence[Failing], zone: ZoneInfo, form: UUID | None
-) -> Iterator[str]:
-    """A heading, its remedy and a table for each cause: said once, it leaves the rows their width."""
-    main = {cause.cause: cause for cause in verdict.main_causes}
-    for name, cause in main.items():
-        those = [each for each in failing if each.cause == name]
-        if those:
-            yield f"## {shown(name)}: {len(those):,}"
-            yield shown(cause.todo)
-            yield _those(those, zone, form)
-    others = [each for each in failing if each.cause not in main]
-    if others:
-        yield f"## Other causes: {len(others):,}"
-        rows = ((*_failing(each, zone, form)[:-1], shown(each.cause)) for each in others)
-        yield table((*_HEADINGS[:-1], "why it fails"), rows)
-
-
-def _those(failing: Sequence[Failing], zone: ZoneInfo, form: UUID | None) -> str:
-    """A table of activities that fail for one reason; without the last column where it is empty."""
-    near = any(each.suggested_measure_id for each in failing)
-    columns = _HEADINGS if near else _HEADINGS[:-1]
-    return table(columns, (_failing(each, zone, form)[: len(columns)] for each in failing))
-
-
-_HEADINGS: Final = ("remedy", "when", "where", "first words", "nearest measure")
-
-
-def _failing(each: Failing, zone: ZoneInfo, form: UUID | None) -> tuple[str, ...]:
-    """The links stand first, since one of the pages shows the first columns of a wide table only."""
-    return (
-        " · ".join(filter(None, (_remedy(each, form), link("post", each.permalink)))),
-        _moment(each.published_at, zone),
-        " ".join(filter(None, (each.platform, shown(each.account, _ACCOUNT_SHOWN)))),
-        shown(each.text, WORDS_SHOWN) or shown(f"({each.type} without words)"),
-        _nearest(each),
-    )
-
-
-_ACCOUNT_SHOWN: Final = 20
-
-
-def _moment(published_at: datetime | None, zone: ZoneInfo) -> str:
-    """The day, and the time where it is known: midnight means it is not."""
-    if published_at is None:
-        return "undated"
-    local = (published_at if published_at.tzinfo else published_at.replace(tzinfo=UTC)).astimezone(
-        zone
-    )
-    return f"{local:%Y-%m-%d}" if local.time() == time.min else f"{local:%Y-%m-%d %H:%M}"
-
-
-def _nearest(each: Failing) -> str:
-    if not each.suggested_measure_id:
-        return "none is near"
-    why = f": {shown(each.suggestion)}" if each.suggestion else ""
-    return f"{shown(each.suggested_measure_id)}{why}"
-
-
-def _remedy(each: Failing, form: UUID | None) -> str:
-    if form is None:  # no server to submit a form to
-        return f"`rhumbline decide {shown(each.activity_id)}`"
-    filled = {"activity_id": each.activity_id, "action": "tie"}
-    if each.suggested_measure_id:
-        filled["measure"] = each.suggested_measure_id
-    return within("decide", f"deployments/deployment/{form}/run", **filled)
-
-
-def promises_page(promises: Sequence[Promise]) -> str:
-    """What must hold, the broken first."""
+def promises_page(promises: Sequence[PromiseResult]) -> str:
+    """The page of all promises, the broken first."""
     broken = sum(not each.is_kept for each in promises)
     headings = ("holds", "suite", "promise", "failing", "of")
     return "\n\n".join([
         f"# {broken} of {len(promises)} promises broken",
-        "\n".join(f"- {_says(each)}" for each in promises if not each.is_kept),
+        "\n".join(f"- {_complaint(each)}" for each in promises if not each.is_kept),
         table(headings, map(_promise, promises)),
     ])  # fmt: skip
 
 
-def _says(each: Promise) -> str:
-    return f"**{each.severity}** {shown(each.error or each.message)}"
+def _complaint(each: PromiseResult) -> str:
+    return f"**{each.severity}** {escape(each.error or each.message)}"
 
 
-def _promise(each: Promise) -> tuple[str, ...]:
+def _promise(each: PromiseResult) -> tuple[str, ...]:
     says = "yes" if each.is_kept else f"**no**, {each.severity}"
     counts = ("" if count is None else f"{count:,}" for count in (each.failing, each.examined))
     name = each.expectation.removeprefix("expect_").replace("_", " ")
-    return says, shown(each.suite), shown(name), *counts
+    return says, escape(each.suite), escape(name), *counts
 
 
 def models_page(nodes: Sequence[Node]) -> str:
-    """Every model that dbt built and every test it ran, the failing first.
+    """The page of the models made and the tests run, the failing first.
 
-    The names of tests are spelled as words, since one piece as long as theirs stretches the page.
+    The names of tests are written as words, since an unbroken name of that length widens the page.
     """
     failing = sum(node.status not in _FINE for node in nodes)
     ordered = sorted(nodes, key=lambda node: node.status in _FINE)
@@ -288,11 +197,11 @@ def models_page(nodes: Sequence[Node]) -> str:
 
 
 def _node(node: Node) -> tuple[str, ...]:
-    said = "" if node.status in _FINE else shown(node.message, 300)
+    message = "" if node.status in _FINE else escape(node.message, 300)
     rows = "" if node.failing is None else f"{node.failing:,}"
-    status = shown(node.status) if node.status in _FINE else f"**{shown(node.status)}**"
+    status = escape(node.status) if node.status in _FINE else f"**{escape(node.status)}**"
     name = node.name if node.kind == "model" else node.name.replace("__", ": ").replace("_", " ")
-    return status, shown(node.kind), rows, f"{node.seconds:.2f}", shown(name), said
+    return status, escape(node.kind), rows, f"{node.seconds:.2f}", escape(name), message
 
 
 _FINE: Final = ("success", "pass", "skipped")

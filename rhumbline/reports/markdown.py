@@ -1,4 +1,4 @@
-"""Untrusted text inside markdown, shown as the text it is by every page that shows artifacts."""
+"""Markdown for artifacts, in which the text of a post stays text on both of Prefect's pages."""
 
 import json
 import re
@@ -11,26 +11,28 @@ from urllib.parse import quote, urlsplit
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKS: Final = "\\`*_{}[]()#+!|~$^"
 _ESCAPES: Final = str.maketrans(_ENTITIES | {mark: f"\\{mark}" for mark in _MARKS})
-# What one of the pages makes a link of by itself; an empty comment keeps it apart, and unseen.
-_LINK_BY_ITSELF: Final = re.compile(
+# What one of the pages turns into a link; an empty comment, which is not shown, prevents it.
+_AUTOMATIC_LINK: Final = re.compile(
     r"(?i)(https?|ftp|mailto|xmpp)(?=:)|(ww)(?=w\.)|(?<=\S)(?=@\S+\.\w)"
 )
-# Control characters, and those that turn the direction of all that follows.
-_UNSEEN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Control characters, and those that change the direction of the text after them.
+_CONTROL_CHARACTERS: Final = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 
 
-def shown(text: str | None, length: int | None = None) -> str:
-    """A text on one line, cut to so many characters, that no page takes for markup or a link."""
-    plain = _UNSEEN.sub("", " ".join((text or "").split()))
+def escape(text: str | None, length: int | None = None) -> str:
+    """The text on one line, cut to `length` characters, escaped so that no page reads markup or links."""
+    plain = _CONTROL_CHARACTERS.sub("", " ".join((text or "").split()))
     if length is not None and len(plain) > length:
         plain = plain[: length - 1].rstrip() + "…"
-    return _LINK_BY_ITSELF.sub(r"\g<0><!-- -->", plain.translate(_ESCAPES))
+    return _AUTOMATIC_LINK.sub(r"\g<0><!-- -->", plain.translate(_ESCAPES))
 
 
-def link(label: str, address: str | None) -> str:
-    """A link to a web page, empty where the address is none; `label` is plain words of ours.
+def web_link(label: str, address: str | None) -> str:
+    """A link to a web page; empty where the address is not one.
 
-    One of the pages shows the escapes inside a label raw: a post's own words cannot be one.
+    `label` is never text of a post: one of the pages shows escapes inside a label as they are.
     """
     return f"[{label}]({quote(address, safe=_SAFE)})" if address and _is_web(address) else ""
 
@@ -42,20 +44,20 @@ def _is_web(address: str) -> bool:
         return False
 
 
-_SAFE: Final = ":/?#@!$&'*+,;=%-._~"  # without the brackets that would end the link
+_SAFE: Final = ":/?#@!$&'*+,;=%-._~"  # no brackets, which would end the link
 
 
-def within(label: str, path: str, **parameters: object) -> str:
-    """A link to another page of the same server, from any of its artifact and run pages.
+def form_link(label: str, path: str, **parameters: object) -> str:
+    """A link from an artifact's page to a form of the same server, filled in with `parameters`.
 
-    Relative, so that it stays in the pages a person chose and works behind any address.
+    Relative, so that it works behind any address and in both of Prefect's pages.
     """
-    asked = quote(json.dumps(parameters, ensure_ascii=False), safe="") if parameters else ""
-    return f"[{label}](../../{path}{f'?parameters={asked}' if asked else ''})"
+    query = quote(json.dumps(parameters, ensure_ascii=False), safe="") if parameters else ""
+    return f"[{label}](../../{path}{f'?parameters={query}' if query else ''})"
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; cells are markdown, such as `shown` and `link` return."""
+    """A table; its cells are markdown, such as `escape` and `web_link` return."""
     lines = [_row(headings), _row(["---"] * len(headings)), *map(_row, rows)]
     return "\n".join(lines)
 

@@ -1,4 +1,4 @@
-"""The scorecard: one page that says whether what was posted served what it was posted for."""
+"""The scorecard: one HTML page that shows whether what was posted served its measures."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ from rhumbline.reports.verdict import Verdict
 from rhumbline.strategy.file import loads
 from rhumbline.warehouse.connection import Warehouse
 
-COLOURS: Final = {  # told apart without colour vision, and on paper
+COLOURS: Final = {  # distinct without colour vision, and on paper
     "aligned": "#1b7f5c",
     "waived": "#8fb8a8",
     "suspect": "#d9a441",
@@ -31,8 +31,8 @@ MEANINGS: Final = {
 }
 
 
-def write_scorecard(site: Path, warehouse: Warehouse, verdict: Verdict) -> None:
-    """Write site/index.html, one file that needs no network."""
+def write_scorecard(path: Path, warehouse: Warehouse, verdict: Verdict) -> None:
+    """Write the page, one file that needs no network; it replaces the earlier one in one step."""
     from jinja2 import Environment, PackageLoader
 
     pages = Environment(loader=PackageLoader("rhumbline", "reports"), autoescape=True)
@@ -54,22 +54,22 @@ def write_scorecard(site: Path, warehouse: Warehouse, verdict: Verdict) -> None:
         stages=STAGES,
         today=verdict.as_of,
     )
-    fresh = site / "index.html.new"
+    fresh = path.with_suffix(".html.new")
     fresh.write_text(text, encoding="utf-8")
-    fresh.replace(site / "index.html")
+    fresh.replace(path)
 
 
 def _number(value: float | None) -> str:
-    """A number to four digits, all of those before the point; empty where there is none."""
+    """A number to four digits, or all digits before the point; empty for None."""
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"
 
 
 def _share(low: float | None, high: float | None) -> str:
-    """A share in percent, as a range where it is one."""
-    said = [f"{share:.0%}" for share in (low, high) if share is not None]
-    return " to ".join(dict.fromkeys(said))
+    """A share in percent, as a range where its bounds differ; empty where both are None."""
+    bounds = [f"{share:.0%}" for share in (low, high) if share is not None]
+    return " to ".join(dict.fromkeys(bounds))
 
 
 _QUESTIONS: Final = {
@@ -115,9 +115,9 @@ _QUESTIONS: Final = {
 
 
 def _rows(warehouse: Warehouse, name: str) -> list[dict[str, Any]]:
-    """The answer to a question; none where the mart is not there yet."""
-    known = warehouse.one("select count(*) from duckdb_tables() where table_name = ?", name)
-    return warehouse.frame(_QUESTIONS[name]).to_dicts() if known else []
+    """The rows of a question; none where its table does not exist yet."""
+    exists = warehouse.one("select count(*) from duckdb_tables() where table_name = ?", name)
+    return warehouse.frame(_QUESTIONS[name]).to_dicts() if exists else []
 
 
 def _organisation(warehouse: Warehouse) -> dict[str, Any]:
@@ -128,14 +128,14 @@ def _organisation(warehouse: Warehouse) -> dict[str, Any]:
 
 
 def _currency(warehouse: Warehouse) -> str:
-    """The currency of all costs; empty where the strategy says none."""
+    """The currency of all costs; empty where the strategy declares none."""
     text = warehouse.rows("select text from core.strategies order by in_force_from desc limit 1")
     declared = loads(text[0][0]).strategy.effort if text else None
     return (declared.currency or "") if declared else ""
 
 
 def _shares(verdict: Verdict) -> list[tuple[str, int, float]]:
-    """alignment, activities, share of all; in the order of the colours."""
+    """Alignment, activities, share of all activities; in the order of the colours."""
     total = sum(verdict.counts.values()) or 1
     return [
         (name, verdict.counts[name], verdict.counts[name] / total)
@@ -145,7 +145,7 @@ def _shares(verdict: Verdict) -> list[tuple[str, int, float]]:
 
 
 def _path(warehouse: Warehouse) -> dict[str, dict[str, Any]]:
-    """segment → stage → what was done."""
+    """Segment → stage → its row of marts.path."""
     path: dict[str, dict[str, Any]] = {}
     for row in _rows(warehouse, "path"):
         path.setdefault(row["segment_id"], {})[row["stage"]] = row
@@ -153,7 +153,7 @@ def _path(warehouse: Warehouse) -> dict[str, dict[str, Any]]:
 
 
 def _coverage_chart(warehouse: Warehouse) -> str:
-    """Judged activities per week by alignment, as SVG; empty before there is anything to draw."""
+    """Judged activities per week by alignment in the last 53 weeks, as SVG; empty without any."""
     weeks = warehouse.frame(
         """
         select
@@ -173,7 +173,7 @@ def _coverage_chart(warehouse: Warehouse) -> str:
 
 
 def bars_by_week(weeks: pl.DataFrame) -> str:
-    """Stacked bars of activities per week and alignment as SVG; drawn without a network."""
+    """Stacked bars of activities per week and alignment, as SVG."""
     import altair as alt
     import vl_convert
 
@@ -196,7 +196,7 @@ def bars_by_week(weeks: pl.DataFrame) -> str:
         .properties(width=640, height=160)
         .configure(font="system-ui, sans-serif", background="transparent")
         .configure_view(stroke=None)
-        .configure_axis(  # the page's own ink, by day and by night
+        .configure_axis(  # the page's own ink, in light and dark
             labelColor="currentColor",
             titleColor="currentColor",
             titleFontWeight="normal",

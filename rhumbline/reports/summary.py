@@ -1,4 +1,4 @@
-"""From the checked warehouse to the verdict: counts, failing activities by likely cause, what to do."""
+"""The verdict of a night, put together from what its stages returned and what the warehouse holds."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from rhumbline.warehouse.connection import Warehouse
 
 
 @dataclass(frozen=True)
-class Done:
-    """What the stages of a night gave."""
+class NightResults:
+    """What the stages of a night returned."""
 
     collected: Collected
     read: Sequence[Read]
@@ -24,13 +24,13 @@ class Done:
     missing: tuple[MissingExport, ...] = ()
 
 
-def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
+def summarise(warehouse: Warehouse, as_of: date, results: NightResults) -> Verdict:
     """The verdict of a night that ran to its end."""
-    report, seconds = done.report, done.publish_seconds
+    report = results.report
     counts = warehouse.rows(
         "select alignment, count(*) from core.verdicts group by all order by 2 desc, 1"
     )
-    again = tuple(_refused_again(warehouse, done))
+    again = tuple(_refused_again(warehouse, results))
     names = {read.name for read in again}
     return Verdict(
         as_of=as_of,
@@ -38,33 +38,33 @@ def summarise(warehouse: Warehouse, as_of: date, done: Done) -> Verdict:
         counts=dict(counts),
         judged=report.judged,
         failing=report.failing,
-        causes=causes(warehouse),
-        read=(*done.read, *again),
-        left_alone=done.collected.left_alone,
-        known=tuple(one.name for one in done.collected.known if one.name not in names),
+        causes=failing_causes(warehouse),
+        read=(*results.read, *again),
+        left_alone=results.collected.left_alone,
+        known=tuple(file.name for file in results.collected.known if file.name not in names),
         integrity=tuple(str(failure) for failure in report.integrity_failures),
         alignment=tuple(str(failure) for failure in report.alignment_failures),
-        warnings=tuple(str(warning) for warning in (*report.warnings, *done.missing)),
-        missing_exports=done.missing,
-        published=seconds is not None,
-        publish_seconds=seconds or 0.0,
+        warnings=tuple(str(warning) for warning in (*report.warnings, *results.missing)),
+        missing_exports=results.missing,
+        published=results.publish_seconds is not None,
+        publish_seconds=results.publish_seconds,
     )
 
 
-def _refused_again(warehouse: Warehouse, done: Done) -> Iterator[Read]:
-    """Files dropped again that were refused before: still so, unless a new mapping read them."""
-    told = {read.export_id for read in done.read}
+def _refused_again(warehouse: Warehouse, results: NightResults) -> Iterator[Read]:
+    """Files dropped again that were refused before, unless a new mapping read them this night."""
+    read_now = {read.export_id for read in results.read}
     rows = warehouse.rows("select export_id, reason from core.exports where status = 'refused'")
     reasons = dict(rows)
-    for one in done.collected.known:
-        if one.export_id in reasons and one.export_id not in told:
-            yield refused(one, f"{_AS_BEFORE}\n{reasons[one.export_id]}")
+    for file in results.collected.known:
+        if file.export_id in reasons and file.export_id not in read_now:
+            yield refused(file, f"{_REFUSED_BEFORE}\n{reasons[file.export_id]}")
 
 
-_AS_BEFORE: Final = "It was refused before, and it is the same file still."
+_REFUSED_BEFORE: Final = "It was refused before, and it is the same file still."
 
 
-def causes(warehouse: Warehouse) -> tuple[Cause, ...]:
+def failing_causes(warehouse: Warehouse) -> tuple[Cause, ...]:
     """Failing activities by likely cause, the largest first, each with an example and a remedy."""
     rows = warehouse.rows(
         """
@@ -86,7 +86,7 @@ def causes(warehouse: Warehouse) -> tuple[Cause, ...]:
     )
 
 
-_REMEDIES: Final = {  # by how the cause begins; {} is what follows
+_REMEDIES: Final = {  # the beginning of a cause → what to do; {} stands for the rest of the cause
     "unknown campaign ": "Add a tie for campaign {} if it is part of the plan; else decide or waive these.",
     "unknown label ": "Add a tie for label {} if it is part of the plan; else decide or waive these.",
     "unknown measure ": "Correct {} in the plan or the log to a measure of strategy.yaml.",

@@ -1,4 +1,4 @@
-"""The chain behind one activity: why → goal → measure → tie → evidence → snapshots → file and line."""
+"""The chain behind one activity: why, goal, measure, tie, evidence, snapshots, file and line."""
 
 from typing import Any
 
@@ -10,21 +10,21 @@ from rhumbline.errors import UserError
 from rhumbline.warehouse.connection import Warehouse
 
 
-def chain(warehouse: Warehouse, activity_id: str) -> dict[str, Any]:
-    """Everything stored about one activity, from the strategy down to the lines of the files.
+def read_chain(warehouse: Warehouse, activity_id: str) -> dict[str, Any]:
+    """Read everything stored about one activity, from the strategy down to the lines of the files.
 
-    Raises UserError where no such activity is stored, naming the nearest ids.
+    Raises UserError where no such activity is stored, naming similar ids.
     """
-    found = _activity(warehouse, activity_id)
-    found["traces"] = warehouse.frame(_TRACES, activity_id).to_dicts()
-    found["snapshots"] = [
+    chain = _activity(warehouse, activity_id)
+    chain["traces"] = warehouse.frame(_TRACES, activity_id).to_dicts()
+    chain["snapshots"] = [
         {key: value for key, value in row.items() if value is not None}
         for row in warehouse.frame(_SNAPSHOTS, activity_id).to_dicts()
     ]
-    found["decisions"] = warehouse.frame(
+    chain["decisions"] = warehouse.frame(
         "from core.decisions where activity_id = ? order by position", activity_id
     ).to_dicts()
-    return found
+    return chain
 
 
 def _activity(warehouse: Warehouse, activity_id: str) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _activity(warehouse: Warehouse, activity_id: str) -> dict[str, Any]:
     names = ", ".join(name for (name,) in near)
     raise UserError(
         f"No activity {activity_id} is stored.",
-        f"Near it: {names}." if names else None,
+        f"Similar ids: {names}." if names else None,
         "Ids look like platform:native id; `rhumbline sql failing-posts` lists those that fail.",
     )
 
@@ -97,28 +97,28 @@ order by observations.observed_at, observations.export_id
 """
 
 
-def tree(found: dict[str, Any]) -> Tree:
+def render_tree(chain: dict[str, Any]) -> Tree:
     """The chain as a tree for a terminal."""
-    root = Tree(f"[bold]{escape(found['activity_id'])}[/] {found['alignment'] or 'not judged yet'}")
-    root.add(escape(f"{found['published_at'] or 'undated'}  {found['permalink'] or ''}"))
-    root.add(escape(" ".join((found["text"] or "").split())[:300] or "(no text)"))
-    if found["reason"]:
-        root.add(escape(found["reason"]))
-    if found["problem"]:
-        why = root.add(f"why: {escape(found['problem'])}")
-        for trace in found["traces"]:
+    root = Tree(f"[bold]{escape(chain['activity_id'])}[/] {chain['alignment'] or 'not judged yet'}")
+    root.add(escape(f"{chain['published_at'] or 'undated'}  {chain['permalink'] or ''}"))
+    root.add(escape(" ".join((chain["text"] or "").split())[:300] or "(no text)"))
+    if chain["reason"]:
+        root.add(escape(chain["reason"]))
+    if chain["problem"]:
+        why = root.add(f"why: {escape(chain['problem'])}")
+        for trace in chain["traces"]:
             _add_trace(why, trace)
-        if found["suggestion"] and not found["traces"]:
+        if chain["suggestion"] and not chain["traces"]:
             why.add(
-                escape(f"nearest measure: {found['suggested_measure_id']}. {found['suggestion']}")
+                escape(f"nearest measure: {chain['suggested_measure_id']}. {chain['suggestion']}")
             )
-    for decision in found["decisions"]:
+    for decision in chain["decisions"]:
         root.add(
             escape(f"{decision['decided_by']}: {decision['action']} {decision['reason'] or ''}")
         )
-    count = len(found["snapshots"])
+    count = len(chain["snapshots"])
     snapshots = root.add(f"{count} snapshot{'s' * (count != 1)}")
-    for snapshot in found["snapshots"]:
+    for snapshot in chain["snapshots"]:
         figures = ", ".join(f"{n} {snapshot[n]:,.0f}" for n in NAMES if n in snapshot)
         place = f"{snapshot['file']}:{snapshot.get('line', '?')}"
         snapshots.add(escape(f"{snapshot['observed_at']:%Y-%m-%d %H:%M} UTC  {place}  {figures}"))

@@ -1,4 +1,4 @@
-"""The verdict of a night: what was read, what holds, what fails and what to do about it."""
+"""The verdict of a night: what was read, what fails and why, and what to do about it."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +13,7 @@ CAUSES_SHOWN: Final = 10
 
 @dataclass(frozen=True)
 class Cause:
-    """Failing activities that probably fail for one reason, and what to do about it."""
+    """Activities that probably fail for the same reason, and what to do about them."""
 
     cause: str
     activities: int
@@ -24,7 +24,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a night says, whether or not it is good."""
+    """The result of a night, good or not."""
 
     as_of: date
     headline: str
@@ -34,27 +34,27 @@ class Verdict:
     causes: tuple[Cause, ...] = ()
     read: tuple[Read, ...] = ()
     left_alone: tuple[str, ...] = ()  # files that were still growing
-    known: tuple[str, ...] = ()  # files that were dropped again, with nothing new in them
-    integrity: tuple[str, ...] = ()  # broken promises of the data
-    alignment: tuple[str, ...] = ()  # broken promises of the strategy
+    known: tuple[str, ...] = ()  # files that were read before and dropped again
+    integrity: tuple[str, ...] = ()  # failed checks of the data
+    alignment: tuple[str, ...] = ()  # failed checks of alignment
     warnings: tuple[str, ...] = ()
-    missing_exports: tuple[MissingExport, ...] = ()  # also said among the warnings
+    missing_exports: tuple[MissingExport, ...] = ()  # among the warnings too, as texts
     published: bool = False
-    publish_seconds: float = 0.0
+    publish_seconds: float | None = None  # None where nothing was published
 
     @property
     def main_causes(self) -> tuple[Cause, ...]:
-        """The likely causes of most failing activities, the largest first: what a page can show."""
+        """The ten most frequent causes, the most frequent first."""
         return self.causes[:CAUSES_SHOWN]
 
     @property
     def other_causes(self) -> tuple[Cause, ...]:
-        """All the others, which are counted and listed elsewhere."""
+        """The causes beyond the main ones."""
         return self.causes[CAUSES_SHOWN:]
 
     @property
     def refused(self) -> tuple[Read, ...]:
-        """The files of this night that nobody could read."""
+        """The files of this night that could not be read."""
         return tuple(read for read in self.read if read.status == "refused")
 
     @property

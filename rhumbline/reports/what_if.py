@@ -1,4 +1,4 @@
-"""What a changed strategy would change: alignments and measures before and after, and nothing written."""
+"""What another strategy would change: alignments and measures before and after; nothing is written."""
 
 import shutil
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ import polars as pl
 from rhumbline.alignment import align
 from rhumbline.lint import Finding, lint
 from rhumbline.measures import measure_progress
-from rhumbline.strategy.file import load
+from rhumbline.strategy.file import Loaded, load
 from rhumbline.strategy.versions import Version, archived_versions, store_versions
 from rhumbline.warehouse.access import open_published
 from rhumbline.warehouse.connection import Warehouse, in_utc
@@ -24,17 +24,17 @@ from rhumbline.workspace import Workspace
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What a strategy would change, as of the last night that was published."""
+    """What another strategy would change, as of the last published night."""
 
     as_of: date
-    begins: date  # the day from which the new one was let judge
-    is_ahead: bool  # it begins after that night, and was judged as if it had begun already
-    findings: tuple[Finding, ...]  # what lint says of it
+    begins: date  # the day from which the other strategy judged
+    is_ahead: bool  # it begins after that night, and judged as if it had begun before
+    findings: tuple[Finding, ...]  # of lint, on the other strategy
     activities: pl.DataFrame  # those whose alignment or measure would change
     measures: pl.DataFrame  # those that would come, go or move
 
     def as_dict(self) -> dict[str, Any]:
-        """The whole of it for `--json`."""
+        """The changes as plain values, for `--json`."""
         return {
             "as_of": self.as_of,
             "in_force_from": self.begins,
@@ -45,30 +45,26 @@ class WhatIf:
         }
 
 
-def what_if(workspace: Workspace, strategy: Path) -> WhatIf:
-    """Judge and measure what is published by another strategy file, in a copy that is thrown away.
+def compare_strategy(workspace: Workspace, strategy: Path) -> WhatIf:
+    """Align and measure what is published with another strategy file, in a temporary copy.
 
-    A file that begins after the last published night is let judge as if it had begun with the
-    version in force; else it corrects that version, or follows it. Raises BadStrategy for a file
-    that cannot be read, UserError where nothing is published.
+    A file that begins after the last published night judges as if it had begun with the version in
+    force; any other corrects that version or follows it. Raises BadStrategy for a file that cannot
+    be read, UserError where nothing is published.
     """
     loaded = load(strategy)
     with open_published(workspace) as published:
         as_of = _last_night(published, loaded.strategy.zone)
     stored = archived_versions(workspace)
-    begun = [v for v in stored if v.strategy.in_force_from <= as_of] or list(stored[:1])
-    is_ahead = loaded.strategy.in_force_from > as_of and bool(begun)
-    if is_ahead:
-        begins = begun[-1].strategy.in_force_from
-        sooner = loaded.strategy.model_copy(update={"in_force_from": begins})
-        loaded = replace(loaded, strategy=sooner)
-    new = Version(loaded, sha256="")
-    begins = new.strategy.in_force_from
-    versions = [*(v for v in stored if v.strategy.in_force_from < begins), new]
+    begins = _first_day(loaded, stored, as_of)
+    moved = loaded.strategy.model_copy(update={"in_force_from": begins})
+    other = Version(replace(loaded, strategy=moved), sha256="")
+    versions = [*(v for v in stored if v.strategy.in_force_from < begins), other]
     with TemporaryDirectory(prefix="rhumbline-what-if-") as folder:
         copy = Path(folder) / "what-if.duckdb"
         shutil.copyfile(workspace.published, copy)
-        activities, measures = _judged(copy, versions, as_of)
+        activities, measures = _judge_copy(copy, versions, as_of)
+    is_ahead = loaded.strategy.in_force_from > begins
     findings = tuple(lint(load(strategy, check_references=False)))
     return WhatIf(as_of, begins, is_ahead, findings, activities, measures)
 
@@ -78,9 +74,17 @@ def _last_night(published: Warehouse, zone: Any) -> date:
     return last if isinstance(last, date) else datetime.now(zone).date()
 
 
-def _judged(
+def _first_day(loaded: Loaded, stored: Sequence[Version], as_of: date) -> date:
+    """The day from which the file judges: its own, or that of the version in force if it is later."""
+    own = loaded.strategy.in_force_from
+    begun = [v for v in stored if v.strategy.in_force_from <= as_of] or stored[:1]
+    return begun[-1].strategy.in_force_from if own > as_of and begun else own
+
+
+def _judge_copy(
     copy: Path, versions: Sequence[Version], as_of: date
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Align and measure in the copy; the activities and the measures that differ from before."""
     with duckdb.connect(copy) as connection:
         warehouse = Warehouse(in_utc(connection), copy)
         migrate(warehouse)

@@ -1,4 +1,4 @@
-"""Where a server may listen: on loopback, or beyond it with a password, and on a port that is free."""
+"""Where a server may listen: on loopback, or beyond it with a password, on a port that is free."""
 
 import ipaddress
 import os
@@ -20,16 +20,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def reachable(host: str) -> str:
-    """The host in an address of this machine: `0.0.0.0` is bound to, never called."""
+def reachable_host(host: str) -> str:
+    """The host to call a server by that is bound to `host`: `0.0.0.0` is bound to, never called."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
     return f"[{name}]" if ":" in name else name
 
 
 def refuse_open_host(host: str) -> None:
     """Raise UserError for a host that others reach, unless a user and a password are set."""
-    guard = os.environ.get("PREFECT_SERVER_API_AUTH_STRING", "")
-    user, _, password = guard.partition(":")
+    credentials = os.environ.get("PREFECT_SERVER_API_AUTH_STRING", "")
+    user, _, password = credentials.partition(":")
     if is_loopback(host) or (user and password):
         return
     raise UserError(
@@ -40,7 +40,7 @@ def refuse_open_host(host: str) -> None:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Raise UserError where something listens there, saying what, or where the host is not ours."""
+    """Raise UserError, naming the process, where the port is taken, or where the host is not ours."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
@@ -55,15 +55,16 @@ def refuse_taken_port(host: str, port: int) -> None:
     except OSError as error:
         raise UserError(
             f"Port {port} on {host} cannot be had: {error.strerror or error}.",
-            _who_listens(port),
+            _listening_process(port),
             f"Name another: rhumbline serve --port {port + 1}",
         ) from None
 
 
-def _who_listens(port: int) -> str | None:
+def _listening_process(port: int) -> str | None:
     with suppress(psutil.Error, OSError):
         for connection in psutil.net_connections("tcp"):
             if connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,):
-                who = psutil.Process(connection.pid)
-                return f"Process {who.pid} listens there: {' '.join(who.cmdline())[:100]}"
+                process = psutil.Process(connection.pid)
+                command = " ".join(process.cmdline())[:100]
+                return f"Process {process.pid} listens there: {command}"
     return None

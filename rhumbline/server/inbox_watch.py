@@ -1,4 +1,4 @@
-"""The watch over inbox/: which files have stopped growing and are worth a run, each told of once."""
+"""The watch over inbox/: which files have stopped growing, and whether a run is worth starting."""
 
 import hashlib
 import json
@@ -16,45 +16,52 @@ from rhumbline.warehouse.lock import hold_lock
 from rhumbline.workspace import Workspace
 
 TICK_SECONDS: Final = 1.0
-_PATIENCE: Final = 10  # times `quiet` that a file still growing may hold up those that lie ready
+_PATIENCE: Final = 10  # times `quiet` that a growing file may hold up those that are ready
 
 Stamp = tuple[int, int]  # size and modification time
 
 
 @dataclass
-class Watch:
-    """What lies in inbox/ as of the last look, and what was told of it."""
+class InboxWatch:
+    """The files of inbox/ as of the last look, and which of them were announced."""
 
     workspace: Workspace
-    quiet: float  # seconds a file must lie unchanged
-    _since: dict[Path, tuple[Stamp, float]] = field(default_factory=dict)
-    _told: dict[Path, Stamp] = field(default_factory=dict)
+    quiet: float  # seconds that a file must lie unchanged
+    _unchanged_since: dict[Path, tuple[Stamp, float]] = field(default_factory=dict)
+    _announced: dict[Path, Stamp] = field(default_factory=dict)
 
-    def look(self, now: float) -> tuple[Path, ...]:
-        """The files worth a run, by a monotonic clock; none while others are still arriving.
+    def find_ready_files(self, now: float) -> tuple[Path, ...]:
+        """The files to announce, `now` by a monotonic clock; none while others are still arriving.
 
-        A file that grows for long does not hold up those that lie ready.
+        A file that grows for long does not hold up those that are ready.
         """
         stamps = {path: stamp for path in files_waiting(self.workspace) if (stamp := _stamp(path))}
-        self._since = {
-            path: known if (known := self._since.get(path)) and known[0] == stamp else (stamp, now)
-            for path, stamp in stamps.items()
-        }
-        self._told = {path: stamp for path, stamp in self._told.items() if path in stamps}
-        fresh = [path for path, stamp in stamps.items() if self._told.get(path) != stamp]
-        still = [path for path in fresh if now - self._since[path][1] >= self.quiet]
-        longest = max((now - self._since[path][1] for path in still), default=0.0)
-        if len(still) == len(fresh) or longest >= self.quiet * _PATIENCE:
-            return tuple(still)
+        self._note_changes(stamps, now)
+        fresh = [path for path, stamp in stamps.items() if self._announced.get(path) != stamp]
+        ages = {path: now - self._unchanged_since[path][1] for path in fresh}
+        ready = [path for path in fresh if ages[path] >= self.quiet]
+        longest = max((ages[path] for path in ready), default=0.0)
+        if len(ready) == len(fresh) or longest >= self.quiet * _PATIENCE:
+            return tuple(ready)
         return ()
 
-    def told(self, files: tuple[Path, ...]) -> None:
-        """Remember that these were told of: they start no second run while they lie there."""
-        self._told |= {path: self._since[path][0] for path in files if path in self._since}
+    def _note_changes(self, stamps: dict[Path, Stamp], now: float) -> None:
+        """Begin the quiet time anew for files that changed; drop those that are gone."""
+        known = self._unchanged_since
+        self._unchanged_since = {
+            path: known[path] if path in known and known[path][0] == stamp else (stamp, now)
+            for path, stamp in stamps.items()
+        }
+        self._announced = {path: s for path, s in self._announced.items() if path in stamps}
 
-    def forget(self) -> None:
-        """Tell of everything again, since what kept it from being read may have been put right."""
-        self._told.clear()
+    def mark_announced(self, files: tuple[Path, ...]) -> None:
+        """Leave these files out of later looks for as long as they lie there unchanged."""
+        since = self._unchanged_since
+        self._announced |= {path: since[path][0] for path in files if path in since}
+
+    def forget_announced(self) -> None:
+        """Find all files ready again, since what kept a run from reading them may be put right."""
+        self._announced.clear()
 
 
 def _stamp(path: Path) -> Stamp | None:
@@ -65,36 +72,33 @@ def _stamp(path: Path) -> Stamp | None:
     return state.st_size, state.st_mtime_ns
 
 
-def ticks(workspace: Workspace, ending: threading.Event) -> Iterator[None]:
-    """A tick whenever something moves in inbox/, and every second in any case, until the end.
+def ticks(workspace: Workspace, stop: threading.Event) -> Iterator[None]:
+    """A tick for every change in inbox/, and at least one a second, until `stop` is set.
 
-    The seconds matter: not every file system tells of changes, and quiet makes none.
+    The seconds matter: some file systems report no changes, and a file that stops growing makes none.
     """
     from watchfiles import watch
 
-    while not ending.is_set():
+    while not stop.is_set():
         workspace.inbox.mkdir(parents=True, exist_ok=True)
         try:
             for _ in watch(
                 workspace.inbox,
                 watch_filter=None,
-                stop_event=ending,
+                stop_event=stop,
                 rust_timeout=int(TICK_SECONDS * 1000),
                 yield_on_timeout=True,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             ):
                 yield
-        except (
-            OSError,
-            RuntimeError,
-        ):  # no watches left, or a file system without them: look every second
-            ending.wait(TICK_SECONDS)
+        except (OSError, RuntimeError):  # the file system has no watches, or none are left
+            stop.wait(TICK_SECONDS)
             yield
 
 
 def is_being_written(workspace: Workspace) -> bool:
-    """Whether somebody holds the workspace's lock now: a night will see what lies in inbox/, or has."""
+    """Whether a process holds the workspace's lock: its run reads what lies in inbox/, or has."""
     note = workspace.state / "lock-holder.json"
     try:
         holder = json.loads(note.read_text(encoding="utf-8"))["pid"]
@@ -110,8 +114,8 @@ def is_being_written(workspace: Workspace) -> bool:
         return True
 
 
-def imprint(path: Path) -> str:
-    """A hash that changes when the file does; the same for one that is missing."""
+def content_hash(path: Path) -> str:
+    """The SHA-256 of a file; empty for one that cannot be read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
@@ -119,13 +123,13 @@ def imprint(path: Path) -> str:
 
 
 def was_cut_off(workspace: Workspace) -> bool:
-    """Whether the last writer died before its end, so that what it began waits to be finished."""
+    """Whether the last writer died before its end, so that a run has to finish what it began."""
     note = workspace.state / "lock-holder.json"
     return note.is_file() and not is_being_written(workspace)
 
 
 def is_worth_a_run(workspace: Workspace, wait: float) -> bool:
-    """Whether there is anything to do once nobody writes: files in inbox/, or a run cut off.
+    """Whether files lie in inbox/ or a run was cut off, once nobody writes any more.
 
     Waits up to `wait` seconds for a writer; raises WarehouseBusy after that.
     """

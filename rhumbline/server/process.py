@@ -1,4 +1,4 @@
-"""The process of the Prefect server: it ends with `serve`, and answers its own pages only."""
+"""The Prefect server's process: it ends when `serve` does, and refuses requests of other sites."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ App = Callable[[Message, Receive, Send], Awaitable[None]]
 
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _GRACE_SECONDS: Final = 10.0
-# Pages load from their own address alone: nothing phones home, and no post's text can make them.
+# Pages load from their own address alone, so that no text of a post can make them call out.
 _CONTENT_POLICY: Final = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
@@ -25,14 +25,15 @@ _CONTENT_POLICY: Final = (
 )
 
 
-class Guarded:
-    """An ASGI application that refuses other sites' pages and keeps its own from calling out.
+class SameSiteOnly:
+    """An ASGI application around another that refuses requests from pages of other sites.
 
-    A browser lets any page post to a loopback address; without this one could decide for you.
+    It checks the Host and Origin headers, so that a page in your browser cannot submit a decision,
+    and it sends a content policy that keeps its own pages from loading anything from elsewhere.
     """
 
     def __init__(self, app: App, hosts: tuple[str, ...] | None) -> None:
-        """Guard `app`; `hosts` are the names it may be called by, None for any."""
+        """Wrap `app`; `hosts` are the names it may be called by, None for any."""
         self.app = app
         self.hosts = hosts
 
@@ -40,21 +41,21 @@ class Guarded:
         """Answer a request, or refuse it with 403."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-        elif not self._is_welcome(scope):
+        elif not self._is_from_own_pages(scope):
             await _refuse(scope, receive, send)
         else:
-            await self.app(scope, receive, _keeping_to_itself(send))
+            await self.app(scope, receive, _with_content_policy(send))
 
-    def _is_welcome(self, scope: Message) -> bool:
+    def _is_from_own_pages(self, scope: Message) -> bool:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "")
         if self.hosts is not None and urlsplit(f"//{host}").hostname not in self.hosts:
-            return False  # another name that leads here: a rebound DNS entry
+            return False  # a name of another site that resolves to this machine
         origin = headers.get(b"origin")
         return origin is None or urlsplit(origin).netloc == host
 
 
-def _keeping_to_itself(send: Send) -> Send:
+def _with_content_policy(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [(name.lower(), value) for name, value in message["headers"]]
@@ -72,11 +73,11 @@ async def _refuse(scope: Message, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1008})
         return
     await send({"type": "http.response.start", "status": 403, "headers": []})
-    await send({"type": "http.response.body", "body": b"Not from here."})
+    await send({"type": "http.response.body", "body": b"Requests from other sites are refused."})
 
 
 def _end_with_parent(end: Callable[[], None]) -> None:
-    """End when the pipe from `serve` closes, however that came about, kill -9 included."""
+    """Call `end` when the pipe from `serve` closes, which a kill -9 of `serve` does as well."""
     sys.stdin.buffer.read()
     end()
     time.sleep(_GRACE_SECONDS)
@@ -86,27 +87,27 @@ def _end_with_parent(end: Callable[[], None]) -> None:
 def main(host: str, port: int) -> None:
     """Run the Prefect server with its pages until `serve` has ended.
 
-    Signals change nothing: what stops a whole service reaches this process too, and `serve` still
-    has to say what became of its runs.
+    Signals are ignored: one that stops a whole service reaches this process too, and `serve` still
+    has to write the last states of its runs.
     """
     import uvicorn
     from prefect.server.api.server import create_app
 
-    class Patient(uvicorn.Server):
+    class PipeEndedServer(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            """Leave the end to the pipe."""
+            """Do nothing: the pipe ends this server."""
 
         def end(self) -> None:
             self.should_exit = True
 
     config = uvicorn.Config(
-        Guarded(create_app(final=True), LOOPBACK if host in LOOPBACK else None),
+        SameSiteOnly(create_app(final=True), LOOPBACK if host in LOOPBACK else None),
         host=host,
         port=port,
         log_level="warning",
         timeout_graceful_shutdown=int(_GRACE_SECONDS / 2),
     )
-    server = Patient(config)
+    server = PipeEndedServer(config)
     threading.Thread(target=_end_with_parent, args=(server.end,), daemon=True).start()
     server.run()
 

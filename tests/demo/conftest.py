@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from rhumbline.demo import begin, drop, nights
-from rhumbline.night import night
+from rhumbline.night import run_night
 from rhumbline.warehouse.access import open_published
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
@@ -17,7 +17,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = begin(tmp_path_factory.mktemp("truth") / "demo")
     for download, day in nights():
         drop(workspace, download)
-        night(workspace, day)
+        run_night(workspace, day)
     return workspace
 
 

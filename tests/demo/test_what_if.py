@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.errors import BadStrategy, UserError
-from rhumbline.reports.what_if import what_if
+from rhumbline.reports.what_if import compare_strategy
 from rhumbline.workspace import Workspace
 
 
@@ -33,7 +33,7 @@ def test_a_new_tie_aligns_a_post_and_moves_its_measure(
     tie = '  - {measure: garden-saves, hashtag: "#SeedSwapMeet"}\n'
     new.write_text(written.replace("\nsites:", f"{tie}\nsites:"), encoding="utf-8")
     before = everything(demonstration)
-    found = what_if(demonstration, new)
+    found = compare_strategy(demonstration, new)
     assert found.activities.select(
         "text", "alignment_before", "alignment_after", "measure_after"
     ).rows() == [
@@ -55,7 +55,7 @@ def test_a_higher_target_moves_a_status_and_no_activity(
 ) -> None:
     new = tmp_path / "new.yaml"
     new.write_text(written.replace("target: 120", "target: 150"), encoding="utf-8")
-    found = what_if(demonstration, new)
+    found = compare_strategy(demonstration, new)
     assert found.activities.is_empty()
     moved = found.measures.select("measure_id", "status_before", "status_after").rows()
     assert moved == [("grower-clicks", "reached", "on course")]
@@ -66,7 +66,7 @@ def test_the_strategy_as_it_is_changes_nothing(
 ) -> None:
     new = tmp_path / "new.yaml"
     new.write_text(written, encoding="utf-8")
-    found = what_if(demonstration, new)
+    found = compare_strategy(demonstration, new)
     assert found.activities.is_empty()
     assert found.measures.is_empty()
 
@@ -77,7 +77,7 @@ def test_a_strategy_of_next_year_is_judged_as_if_it_had_begun(
     new = tmp_path / "new.yaml"
     later = written.replace("in_force_from: 2026-09-01", "in_force_from: 2027-01-01")
     new.write_text(later.replace("target: 120", "target: 150"), encoding="utf-8")
-    found = what_if(demonstration, new)
+    found = compare_strategy(demonstration, new)
     assert (found.is_ahead, str(found.begins)) == (True, "2026-09-01")
     assert found.measures["measure_id"].to_list() == ["grower-clicks"]
 
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_says_where(demonstration: Workspace, tmp_pat
     new = tmp_path / "new.yaml"
     new.write_text("organisation: [", encoding="utf-8")
     with pytest.raises(BadStrategy, match=r"new\.yaml"):
-        what_if(demonstration, new)
+        compare_strategy(demonstration, new)
 
 
 def test_where_nothing_is_published_there_is_nothing_to_compare(
@@ -95,4 +95,4 @@ def test_where_nothing_is_published_there_is_nothing_to_compare(
     new = tmp_path / "strategy.yaml"
     new.write_text(written, encoding="utf-8")
     with pytest.raises(UserError, match="Nothing is published yet"):
-        what_if(Workspace(tmp_path), new)
+        compare_strategy(Workspace(tmp_path), new)

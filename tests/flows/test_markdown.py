@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.reports.markdown import link, shown, table, within
+from rhumbline.reports.markdown import escape, form_link, table, web_link
 
 _ESCAPED = re.compile(r"\\([" + re.escape(string.punctuation) + "])")
 
@@ -21,12 +21,12 @@ def _read(markdown: str) -> str:
 
 @given(st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" ")))
 def test_what_is_shown_is_what_was_written(text: str) -> None:
-    assert _read(shown(text)) == " ".join(text.split())
+    assert _read(escape(text)) == " ".join(text.split())
 
 
 @given(st.text())
 def test_no_mark_is_left_without_its_escape(text: str) -> None:
-    kept = shown(text).replace("<!-- -->", "")
+    kept = escape(text).replace("<!-- -->", "")
     assert not re.search(r"[<>\n\r]", kept)
     bare = re.sub(r"\\.", "", kept)
     assert not set(bare) & set("`*_[]()|#~!$")
@@ -48,12 +48,12 @@ def test_no_mark_is_left_without_its_escape(text: str) -> None:
     ],
 )
 def test_escapes(text: str, markdown: str) -> None:
-    assert shown(text) == markdown
+    assert escape(text) == markdown
 
 
 def test_long_texts_are_cut_before_they_are_escaped() -> None:
-    assert shown("*" * 10, 4) == r"\*\*\*…"
-    assert shown(None) == ""
+    assert escape("*" * 10, 4) == r"\*\*\*…"
+    assert escape(None) == ""
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,18 @@ def test_long_texts_are_cut_before_they_are_escaped() -> None:
     ["javascript:alert(1)", "data:text/html,x", "", None, "http://[half", "//e.x", "ftp://e.x"],
 )
 def test_only_web_pages_are_linked(address: str | None) -> None:
-    assert link("post", address) == ""
+    assert web_link("post", address) == ""
 
 
 def test_no_address_ends_its_link() -> None:
     assert (
-        link("post", "https://e.x/a) [b](c d|e") == "[post](https://e.x/a%29%20%5Bb%5D%28c%20d%7Ce)"
+        web_link("post", "https://e.x/a) [b](c d|e")
+        == "[post](https://e.x/a%29%20%5Bb%5D%28c%20d%7Ce)"
     )
 
 
 def test_parameters_are_whole_in_a_link_to_a_form() -> None:
-    filled = within("decide", "deployments/deployment/1/run", activity_id="x:1", why="a b)|")
+    filled = form_link("decide", "deployments/deployment/1/run", activity_id="x:1", why="a b)|")
     assert filled == (
         "[decide](../../deployments/deployment/1/run?parameters="
         "%7B%22activity_id%22%3A%20%22x%3A1%22%2C%20%22why%22%3A%20%22a%20b%29%7C%22%7D)"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline.server.address import answers
+from rhumbline.server.address import is_healthy
 from tests.conftest import REPOSITORY
 from tests.flows.served import (
     FIRST_ID,
@@ -80,7 +80,7 @@ def test_a_worker_runs_what_the_watch_nudges(tmp_path: Path, migrated_home: Path
             assert done.returncode == 0, done.stdout + done.stderr
 
         run("rhumbline.server.process", "127.0.0.1", str(port), log="server.log")
-        until(lambda: answers(variables["PREFECT_API_URL"]), STARTS_WITHIN, "the server answers")
+        until(lambda: is_healthy(variables["PREFECT_API_URL"]), STARTS_WITHIN, "the server answers")
         prefect("work-pool", "create", "--type", "process", "rhumbline")
         prefect("--no-prompt", "deploy", "--all")
         (schedule,) = own.deployment("nightly")["schedules"]

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from rhumbline.ingest.exports import Read
 from rhumbline.marts import Node
-from rhumbline.reports.artifacts import failing_page, models_page, verdict_page
-from rhumbline.reports.details import Details, Failing
+from rhumbline.reports.artifacts import models_page, verdict_page
+from rhumbline.reports.failing_page import failing_page
 from rhumbline.reports.verdict import Cause, Verdict
+from rhumbline.reports.verdict_rows import FailingActivity, VerdictRows
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import workspace_in
 
-POST = Failing(
+POST = FailingActivity(
     activity_id="x:1",
     platform="x",
     account="riverside",
@@ -69,7 +70,7 @@ def test_a_verdict_tells_of_files_dropped_again(tmp_path: Path) -> None:
         known=("posts.csv",),
         read=(Read("notes.csv", "0" * 16, "refused", reason="It was refused before."),),
     )
-    page = verdict_page(_workspace(tmp_path), verdict, Details((), (), ()))
+    page = verdict_page(_workspace(tmp_path), verdict, VerdictRows((), (), ()))
     assert "Read before, nothing new in it: posts.csv" in page
     assert "**refused**: It was refused before." in page
     assert "Decide it. Such as “Is a hot dog a sandwich?” (x:1)" in page
@@ -91,5 +92,5 @@ def test_a_long_tail_of_causes_is_one_table(tmp_path: Path) -> None:
     assert page.count("\n## ") == 11
     rest = page.split("## Other causes: 20")[1]
     assert rest.count("untied hashtag") == 20
-    verdict_text = verdict_page(workspace, verdict, Details((), (), ()))
+    verdict_text = verdict_page(workspace, verdict, VerdictRows((), (), ()))
     assert "**20** of 20 other causes" in verdict_text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rhumbline.server.process import LOOPBACK, Guarded
+from rhumbline.server.process import LOOPBACK, SameSiteOnly
 
 Message = MutableMapping[str, Any]
 
@@ -31,7 +31,7 @@ def _ask(path: str = "/", hosts: tuple[str, ...] | None = LOOPBACK, **headers: s
         async def send(message: Message) -> None:
             sent.append(message)
 
-        await Guarded(_app, hosts)(scope, receive, send)
+        await SameSiteOnly(_app, hosts)(scope, receive, send)
 
     asyncio.run(asking())
     return sent[0]
@@ -77,7 +77,7 @@ def test_a_socket_of_another_site_is_closed() -> None:
             sent.append(message)
 
         scope = {"type": "websocket", "path": "/api/events/out", "headers": headers}
-        await Guarded(_app, LOOPBACK)(scope, receive, send)
+        await SameSiteOnly(_app, LOOPBACK)(scope, receive, send)
 
     asyncio.run(asking())
     assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.server.inbox_watch import (
-    Watch,
+    InboxWatch,
     is_being_written,
     is_worth_a_run,
     ticks,
@@ -27,74 +27,74 @@ def _put(workspace: Workspace, name: str, content: str = "a,b\n") -> Path:
 
 
 def test_ten_at_once_are_told_of_together(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=3)
+    watch = InboxWatch(workspace, quiet=3)
     files = [_put(workspace, f"{number}.csv") for number in range(10)]
-    assert watch.look(100) == ()
-    assert sorted(watch.look(103)) == sorted(files)
+    assert watch.find_ready_files(100) == ()
+    assert sorted(watch.find_ready_files(103)) == sorted(files)
 
 
 def test_one_that_grows_is_waited_for(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=3)
+    watch = InboxWatch(workspace, quiet=3)
     done, growing = _put(workspace, "done.csv"), _put(workspace, "growing.csv")
-    watch.look(100)
+    watch.find_ready_files(100)
     growing.write_text("a,b\n1,2\n", encoding="utf-8")
-    assert watch.look(103) == ()
-    assert sorted(watch.look(106)) == sorted([done, growing])
+    assert watch.find_ready_files(103) == ()
+    assert sorted(watch.find_ready_files(106)) == sorted([done, growing])
 
 
 def test_one_that_grows_for_long_does_not_hold_up_the_others(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=3)
+    watch = InboxWatch(workspace, quiet=3)
     done, growing = _put(workspace, "done.csv"), _put(workspace, "growing.csv")
     told: tuple[Path, ...] = ()
     for second in range(100, 140):
         growing.write_text("x" * second, encoding="utf-8")
-        told = told or watch.look(second)
+        told = told or watch.find_ready_files(second)
     assert told == (done,)
 
 
 def test_a_file_is_told_of_once_and_again_when_it_changed(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=0)
+    watch = InboxWatch(workspace, quiet=0)
     path = _put(workspace, "stays.csv")  # as after a night that could not begin
-    watch.told(watch.look(100))
-    assert watch.look(200) == ()
+    watch.mark_announced(watch.find_ready_files(100))
+    assert watch.find_ready_files(200) == ()
     path.write_text("a,b\n1,2\n", encoding="utf-8")
-    watch.look(300)
-    assert watch.look(301) == (path,)
+    watch.find_ready_files(300)
+    assert watch.find_ready_files(301) == (path,)
 
 
 def test_what_lies_there_is_told_of_again_once_the_strategy_changed(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=0)
+    watch = InboxWatch(workspace, quiet=0)
     path = _put(workspace, "stays.csv")
-    watch.told(watch.look(100))
-    watch.forget()
-    assert watch.look(101) == (path,)
+    watch.mark_announced(watch.find_ready_files(100))
+    watch.forget_announced()
+    assert watch.find_ready_files(101) == (path,)
 
 
 @pytest.mark.parametrize(
     "name", [".hidden.csv", "~$book.xlsx", "Thumbs.db", "posts.csv.crdownload", "README.md"]
 )
 def test_what_a_night_leaves_alone_starts_no_run(workspace: Workspace, name: str) -> None:
-    watch = Watch(workspace, quiet=0)
+    watch = InboxWatch(workspace, quiet=0)
     _put(workspace, name)
-    assert watch.look(100) == ()
+    assert watch.find_ready_files(100) == ()
 
 
 def test_files_of_an_account_folder_are_seen(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=0)
+    watch = InboxWatch(workspace, quiet=0)
     path = _put(workspace, "youth/posts.csv")
-    assert watch.look(100) == (path,)
+    assert watch.find_ready_files(100) == (path,)
 
 
 def test_a_file_that_is_gone_is_forgotten(workspace: Workspace) -> None:
-    watch = Watch(workspace, quiet=0)
+    watch = InboxWatch(workspace, quiet=0)
     path = _put(workspace, "posts.csv")
-    watch.told(watch.look(100))
+    watch.mark_announced(watch.find_ready_files(100))
     path.unlink()
-    assert watch.look(101) == ()
+    assert watch.find_ready_files(101) == ()
     stamp = path.parent.stat().st_mtime
     _put(workspace, "posts.csv")
     os.utime(path, (stamp, stamp))
-    assert watch.look(102) == (path,)
+    assert watch.find_ready_files(102) == (path,)
 
 
 def test_the_watch_ticks_without_changes_and_ends_when_asked(workspace: Workspace) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from rhumbline.events import derive_events
-from rhumbline.night import collect_arrivals, ingest, strategy_in_force
+from rhumbline.night import collect_arrivals, ingest_arrivals, store_strategy
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import STRATEGY
@@ -84,9 +84,9 @@ def test_events_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) -> 
     for platform in ("x", "meta", "linkedin", "tiktok", "youtube"):
         shutil.copytree(real_exports / platform, workspace.inbox / platform)
     with open_for_writing(workspace) as warehouse:
-        versions = strategy_in_force(workspace, warehouse)
+        versions = store_strategy(workspace, warehouse)
         collect_arrivals(workspace, versions)
-        ingest(workspace, warehouse, versions)
+        ingest_arrivals(workspace, warehouse, versions)
         assert derive_events(warehouse) > 1000
         apart = warehouse.rows(
             f"""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rhumbline.night import night
+from rhumbline.night import run_night
 from rhumbline.warehouse.access import open_published
 from tests.night.workspaces import AS_OF, put, unshaped, workspace_in
 
@@ -14,7 +14,7 @@ def test_the_money_of_ads_counts_for_the_measure_their_address_names(tmp_path: P
     workspace = workspace_in(tmp_path / "w")
     (export,) = ADS.glob("*.csv")
     put(workspace, export.name, export.read_bytes())
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     with open_published(workspace) as published:
         effort = published.rows(
             "select measure_id, alignment, activities, cost from core.effort_weeks "

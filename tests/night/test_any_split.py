@@ -13,7 +13,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.marts import Shaped, build_marts
-from rhumbline.night import night, plainly
+from rhumbline.night import log_and_run, run_night
 from rhumbline.workspace import Workspace
 from tests.demo.making import snowflake
 from tests.night.workspaces import (
@@ -146,7 +146,7 @@ def _after(split: Split, audiences: Sequence[str]) -> Said:
                 _put(workspace, *next(files))
             for download in downloads if number == len(split.nights) else islice(downloads, 1):
                 drop(workspace, "*followers*", download)
-            night(workspace, AS_OF, _shaped)
+            run_night(workspace, AS_OF, _shaped)
         return _said(content(workspace.warehouse))
 
 
@@ -154,7 +154,7 @@ def _shaped(name: str, stage: Callable[..., T], *args: object) -> T:
     """Run dbt too, but not what is said of the marts after it."""
     if stage is not build_marts:
         return unshaped(name, stage, *args)
-    done = plainly(name, stage, *args)
+    done = log_and_run(name, stage, *args)
     assert isinstance(done, Shaped)
     assert not done.failures
     return done

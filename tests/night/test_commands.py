@@ -15,8 +15,8 @@ import typer
 
 from rhumbline.cli import main
 from rhumbline.cli.commands import app
-from rhumbline.cli.entry import machine_at_fault
-from rhumbline.night import night
+from rhumbline.cli.failures import machine_at_fault
+from rhumbline.night import run_night
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import AS_OF, STRATEGY, X, drop, put, unshaped, workspace_in
 
@@ -45,7 +45,7 @@ def rhumbline(
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = workspace_in(tmp_path_factory.mktemp("asked") / "w", X)
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     return workspace
 
 
@@ -124,12 +124,11 @@ def test_ctrl_c(
     error: BaseException,
 ) -> None:
     """DuckDB tells of it by an error of its own."""
-    from rhumbline.cli import nights
 
     def interrupted(*_: object, **__: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(nights, "run_night", interrupted)
+    monkeypatch.setattr("rhumbline.cli.run.run_night_or_flow", interrupted)
     code, _, err = rhumbline("run", "-w", published.root)
     assert code == 130
     assert "Nothing is half done" in err
@@ -184,12 +183,10 @@ def test_a_busy_workspace(
 def test_our_own_mistake_is_3_and_says_so(
     rhumbline: Callable[..., Told], published: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rhumbline.cli import nights
-
     def fails(*_: object, **__: object) -> NoReturn:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(nights, "run_night", fails)
+    monkeypatch.setattr("rhumbline.cli.run.run_night_or_flow", fails)
     code, _, err = rhumbline("run", "-w", published.root)
     assert code == 3
     assert "mistake of Rhumbline's" in err
@@ -202,7 +199,7 @@ def test_a_folder_one_may_not_write_to(tmp_path: Path) -> None:
     try:
         _forbid(workspace.root)
         with pytest.raises(Exception, match=r"[Pp]ermission|Read-only|may not") as raised:
-            night(workspace, AS_OF, step=unshaped)
+            run_night(workspace, AS_OF, step=unshaped)
         assert "may not read or write here" in str(machine_at_fault(raised.value))
         assert len(list(workspace.inbox.iterdir())) == 1
     finally:
@@ -299,9 +296,10 @@ def test_a_terminal_that_lacks_signs(published: Workspace) -> None:
 def test_a_file_dropped_again_is_told_of(
     rhumbline: Callable[..., Told], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rhumbline.cli import nights
-
-    monkeypatch.setattr(nights, "run_night", lambda where, *_, **__: night(where, AS_OF, unshaped))
+    monkeypatch.setattr(
+        "rhumbline.cli.run.run_night_or_flow",
+        lambda where, *_, **__: run_night(where, AS_OF, unshaped),
+    )
     workspace = workspace_in(tmp_path / "w", X)
     for _ in range(2):
         drop(workspace, X)

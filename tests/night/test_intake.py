@@ -11,7 +11,7 @@ from rhumbline.archive.inbox import collect_inbox
 from rhumbline.formats import load_formats
 from rhumbline.ingest.exports import Read, ingest_exports
 from rhumbline.ingest.own_files import ingest_own_files, note_as_they_are
-from rhumbline.reports.site import write_failed
+from rhumbline.reports.failed_csv import write_failed_csv
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
@@ -194,7 +194,7 @@ def test_no_cell_of_failed_csv_is_a_formula(
         """,
         cell=cell,
     )
-    write_failed(workspace.root / "failed.csv", warehouse)
+    write_failed_csv(workspace.root / "failed.csv", warehouse)
     with (workspace.root / "failed.csv").open(encoding="utf-8-sig", newline="") as file:
         (row,) = csv.DictReader(file)
     for name in ("account", "text", "permalink", "reason"):

@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 from rhumbline.archive.inbox import collect_inbox
-from rhumbline.cli.entry import machine_at_fault
-from rhumbline.night import night
+from rhumbline.cli.failures import machine_at_fault
+from rhumbline.night import run_night
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import (
     AS_OF,
@@ -32,7 +32,7 @@ _NIGHT = """
 import sys
 from pathlib import Path
 from rhumbline.workspace import Workspace
-from rhumbline.night import night
+from rhumbline.night import run_night
 from tests.night.workspaces import AS_OF, unshaped
 
 def step(name, stage, *args):
@@ -40,7 +40,7 @@ def step(name, stage, *args):
     return unshaped(name, stage, *args)
 
 print("ready", flush=True)
-night(Workspace(Path(sys.argv[1])), AS_OF, step=step)
+run_night(Workspace(Path(sys.argv[1])), AS_OF, step=step)
 """
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -58,7 +58,7 @@ def _all(workspace: Workspace) -> Content:
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Content:
     workspace = _filled(tmp_path_factory.mktemp("undisturbed"))
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     assert content(workspace.published, "core", "raw") == _all(workspace)
     return _all(workspace)
 
@@ -101,7 +101,7 @@ def test_the_next_run_ends_where_an_undisturbed_one_would(
     seconds = random.Random(stage + str(within)).uniform(0, within)
     ended = _spend_and_kill(workspace, stage, seconds)
     assert ended in (-9, 0), f"killed {seconds:.3f} s into {stage!r}"
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     assert _all(workspace) == undisturbed, f"killed {seconds:.3f} s into {stage!r}"
     assert content(workspace.published, "core", "raw") == undisturbed
     left = {path.name for path in workspace.root.iterdir()}
@@ -147,12 +147,12 @@ def test_a_full_disk_is_said_loses_nothing_and_heals(
     kept = [*workspace.inbox.iterdir(), *(workspace.archive.glob("*"))]
     assert set(inbox.values()) <= {p.read_bytes() for p in kept if p.is_file()}
     ballast.unlink()
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     published = workspace.published.read_bytes()
     assert _all(workspace) == undisturbed
     _fill(ballast, leave=1_000_000)
     with pytest.raises((OSError, duckdb.Error)) as raised:
-        night(workspace, AS_OF, step=unshaped)
+        run_night(workspace, AS_OF, step=unshaped)
     assert "The disk is full." in str(machine_at_fault(raised.value))
     assert workspace.published.read_bytes() == published
     assert not list(workspace.root.glob("*.new"))

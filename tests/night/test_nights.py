@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from rhumbline.errors import AlignmentFailed, IntegrityFailed, NothingToJudge
-from rhumbline.night import night, plainly, raise_for_failure, rebuild
+from rhumbline.night import log_and_run, raise_for_failure, rebuild, run_night
 from rhumbline.reports.verdict import Verdict
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
@@ -70,7 +70,7 @@ class History:
 
     def spend(self) -> None:
         """Spend a night and keep what it says."""
-        self.verdicts.append(night(self.workspace, AS_OF))
+        self.verdicts.append(run_night(self.workspace, AS_OF))
         self.contents.append(content(self.workspace.published))
 
 
@@ -160,7 +160,7 @@ def test_broken_integrity_publishes_nothing(history: History, tmp_path: Path) ->
     with open_for_writing(workspace) as warehouse:
         warehouse.run("insert into core.activities from core.activities limit 1")
         warehouse.run("delete from core.observations where activity_key = 1")
-    verdict = night(workspace, AS_OF)
+    verdict = run_night(workspace, AS_OF)
     assert verdict.integrity
     assert not verdict.published
     assert verdict.exit_code == 1
@@ -181,7 +181,7 @@ def test_people_read_while_a_night_runs(history: History, tmp_path: Path) -> Non
     held = duckdb.connect(workspace.published, read_only=True)
     reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        verdict = night(workspace, AS_OF, step=plainly)
+        verdict = run_night(workspace, AS_OF, step=log_and_run)
         assert reader.poll() is None
         assert held.execute("select count(*) from core.activities").fetchone()
     finally:
@@ -195,6 +195,6 @@ def test_people_read_while_a_night_runs(history: History, tmp_path: Path) -> Non
 def test_an_empty_inbox_is_an_error_while_nothing_is_stored(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w")
     with pytest.raises(NothingToJudge) as raised:
-        night(workspace, AS_OF)
+        run_night(workspace, AS_OF)
     assert raised.value.exit_code == 2
     assert str(workspace.inbox) in str(raised.value)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from rhumbline.night import night
+from rhumbline.night import run_night
 from rhumbline.reports.scorecard import write_scorecard
 from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.warehouse.access import open_published
@@ -12,7 +12,7 @@ from tests.night.workspaces import AS_OF, X, unshaped, workspace_in
 
 def test_the_scorecard_says_what_fails_and_how_much_is_not_shown(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w", X)
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     causes = tuple(Cause(f"untied hashtag #{n}", 2, f"x:{n}", "<b>", "Tie it.") for n in range(12))
     verdict = Verdict(
         AS_OF, "24 of 30 fail", {"aligned": 6, "untraceable": 24}, 30, 24, causes,
@@ -20,7 +20,7 @@ def test_the_scorecard_says_what_fails_and_how_much_is_not_shown(tmp_path: Path)
     )  # fmt: skip
     workspace.site.mkdir(exist_ok=True)
     with open_published(workspace) as published:
-        write_scorecard(workspace.site, published, verdict)
+        write_scorecard(workspace.site / "index.html", published, verdict)
     page = (workspace.site / "index.html").read_text(encoding="utf-8")
     assert "<h1>24 of 30 fail</h1>" in page
     assert 'aria-label="aligned 6, untraceable 24"' in page

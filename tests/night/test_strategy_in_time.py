@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from rhumbline.errors import BadStrategy
-from rhumbline.night import night
+from rhumbline.night import run_night
 from rhumbline.warehouse.access import open_published
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import AS_OF, STRATEGY, X, unshaped, workspace_in
@@ -19,7 +19,7 @@ _LATER = _CURED.replace(b"in_force_from: 2026-09-01", b"in_force_from: 2026-09-1
 def _verdicts(workspace: Workspace, strategy: bytes) -> dict[str, tuple[str, str, date]]:
     """Post → alignment, version that judged it, and day of publication, after a night."""
     workspace.strategy.write_bytes(strategy)
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     with open_published(workspace) as published:
         rows = published.rows(
             """
@@ -75,11 +75,11 @@ def test_a_later_version_leaves_older_posts_their_verdict(
 
 def test_a_date_before_the_last_versions_is_an_error_that_names_both(tmp_path: Path) -> None:
     workspace = workspace_in(tmp_path / "w", X)
-    night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF, step=unshaped)
     published = workspace.published.read_bytes()
     workspace.strategy.write_bytes(STRATEGY.replace(b"2026-09-01", b"2026-08-01", 1))
     with pytest.raises(BadStrategy) as raised:
-        night(workspace, AS_OF, step=unshaped)
+        run_night(workspace, AS_OF, step=unshaped)
     assert "2026-08-01" in str(raised.value)
     assert "2026-09-01" in str(raised.value)
     assert workspace.published.read_bytes() == published
@@ -89,6 +89,6 @@ def test_a_broken_strategy_stops_the_night_before_anything_moves(tmp_path: Path)
     workspace = workspace_in(tmp_path / "w", X)
     workspace.strategy.write_bytes(STRATEGY.replace(b"goal: staffed-weekends", b"goal: nobody"))
     with pytest.raises(BadStrategy, match="nobody"):
-        night(workspace, AS_OF, step=unshaped)
+        run_night(workspace, AS_OF, step=unshaped)
     assert len(list(workspace.inbox.iterdir())) == 1
     assert not workspace.published.exists()

@@ -11,7 +11,7 @@ import duckdb
 
 from rhumbline.checks import CheckReport
 from rhumbline.marts import Shaped, build_marts
-from rhumbline.night import check_promises, plainly
+from rhumbline.night import check_promises, log_and_run
 from rhumbline.reports.site import write_site
 from rhumbline.strategy.file import loads
 from rhumbline.warehouse.connection import quoted
@@ -75,7 +75,7 @@ def unshaped(name: str, stage: Callable[..., T], *args: object) -> T:
     instead: dict[Callable[..., Any], Any] = {
         build_marts: Shaped(()), check_promises: CheckReport(AS_OF, (), {}), write_site: None,
     }  # fmt: skip
-    return cast("T", instead[stage]) if stage in instead else plainly(name, stage, *args)
+    return cast("T", instead[stage]) if stage in instead else log_and_run(name, stage, *args)
 
 
 def content(database: Path, *schemas: str) -> Content:

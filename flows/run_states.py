@@ -1,4 +1,4 @@
-"""Runs that are due, under way, over or left behind: who is about to look, and who died."""
+"""The states of a workspace's runs: which are due or under way, which were missed, which died."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, cast
@@ -20,42 +20,43 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 from prefect.types import DateTime
 
-from flows.review_form import deployments_of
+from flows.review_deployment import find_deployments
 from rhumbline.workspace import Workspace
 
-_READS: Final = ("nightly", "on_arrival", "rebuild")
+_READING_FLOWS: Final = ("nightly", "on_arrival", "rebuild")
+_ALL_FLOWS: Final = (*_READING_FLOWS, "review", "report")
 _UNDER_WAY: Final = (StateType.PENDING, StateType.RUNNING, StateType.CANCELLING)
 _SOON: Final = timedelta(seconds=15)
-_SETTLES: Final = timedelta(seconds=30)
+_GRACE: Final = timedelta(seconds=30)
 
 
-def is_about_to_look(workspace: Workspace) -> bool:
-    """Whether a run that reads inbox/ is due or has begun: it will see what lies there."""
+def is_inbox_run_due(workspace: Workspace) -> bool:
+    """Whether a run that reads inbox/ has begun or is due within seconds."""
     soon = datetime.now(UTC) + _SOON
     return bool(
-        _runs(workspace, *_READS, states=_UNDER_WAY)
-        or _runs(workspace, *_READS, states=(StateType.SCHEDULED,), before=soon)
+        _runs(workspace, *_READING_FLOWS, states=_UNDER_WAY)
+        or _runs(workspace, *_READING_FLOWS, states=(StateType.SCHEDULED,), before=soon)
     )
 
 
-def last_night(workspace: Workspace) -> FlowRun | None:
+def find_last_night(workspace: Workspace) -> FlowRun | None:
     """The last run that ended with a verdict, wherever it was started; None before the first."""
-    over = FlowRunFilterStateType(any_=[StateType.COMPLETED, StateType.FAILED])
+    ended = FlowRunFilterStateType(any_=[StateType.COMPLETED, StateType.FAILED])
     with get_client(sync_client=True) as client:
-        found = client.read_flow_runs(
-            flow_filter=FlowFilter(name=FlowFilterName(any_=[*_READS])),
-            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=over)),
+        runs = client.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[*_READING_FLOWS])),
+            flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=ended)),
             sort=FlowRunSort.END_TIME_DESC,
             limit=20,
         )
-    ours = (run for run in found if run.parameters.get("workspace") == str(workspace.root))
+    ours = (run for run in runs if run.parameters.get("workspace") == str(workspace.root))
     return next(ours, None)
 
 
-def skip_the_missed(workspace: Workspace) -> None:
-    """Cancel nights whose hour passed while nothing ran; what arrived since is read on arrival.
+def cancel_missed_nights(workspace: Workspace) -> None:
+    """Cancel scheduled nights whose hour passed while `serve` did not run.
 
-    Decisions and other runs that people asked for stay due.
+    Runs that people asked for, such as decisions, stay due.
     """
     due = _runs(workspace, "nightly", states=(StateType.SCHEDULED,), before=datetime.now(UTC))
     missed: State[Any] = Cancelled(name="Missed", message="Rhumbline was not running at this hour.")
@@ -65,27 +66,26 @@ def skip_the_missed(workspace: Workspace) -> None:
                 client.set_flow_run_state(run.id, missed, force=True)
 
 
-def end_the_dead(workspace: Workspace, settled: timedelta = _SETTLES) -> None:
-    """Mark runs as crashed whose process is gone, after a kill -9 or a power cut.
+def mark_dead_runs(workspace: Workspace, grace: timedelta = _GRACE) -> None:
+    """Mark runs under way as crashed where their process is gone, as after a kill -9.
 
-    Those whose state is younger than `settled` are left: a run that begins has no process yet.
+    Runs whose state is younger than `grace` are left out, for one that begins has no process yet.
     """
     alive = _run_ids_of_processes()
     cut_off: State[Any] = Crashed(
         message="The process ended without a word, as after kill -9 or a power cut. "
         "Nothing is half done: the next run goes on where this one stopped."
     )
-    names = ("nightly", "on_arrival", "review", "rebuild", "report")
     with get_client(sync_client=True) as client:
-        for run in _runs(workspace, *names, states=_UNDER_WAY):
+        for run in _runs(workspace, *_ALL_FLOWS, states=_UNDER_WAY):
             begun = run.state.timestamp if run.state else None
-            is_new = begun and datetime.now(UTC) - begun < settled
+            is_new = begun and datetime.now(UTC) - begun < grace
             if run.work_pool_name is None and str(run.id) not in alive and not is_new:
                 client.set_flow_run_state(run.id, cut_off, force=True)
 
 
 def _run_ids_of_processes() -> set[str]:
-    """The runs that processes of this machine are about, as their environment says."""
+    """The ids of the runs that have a process on this machine, from the processes' environments."""
     environments = (p.info["environ"] or {} for p in psutil.process_iter(["environ"]))
     return {run for each in environments if (run := each.get("PREFECT__FLOW_RUN_ID"))}
 
@@ -96,8 +96,8 @@ def _runs(
     states: tuple[StateType, ...],
     before: datetime | None = None,
 ) -> list[FlowRun]:
-    """The runs of this workspace's deployments in one of these states, due before a moment."""
-    ids = [each.id for each in deployments_of(workspace, *flows)]
+    """The runs of these flows and this workspace in one of the states, due before a moment if given."""
+    ids = [each.id for each in find_deployments(workspace, *flows)]
     if not ids:
         return []
     wanted = FlowRunFilter(
@@ -111,7 +111,3 @@ def _runs(
         return list(
             client.read_flow_runs(flow_run_filter=wanted, deployment_filter=of_ours, limit=200)
         )
-
-
-def _before(moment: datetime) -> FlowRunFilterExpectedStartTime:
-    return FlowRunFilterExpectedStartTime(before_=cast("DateTime", moment))
