@@ -10,7 +10,7 @@ from models.formats import Format
 from models.metrics import BY_NAME
 from rhumbline.formats.shaping import TIME, cell_of, named_for, numeric, shaped
 from rhumbline.reading.batch import SCHEMAS, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.table import Table
 
 SHIPPED, OF_THE_WORKSPACE = 2, 1
@@ -40,7 +40,9 @@ class Mapped(Table):
         """As any table, and the spellings of numbers that the file declares."""
         named = super()._named(batch, headers)
         words = [
-            f"c{i}" for i, h in enumerate(headers) if self.columns_.get(normalised(h)) == "text"
+            f"c{i}"
+            for i, h in enumerate(headers)
+            if self.columns_.get(normalise_header(h)) == "text"
         ]
         if len(words) > 1:  # a title and a body: both were said
             named = named.with_columns(batch.select(_joined(words)).to_series().alias("text"))
@@ -52,10 +54,10 @@ class Mapped(Table):
 def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
     """The reader of a declared format; `names` of headers that only rules look at begin with @."""
     kind = Kind(spec.kind)
-    columns = {normalised(theirs): ours for theirs, ours in spec.columns.items()}
+    columns = {normalise_header(theirs): ours for theirs, ours in spec.columns.items()}
     for headers in _looked_at(spec):
         for header in headers:
-            columns.setdefault(normalised(header), f"@{normalised(headers[0])}")
+            columns.setdefault(normalise_header(header), f"@{normalise_header(headers[0])}")
     patterns = [text[1:-1] for text in spec.ignored if _is_pattern(text)]
     skip = [(named_for(columns, rule.column), rule.matches) for rule in spec.skip]
     return Mapped(
@@ -71,8 +73,8 @@ def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
         file_name=re.compile(spec.file_name) if spec.file_name else None,
         columns_=columns,
         needs=frozenset(_need(columns, name) for name in spec.needs),
-        without=frozenset(map(normalised, spec.without)),
-        ignored=frozenset(normalised(text) for text in spec.ignored if not _is_pattern(text)),
+        without=frozenset(map(normalise_header, spec.without)),
+        ignored=frozenset(normalise_header(text) for text in spec.ignored if not _is_pattern(text)),
         ignored_like=re.compile("|".join(patterns), re.IGNORECASE) if patterns else None,
         structural=(lambda rows: _any_matches(rows, skip)) if skip else None,
         sheet_names=frozenset(name.casefold() for name in spec.sheet) or None,
@@ -94,7 +96,7 @@ def _looked_at(spec: Format) -> Iterable[tuple[str, ...]]:
 
 
 def _need(columns: Mapping[str, str], name: str) -> str:
-    return name if name in columns.values() else columns[normalised(name)]
+    return name if name in columns.values() else columns[normalise_header(name)]
 
 
 def _is_pattern(text: str) -> bool:

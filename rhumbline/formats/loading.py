@@ -16,7 +16,7 @@ from rhumbline.errors import UserError
 from rhumbline.formats.compiling import OF_THE_WORKSPACE, SHIPPED, Mapped, compiled, fields
 from rhumbline.formats.shaping import numeric
 from rhumbline.reading.batch import SCHEMAS, Kind
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.reader import Reader
 from rhumbline.strategy.yaml import Document, Mistake, Place, decode, parse
 from rhumbline.strategy.yaml import Path as Steps
@@ -151,8 +151,9 @@ def _wrong_names(spec: Format) -> _Wrong:
                 yield ((key, ours), *_unknown(ours, allowed, spec))
     seen: dict[str, str] = {}
     for theirs, ours in spec.columns.items():
-        if seen.setdefault(normalised(theirs), ours) != ours:
-            what = f"`{theirs}` is mapped twice, to `{seen[normalised(theirs)]}` and to `{ours}`"
+        first = seen.setdefault(normalise_header(theirs), ours)
+        if first != ours:
+            what = f"`{theirs}` is mapped twice, to `{first}` and to `{ours}`"
             yield ("columns", theirs), what, "Keep one of them."
 
 

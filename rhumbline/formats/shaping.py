@@ -8,11 +8,11 @@ import polars as pl
 from models.formats import Format, IdFrom
 from models.metrics import BY_NAME
 from rhumbline.reading.batch import SCHEMAS, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.dates import Order, days, in_utc, moments
-from rhumbline.reading.ids import hashed
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.dates import Order, parse_days, parse_moments, to_utc
+from rhumbline.reading.ids import hash_rows
 from rhumbline.reading.networks import id_in_link, platform_named
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 
 TIME: Final = "published_time"  # for exports that keep day and time apart
@@ -20,7 +20,7 @@ TIME: Final = "published_time"  # for exports that keep day and time apart
 
 def named_for(columns: Mapping[str, str], headers: Iterable[str]) -> list[str]:
     """Our names for headers that the spec refers to."""
-    return [columns[normalised(header)] for header in headers]
+    return [columns[normalise_header(header)] for header in headers]
 
 
 def numeric(kind: Kind) -> list[str]:
@@ -62,7 +62,7 @@ def _numbers(rows: pl.DataFrame, spec: Format) -> tuple[pl.DataFrame, list[pl.Se
         if name in BY_NAME or name not in rows.columns:
             continue
         cells = rows[name]
-        values, bad = numbers(cells)
+        values, bad = parse_numbers(cells)
         if name == "share":
             percent = cells.str.contains("%").fill_null(value=False)
             values = pl.select(pl.when(percent).then(values / 100).otherwise(values)).to_series()
@@ -84,13 +84,17 @@ def _dated(
             cells = rows.select(
                 pl.concat_str("published_at", TIME, separator=" ", ignore_nulls=True)
             ).to_series()
-        when = _by_format(cells, spec, zone) if spec.dates.format else moments(cells, zone, order)
+        when = (
+            _by_format(cells, spec, zone)
+            if spec.dates.format
+            else parse_moments(cells, zone, order)
+        )
         return rows.drop("published_at").hstack(when.drop("why")), when["why"]
     if "date" in rows.columns:
         if spec.dates.format:
             when = _by_format(rows["date"], spec, "UTC")
             return rows.with_columns(when["published_at"].dt.date().alias("date")), when["why"]
-        day = days(rows["date"], order)
+        day = parse_days(rows["date"], order)
         return rows.with_columns(day["date"]), day["why"]
     return rows, nothing
 
@@ -121,8 +125,8 @@ def _parsed(form: str, *, has_time: bool, zone: str) -> pl.Expr:
     if "%z" in form or "%#z" in form:
         return cell.str.to_datetime(form, strict=False, time_unit="us").dt.convert_time_zone("UTC")
     if has_time:
-        return in_utc(cell.str.to_datetime(form, strict=False, time_unit="us"), zone)
-    return in_utc(cell.str.to_date(form, strict=False).cast(pl.Datetime("us")), zone)
+        return to_utc(cell.str.to_datetime(form, strict=False, time_unit="us"), zone)
+    return to_utc(cell.str.to_date(form, strict=False).cast(pl.Datetime("us")), zone)
 
 
 def _precision(form: str) -> str:
@@ -155,7 +159,7 @@ def _id_from(
     names = named_for(columns, source.column or source.link or source.hash or ())
     if source.hash:
         here = rows.select(pl.col(name).cast(pl.String) for name in names if name in rows.columns)
-        return hashed(here.rename({c: str(i) for i, c in enumerate(here.columns)}))
+        return hash_rows(here.rename({c: str(i) for i, c in enumerate(here.columns)}))
     cell = cell_of(rows, names)
     if source.link:
         return id_in_link(pl.coalesce("platform", pl.lit(spec.platform)), cell)

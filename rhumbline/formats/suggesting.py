@@ -12,10 +12,10 @@ from rhumbline.formats.compiling import fields
 from rhumbline.formats.words import RATES, WORDS
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.dates import spelled
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.dates import parse_times
 from rhumbline.reading.networks import ID_IN_LINK, platform_of_source
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 
 _SAMPLE: Final = 500
 _FILLING: Final = r"(?:total|all|count|counts|number of|post|posts|lifetime|public|\(all\)|n°|nº|#)"
@@ -84,7 +84,7 @@ def _filled(sample: pl.DataFrame, place: int) -> pl.Series:
 
 
 def _by_header(header: str, cells: pl.Series) -> _Guess:
-    name = normalised(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).replace("_", " "))
+    name = normalise_header(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).replace("_", " "))
     if any(_holds(name, word) for word in RATES):
         return _Guess(header, cells)
     fitting = [
@@ -119,13 +119,15 @@ def _can_be(ours: str, cells: pl.Series) -> bool:
     if cells.is_empty():
         return True
     if ours in BY_NAME:
-        return numbers(cells)[1].sum() <= cells.len() / 5 and not cells.str.contains("%").any()
+        return (
+            parse_numbers(cells)[1].sum() <= cells.len() / 5 and not cells.str.contains("%").any()
+        )
     shows = {"published_at": _are_dates, "permalink": _are_links, "text": _are_no_figures}.get(ours)
     return shows is None or shows(cells)
 
 
 def _are_dates(cells: pl.Series) -> bool:
-    refused = spelled(cells)["why"].str.contains("is not a date").fill_null(value=False)
+    refused = parse_times(cells)["why"].str.contains("is not a date").fill_null(value=False)
     plain_numbers = cells.str.contains(r"^\d{1,5}$").all()
     return not plain_numbers and refused.sum() <= cells.len() / 5
 
@@ -135,7 +137,7 @@ def _are_links(cells: pl.Series) -> bool:
 
 
 def _are_no_figures(cells: pl.Series) -> bool:
-    return bool(numbers(cells)[1].any())
+    return bool(parse_numbers(cells)[1].any())
 
 
 def _are_words(cells: pl.Series) -> bool:
@@ -239,7 +241,7 @@ def _identity(kind: str, platform: str, by_ours: dict[str, _Guess]) -> list[str]
 def _dates(dates: _Guess | None) -> list[str]:
     if dates is None:
         return []
-    unclear = spelled(dates.cells)["why"].str.contains("day/month").any()
+    unclear = parse_times(dates.cells)["why"].str.contains("day/month").any()
     order = ["  order: day first # 03/04 may be either: check, or write `month first`"]
     return [
         "dates:",

@@ -9,8 +9,8 @@ import polars as pl
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.mailings import mailings
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.mailings import shape_mailings
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
@@ -45,7 +45,7 @@ _BLOCKS: Final = frozenset({"send rates", "open rates", "click rates"})
 
 def _mailing(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """No export has an id: a mailing is known by the minute it was sent and its name."""
-    return mailings(rows, provenance.timezone)
+    return shape_mailings(rows, provenance.timezone)
 
 
 CAMPAIGNS: Final = Table(
@@ -61,13 +61,13 @@ CAMPAIGNS: Final = Table(
 )
 
 
-class Overview(Reader):
+class ConstantContactOverview(Reader):
     """Recognises the e-mail overview: blocks of rates over all campaigns, of no use to alignment."""
 
     def claims(self, document: Document) -> bool:
         """By a block's title and, under it, a header of two cells that ends in Rate."""
         head = (
-            [[normalised(c) for c in row if c.strip()] for row in document.sheets[0].head[:8]]
+            [[normalise_header(c) for c in row if c.strip()] for row in document.sheets[0].head[:8]]
             if document.sheets
             else []
         )
@@ -96,10 +96,12 @@ def _rows(document: Document) -> Iterator[tuple[int, list[str]]]:
 
 
 def _is_header(cells: list[str]) -> bool:
-    return len(cells) == 2 and normalised(cells[1]) == "rate"
+    return len(cells) == 2 and normalise_header(cells[1]) == "rate"
 
 
 READERS: Final = (
     CAMPAIGNS,
-    Overview(format="constant_contact_overview", platform="constant-contact", kind=Kind.OTHER),
+    ConstantContactOverview(
+        format="constant_contact_overview", platform="constant-contact", kind=Kind.OTHER
+    ),
 )

@@ -7,13 +7,13 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import Order, moments, spelled
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import Order, parse_moments, parse_times
 from rhumbline.reading.networks import ID_IN_LINK
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.rounded_ids import recover_ids
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 from rhumbline.reading.table_by_position import Placed
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
@@ -101,19 +101,19 @@ _KEPT: Final = ("line", "account", "permalink")
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The Pacific publish time in UTC, the id even where a spreadsheet rounded it, the longer text."""
-    published, order = settled(rows["published"], provenance.window)
-    when = moments(published, PACIFIC, fallback=order)
+    published, order = settle_date_order(rows["published"], provenance.window)
+    when = parse_moments(published, PACIFIC, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
         recover_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),
-        _longer(given(rows, "title"), given(rows, "description")).alias("text"),
-        _listed(given(rows, "custom_labels")).alias("labels"),
-        _type(given(rows, "post_type"), rows["permalink"]).alias("type"),
+        _longer(optional_column(rows, "title"), optional_column(rows, "description")).alias("text"),
+        _listed(optional_column(rows, "custom_labels")).alias("labels"),
+        _type(optional_column(rows, "post_type"), rows["permalink"]).alias("type"),
         *when.drop("why").get_columns(),
-        spelled(given(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
+        parse_times(optional_column(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
         .is_not_null()
         .alias("daily"),
-        given(rows, "comment"),
+        optional_column(rows, "comment"),
         when["why"],
     ).select(pl.exclude("daily", "comment", "why"), _why())
 
@@ -170,7 +170,7 @@ CONTENT: Final = Placed(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=headings(FIELDS),
+    columns_=map_headers(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     without=frozenset({"video asset id"}),
     ignored_like=IGNORED_LIKE,
@@ -184,7 +184,7 @@ VIDEOS: Final = Table(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=headings({k: v for k, v in FIELDS.items() if k not in ("native_id", "permalink")})
+    columns_=map_headers({k: v for k, v in FIELDS.items() if k not in ("native_id", "permalink")})
     | {"video asset id": "native_id", "likes": "reactions"},
     needs=frozenset({"native_id", "account", "published", "title"}),
     ignored_like=IGNORED_LIKE,

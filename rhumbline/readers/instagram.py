@@ -9,12 +9,12 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import Order, moments, spelled
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import Order, parse_moments, parse_times
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.rounded_ids import recover_ids
-from rhumbline.reading.table import given
+from rhumbline.reading.table import optional_column
 from rhumbline.reading.table_by_position import Placed
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the account: its ids prove it
@@ -80,18 +80,18 @@ _STORY: Final = r"(?i)\bstor(?:y|ies)\b|historia"
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The Pacific publish time in UTC; a partner's post is told under the partner's account."""
-    published, order = settled(rows["published"], provenance.window)
-    when = moments(published, PACIFIC, fallback=order)
+    published, order = settle_date_order(rows["published"], provenance.window)
+    when = parse_moments(published, PACIFIC, fallback=order)
     unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)  # links hold another id
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
         recover_ids(rows["native_id"], unlinked),
-        _type(given(rows, "post_type"), rows["permalink"]).alias("type"),
+        _type(optional_column(rows, "post_type"), rows["permalink"]).alias("type"),
         *when.drop("why").get_columns(),
-        spelled(given(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
+        parse_times(optional_column(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
         .is_not_null()
         .alias("daily"),
-        given(rows, "comment"),
+        optional_column(rows, "comment"),
         when["why"],
     ).select(pl.exclude("daily", "comment", "why"), _why())
 
@@ -128,7 +128,7 @@ def _shared() -> pl.Expr:
     return pl.col("permalink").drop_nulls().n_unique().over("native_id") > 1
 
 
-class Content(Placed):
+class InstagramContent(Placed):
     """The content export; the account it is of is the one whose rows have a reach."""
 
     def account(self, document: Document) -> str | None:
@@ -138,20 +138,20 @@ class Content(Placed):
             return None
         sheet, at = found
         named = self.named(document).columns_
-        ours = [named.get(normalised(cell)) for cell in sheet.head[at]]
+        ours = [named.get(normalise_header(cell)) for cell in sheet.head[at]]
         rows = [dict(zip(ours, row, strict=False)) for row in sheet.head[at + 1 :]]
         own = [row for row in rows if str(row.get("reach") or "").strip()] or rows
         names = Counter(name for row in own if (name := str(row.get("account") or "").strip()))
         return next((n for n, times in names.items() if times > len(own) / 2), None)
 
 
-CONTENT: Final = Content(
+CONTENT: Final = InstagramContent(
     format="instagram_content",
     platform="instagram",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=headings(FIELDS),
+    columns_=map_headers(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     ignored_like=IGNORED_LIKE,
     places=PLACES,

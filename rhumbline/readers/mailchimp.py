@@ -9,9 +9,9 @@ import polars as pl
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.mailings import both, mailings
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.mailings import join_distinct, shape_mailings
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
@@ -44,12 +44,12 @@ _UNDERSCORED: Final = {name.replace(" ", "_"): ours for name, ours in _COLUMNS.i
 
 def _mailing(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A subject line and, where it says more, the campaign's title under it."""
-    said = rows.with_columns(text=both(pl.col("subject"), pl.col("title")))
+    said = rows.with_columns(text=join_distinct(pl.col("subject"), pl.col("title")))
     whole = None
     if "native_id" in rows.columns:
         whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
         whole = whole.set(whole.str.contains(r"^\d+0{6}$"), None)  # 6.30E+10, written out
-    return mailings(said, provenance.timezone, whole)
+    return shape_mailings(said, provenance.timezone, whole)
 
 
 CAMPAIGNS: Final = Table(
@@ -78,14 +78,14 @@ _LEFT_ASIDE: Final = re.compile(
 )
 
 
-class CampaignReport(Reader):
+class MailchimpReport(Reader):
     """Reads the report of one campaign: labels and values, in blocks with a title of one cell."""
 
     def claims(self, document: Document) -> bool:
         """By the first cell, and the label of the delivery time that Mailchimp alone gives."""
         if not document.sheets:
             return False
-        head = [[normalised(cell) for cell in row] for row in document.sheet.head[:12]]
+        head = [[normalise_header(cell) for cell in row] for row in document.sheet.head[:12]]
         first = next((row[0] for row in head if any(row)), "")
         labels = {row[0] for row in head if row}
         return first in ("email campaign report", "campaign report") and (
@@ -94,7 +94,7 @@ class CampaignReport(Reader):
 
     def columns(self, document: Document) -> list[Column]:
         """The labels of the report's blocks as its columns."""
-        found = {normalised(label): label for label, _ in _pairs(document)}
+        found = {normalise_header(label): label for label, _ in _pairs(document)}
         return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in found.items()]
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
@@ -102,7 +102,7 @@ class CampaignReport(Reader):
         said: dict[str, str] = {}
         figures: dict[str, list[str]] = {}
         for label, value in _pairs(document):
-            name = normalised(label)
+            name = normalise_header(label)
             if name in _FIGURES:
                 figures.setdefault(_FIGURES[name], []).append(value.partition("(")[0].strip())
             elif name in _LABELS:
@@ -117,7 +117,7 @@ class CampaignReport(Reader):
             },
             schema_overrides={"sent": pl.String, "text": pl.String},
         )
-        shaped = mailings(row, provenance.timezone)
+        shaped = shape_mailings(row, provenance.timezone)
         bad = shaped.filter(pl.col("why").is_not_null()).select("line", reason="why")
         yield Batch.of(Kind.POSTS, shaped.filter(pl.col("why").is_null()).drop("why"), bad)
 
@@ -125,7 +125,7 @@ class CampaignReport(Reader):
 def _pairs(document: Document) -> Iterator[tuple[str, str]]:
     """Labels and values, up to the list of clicked addresses."""
     for _, cells in document.sheet.rows():
-        if cells and normalised(cells[0]) == "clicks by url":
+        if cells and normalise_header(cells[0]) == "clicks by url":
             return
         if len(cells) >= 2:
             yield cells[0], cells[1]
@@ -133,7 +133,7 @@ def _pairs(document: Document) -> Iterator[tuple[str, str]]:
 
 def _total(values: list[str]) -> int | None:
     """The sum, or None where one of them is no number."""
-    read, bad = numbers(pl.Series(values, dtype=pl.String))
+    read, bad = parse_numbers(pl.Series(values, dtype=pl.String))
     return None if bad.any() or read.null_count() else int(read.sum())
 
 
@@ -145,5 +145,5 @@ def _fate(name: str) -> Fate:
 
 READERS: Final = (
     CAMPAIGNS,
-    CampaignReport(format="mailchimp_report", platform="mailchimp", kind=Kind.OTHER),
+    MailchimpReport(format="mailchimp_report", platform="mailchimp", kind=Kind.OTHER),
 )

@@ -9,7 +9,7 @@ import polars as pl
 
 from rhumbline.opening import Document
 from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
-from rhumbline.reading.html import text_of_html
+from rhumbline.reading.html import html_to_text
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -52,7 +52,7 @@ _SCHEMA: Final = {
 }  # fmt: skip
 
 
-class Outbox(Reader):
+class MastodonOutbox(Reader):
     """Reads the ActivityStreams collection that every Mastodon archive holds."""
 
     def claims(self, document: Document) -> bool:
@@ -156,7 +156,7 @@ def _words(post: Mapping[str, Any]) -> str | None:
     answers = [*_many(post.get("oneOf")), *_many(post.get("anyOf"))]
     parts = [
         _text(post.get("summary")),
-        text_of_html(_text(post.get("content"))),
+        html_to_text(_text(post.get("content"))),
         "\n".join(answers),
     ]
     return "\n\n".join(part for part in parts if part) or None
@@ -190,4 +190,4 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-READERS: Final = (Outbox(format="mastodon_outbox", platform="mastodon", kind=Kind.POSTS),)
+READERS: Final = (MastodonOutbox(format="mastodon_outbox", platform="mastodon", kind=Kind.POSTS),)

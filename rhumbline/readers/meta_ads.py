@@ -9,10 +9,10 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.dates import Order, days, moments
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.dates import Order, parse_days, parse_moments
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 
 FILE_NAME: Final = re.compile(
     r"^(?P<account>.+?)-(?:Ads|Ad-?sets|Ad sets|Campaigns)"
@@ -94,7 +94,7 @@ class AnyCurrency(Mapping[str, str]):
 
 def _row(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The day and figures of an ad, a set or a campaign; its names are not kept."""
-    said = _days(given(rows, "day" if "day" in rows.columns else "starts"), provenance)
+    said = _days(optional_column(rows, "day" if "day" in rows.columns else "starts"), provenance)
     kept = (c for c in rows.columns if c in BY_NAME or c in ("line", "account"))
     return rows.select(*kept, said["date"], said["why"])
 
@@ -103,10 +103,10 @@ def _days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
     """Meta writes 2026-02-03; what a spreadsheet made of it is settled by the period in the name."""
     first, last = provenance.period or (None, None)
     for order in Order if first and last else ():
-        said = days(cells, order=order)
+        said = parse_days(cells, order=order)
         if said["date"].is_between(first, last).all():
             return said
-    return days(cells)
+    return parse_days(cells)
 
 
 def _spent(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
@@ -114,7 +114,9 @@ def _spent(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 
     Its words are its name and the page it leads to, with what Ads Manager puts behind the address.
     """
-    known = {name: given(rows, name) for name in (*_NAMES, "campaign_id", "page", "parameters")}
+    known = {
+        name: optional_column(rows, name) for name in (*_NAMES, "campaign_id", "page", "parameters")
+    }
     named = pl.coalesce(_NAMES)
     mark = pl.when(pl.col("page").str.contains("?", literal=True)).then(pl.lit("&"))
     asked = pl.concat_str(
@@ -130,7 +132,8 @@ def _spent(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
         .alias("unnamed"),
     )
     began, starts = (
-        moments(given(rows, name), provenance.timezone) for name in ("began", "starts")
+        parse_moments(optional_column(rows, name), provenance.timezone)
+        for name in ("began", "starts")
     )
     when = began.select(
         pl.when(pl.col("published_at").is_null()).then(starts[c]).otherwise(c).alias(c)
@@ -163,14 +166,14 @@ def _is_daily(document: Document, table: Table) -> bool:
     if found is None:
         return False
     sheet, at = found
-    ours = [table.columns_.get(normalised(cell)) for cell in sheet.head[at]]
+    ours = [table.columns_.get(normalise_header(cell)) for cell in sheet.head[at]]
     if "day" in ours:
         return True
     rows = [dict(zip(ours, row, strict=False)) for row in sheet.head[at + 1 :] if any(row)]
     return bool(rows) and all(row.get("starts") == row.get("ends") for row in rows)
 
 
-class Summed(Table):
+class MetaAds(Table):
     """Rows of ads, sets or campaigns, added up in one part."""
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
@@ -187,7 +190,7 @@ class Summed(Table):
         raise NotImplementedError
 
 
-class Days(Summed):
+class MetaAdDays(MetaAds):
     """Rows of one day each, added up to the days of the ad account."""
 
     def claims(self, document: Document) -> bool:
@@ -201,7 +204,7 @@ class Days(Summed):
         )
 
 
-class Periods(Summed):
+class MetaAdPeriods(MetaAds):
     """Rows over longer periods, added up to campaigns: each an activity of type ad."""
 
     def claims(self, document: Document) -> bool:
@@ -223,7 +226,7 @@ def _currency(table: Table, document: Document) -> str | None:
     """The currency that stands behind a header; an ad account has one, and a row none."""
     found = table.table(document)
     cells = found[0].head[found[1]] if found else ()
-    said = (_CURRENCY.search(normalised(cell)) for cell in cells)
+    said = (_CURRENCY.search(normalise_header(cell)) for cell in cells)
     return next((match[1].upper() for match in said if match), None)
 
 
@@ -234,10 +237,10 @@ def _added_up() -> Iterator[pl.Expr]:
         yield pl.when(whole).then(pl.col(name).sum() if metric.additive else pl.col(name).first())
 
 
-_COLUMNS: Final = AnyCurrency(headings(FIELDS))
+_COLUMNS: Final = AnyCurrency(map_headers(FIELDS))
 _NEEDS: Final = frozenset({"starts", "ends"})  # no other tool has both under such names
 
-DAYS: Final = Days(
+DAYS: Final = MetaAdDays(
     format="meta_ads_days",
     platform="meta-ads",
     kind=Kind.DAILY,
@@ -249,7 +252,7 @@ DAYS: Final = Days(
     structural=_total,
     shape=_row,
 )
-PERIODS: Final = Periods(
+PERIODS: Final = MetaAdPeriods(
     format="meta_ads_periods",
     platform="meta-ads",
     kind=Kind.POSTS,

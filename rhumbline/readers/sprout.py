@@ -8,9 +8,9 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import Order, days, in_utc, moments, spelled
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import Order, parse_days, parse_moments, parse_times, to_utc
 from rhumbline.reading.networks import id_in_link, moment_in_id, platform_named
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
@@ -39,7 +39,7 @@ POST_COLUMNS: Final = {
 # Parts and other cuts of the figures above, rates, and figures that only one network gives and
 # counts in its own way (YouTube's subscribers and minutes, X's app figures, ad breaks, cards).
 POST_IGNORED: Final = frozenset(
-    normalised(header)
+    normalise_header(header)
     for header in """
     Sent by|Linked Content|Organic Impressions|Paid Impressions|Follower Views|Non-follower Views
     Organic Reach|Viral Reach|Non-viral Reach|Paid Reach|Potential Reach
@@ -118,8 +118,8 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
         .with_columns(native_id=_native_id())
     )
     day, order = proven_order(named, provenance)
-    local = named.with_columns(spelled(day, fallback=order)["local"])
-    when = moments(day, proven_zone(local, provenance.timezone), fallback=order).rename(
+    local = named.with_columns(parse_times(day, fallback=order)["local"])
+    when = parse_moments(day, proven_zone(local, provenance.timezone), fallback=order).rename(
         {"why": "no_date"}
     )
     return pl.concat([named, when], how="horizontal").select(
@@ -178,12 +178,12 @@ def _type() -> pl.Expr:
 
 def proven_order(posts: pl.DataFrame, provenance: Provenance) -> tuple[pl.Series, Order | None]:
     """The days, and their order: month first, unless ids of their posts prove the other."""
-    day, order = settled(posts["day"], provenance.window)
+    day, order = settle_date_order(posts["day"], provenance.window)
     held = moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None)
     said = (
         posts.select(held=held)
-        .hstack(spelled(day, fallback=Order.MONTH_FIRST).select(month="local"))
-        .hstack(spelled(day, fallback=Order.DAY_FIRST).select(day="local"))
+        .hstack(parse_times(day, fallback=Order.MONTH_FIRST).select(month="local"))
+        .hstack(parse_times(day, fallback=Order.DAY_FIRST).select(day="local"))
         .drop_nulls()
     )
     near = [(said["held"] - said[c]).dt.total_hours().abs() <= _DAY_HOURS for c in ("month", "day")]
@@ -203,15 +203,15 @@ def proven_zone(posts: pl.DataFrame, assumed: str) -> str:
     if timed.is_empty():
         return assumed
     for zone in (assumed, *_ZONES):
-        apart = timed.select((pl.col("held") - in_utc(pl.col("local"), zone)).abs()).to_series()
+        apart = timed.select((pl.col("held") - to_utc(pl.col("local"), zone)).abs()).to_series()
         if (apart <= _LATE).sum() >= _AGREEING * apart.len():
             return zone
     return assumed
 
 
 def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settled(rows["day"], provenance.window)
-    said = days(day, fallback=order)
+    day, order = settle_date_order(rows["day"], provenance.window)
+    said = parse_days(day, fallback=order)
     return rows.select(
         *_kept(rows),
         said["date"],

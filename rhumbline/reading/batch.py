@@ -117,7 +117,7 @@ REJECTED: Final[dict[str, pl.DataType]] = {
 }
 
 
-def shaped(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
+def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with exactly the columns of its kind, in order and type; absent ones are null.
 
     Raises ValueError for a column the kind does not have: a reader's mistake, not the export's.
@@ -160,7 +160,7 @@ class Batch:
             for c, t in REJECTED.items()
         )
         total = rows.height + refused.height if seen is None else seen
-        return cls(kind, shaped(kind, rows), refused, total, frozenset(days))
+        return cls(kind, fit_to_schema(kind, rows), refused, total, frozenset(days))
 
 
 class Fate(StrEnum):

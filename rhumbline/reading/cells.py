@@ -18,7 +18,7 @@ _SPACES: Final = re.compile(r"\s+")
 
 
 @lru_cache(maxsize=8192)
-def normalised(header: str) -> str:
+def normalise_header(header: str) -> str:
     """A header without case, accents' composition, invisible marks, doubled spaces or a final colon.
 
     The Views.1 that a program makes of a second column Views is Views again.
@@ -28,10 +28,10 @@ def normalised(header: str) -> str:
     return told.removesuffix(":").strip().casefold()
 
 
-def headings(names: Mapping[str, str]) -> dict[str, str]:
+def map_headers(names: Mapping[str, str]) -> dict[str, str]:
     """Normalised header → our field, from our fields and all their names, set off by | or line breaks."""
     return {
-        normalised(name): ours
+        normalise_header(name): ours
         for ours, spelled in names.items()
         for name in spelled.replace("\n", "|").split("|")
         if name.strip()

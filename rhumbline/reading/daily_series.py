@@ -8,23 +8,23 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.reading.batch import METRIC_TYPES, Batch, Kind
-from rhumbline.reading.dates import Order, days
+from rhumbline.reading.dates import Order, parse_days
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Shape, Table
 
 _FAR: Final = 10**6
 
 
-def days_in(cells: pl.Series) -> pl.DataFrame:
+def parse_series_days(cells: pl.Series) -> pl.DataFrame:
     """Cells of a series as `date` and `why` not.
 
     A column of 2/1/2022, 2/2/2022, … that could be either is read in the order that makes its days
     follow each other; where both do, each such date is refused.
     """
     distinct = cells.unique(maintain_order=True)
-    read = days(distinct)
+    read = parse_days(distinct)
     if (read["date"].is_null() & distinct.is_not_null()).any():
-        read = days(distinct, fallback=_closer(distinct))
+        read = parse_days(distinct, fallback=_closer(distinct))
     once = pl.DataFrame({"cell": distinct}).hstack(read)
     return (
         pl.DataFrame({"cell": cells})
@@ -35,7 +35,7 @@ def days_in(cells: pl.Series) -> pl.DataFrame:
 
 def _closer(cells: pl.Series) -> Order | None:
     """The order in which every date reads and the first and last are nearer to each other."""
-    first, second = (_span(days(cells, order)["date"]) for order in Order)
+    first, second = (_span(parse_days(cells, order)["date"]) for order in Order)
     if first == second:
         return None
     return Order.DAY_FIRST if first < second else Order.MONTH_FIRST
@@ -48,29 +48,29 @@ def _span(read: pl.Series) -> int:
     return (last - first).days + _FAR * read.null_count()
 
 
-def of_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def shape_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The metrics of each row and its `day` as a date."""
     return rows.select("line", *(c for c in rows.columns if c in BY_NAME)).hstack(
-        days_in(rows["day"])
+        parse_series_days(rows["day"])
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Series(Table):
+class DailySeries(Table):
     """A reader of one row per day; days of which the file gives no figure are told of, not kept."""
 
     kind: Kind = Kind.DAILY
     basis: Basis = Basis.DAY
-    shape: Shape = of_days
+    shape: Shape = shape_days
 
     def part(
         self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
     ) -> Batch:
         """One batch as a part, without the rows that say nothing but their date."""
-        return telling(super().part(batch, headers, sheet, provenance))
+        return drop_empty_days(super().part(batch, headers, sheet, provenance))
 
 
-def telling(part: Batch) -> Batch:
+def drop_empty_days(part: Batch) -> Batch:
     """A daily part without rows whose metrics are all unknown; their days stay told of."""
     known = pl.any_horizontal(pl.col(name).is_not_null() for name in METRIC_TYPES)
     return replace(

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.dates import Order, days
+from rhumbline.reading.dates import Order, parse_days
 
 Window = tuple[date | None, date | None]  # the first and the last day that a date can be of
 
@@ -14,7 +14,7 @@ _LOOKED_AT: Final = 2000  # cells of a column that are enough to settle it
 _SLACK: Final = timedelta(days=1)  # periods are of one zone, dates of another
 
 
-def settled(
+def settle_date_order(
     cells: pl.Series, window: Window | None = None, *, follow: bool = False
 ) -> tuple[pl.Series, Order | None]:
     """Month-first dates to read, and the order for those that may be either.
@@ -25,7 +25,7 @@ def settled(
     turned, the order is None and each of them that may be either is refused.
     """
     readings = (
-        (unswapped(cells), Order.MONTH_FIRST),
+        (restore_month_first(cells), Order.MONTH_FIRST),
         (cells, Order.DAY_FIRST),
         (_turned(cells), Order.MONTH_FIRST),
     )
@@ -33,7 +33,7 @@ def settled(
         return readings[0]
     distinct = cells.drop_nulls().unique(maintain_order=True)
     some = distinct.gather_every(max(1, distinct.len() // _LOOKED_AT))
-    looked = ((unswapped(some), Order.MONTH_FIRST), (some, Order.DAY_FIRST),
+    looked = ((restore_month_first(some), Order.MONTH_FIRST), (some, Order.DAY_FIRST),
               (_turned(some), Order.MONTH_FIRST))  # fmt: skip
     usual = _misfits(*looked[0], window, follow)
     pointed = _may_be_turned(some)
@@ -46,7 +46,7 @@ def settled(
     return readings[best] if follow or not scores[best][0] else readings[0]
 
 
-def american(cells: pl.Series) -> Order | None:
+def detect_american_order(cells: pl.Series) -> Order | None:
     """Month first, where no number of a date has a leading zero, as American spreadsheets write it.
 
     For exports that spell their months or begin with the year: only a spreadsheet writes 9/5/2026,
@@ -70,7 +70,7 @@ def _misfits(
     cells: pl.Series, order: Order, window: Window | None, follow: bool
 ) -> tuple[int, int]:
     """How many dates cannot be, and how far the first is from the last where that matters."""
-    read = days(cells, fallback=order)["date"]
+    read = parse_days(cells, fallback=order)["date"]
     first, last = window or (None, None)
     early = int((read < first - _SLACK).sum()) if first else 0
     late = int((read > last + _SLACK).sum()) if last else 0
@@ -79,7 +79,7 @@ def _misfits(
     return early + late + read.null_count(), span if follow else 0
 
 
-def unswapped(cells: pl.Series) -> pl.Series:
+def restore_month_first(cells: pl.Series) -> pl.Series:
     """Month-first dates as they were before a day-first spreadsheet read those it could.
 
     It turns 03/04/2025 into 03.04.2025 or 2025-04-03 and leaves 03/15/2025 as text. Only a column

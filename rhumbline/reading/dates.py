@@ -54,7 +54,7 @@ def month_numbers() -> dict[str, int]:
     return {name: number for name, number in names.items() if not name.isdigit()} | {"mrz": 3}
 
 
-def spelled(
+def parse_times(
     cells: pl.Series, order: Order | None = None, fallback: Order | None = None
 ) -> pl.DataFrame:
     """Cells as `local` (naive), `offset` (minutes, where written), `precision` and `why` not.
@@ -74,7 +74,7 @@ def spelled(
     return _read(settled)
 
 
-def moments(
+def parse_moments(
     cells: pl.Series, zone: str, order: Order | None = None, fallback: Order | None = None
 ) -> pl.DataFrame:
     """Cells as `published_at` (UTC), `published_zone`, `published_precision` and `why` not.
@@ -84,10 +84,10 @@ def moments(
     own = pl.col("offset").is_not_null()
     by_offset = (pl.col("local") - pl.duration(minutes="offset")).dt.replace_time_zone("UTC")
     local = pl.coalesce(  # an hour that the clocks skip was meant as the one after it
-        in_utc(pl.col("local"), zone), in_utc(pl.col("local") + pl.duration(hours=1), zone)
+        to_utc(pl.col("local"), zone), to_utc(pl.col("local") + pl.duration(hours=1), zone)
     )
     return (
-        spelled(cells, order, fallback)
+        parse_times(cells, order, fallback)
         .with_columns(
             published_at=pl.when(own).then(by_offset).otherwise(local),
             published_zone=pl.when(own).then(pl.lit("UTC")).otherwise(pl.lit(zone)),
@@ -101,11 +101,13 @@ def moments(
     )
 
 
-def days(
+def parse_days(
     cells: pl.Series, order: Order | None = None, fallback: Order | None = None
 ) -> pl.DataFrame:
     """Cells as `date`, whatever time they carry, and `why` not."""
-    return spelled(cells, order, fallback).select(pl.col("local").dt.date().alias("date"), "why")
+    return parse_times(cells, order, fallback).select(
+        pl.col("local").dt.date().alias("date"), "why"
+    )
 
 
 def _parts(pattern: str) -> pl.Expr:
@@ -230,7 +232,7 @@ def _why() -> pl.Expr:
     )
 
 
-def in_utc(naive: pl.Expr, zone: str) -> pl.Expr:
+def to_utc(naive: pl.Expr, zone: str) -> pl.Expr:
     """A local time as UTC; the hour that a clock change repeats is its first, the skipped one null."""
     local = naive.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     return local.dt.convert_time_zone("UTC").dt.cast_time_unit("us")

@@ -10,7 +10,7 @@ _PARAGRAPHS: Final = frozenset(
 _UNSEEN: Final = frozenset({"script", "style", "head", "title"})
 
 
-def text_of_html(html: str) -> str:
+def html_to_text(html: str) -> str:
     """Plain text: a line per `<br>` and list item, an empty line between paragraphs.
 
     A link whose words are not its address is followed by the address in brackets; mentions and

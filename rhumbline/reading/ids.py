@@ -8,7 +8,7 @@ import polars as pl
 from models.platforms import IdClock
 
 
-def hashed(parts: pl.DataFrame) -> pl.Series:
+def hash_rows(parts: pl.DataFrame) -> pl.Series:
     """16 hex digits per row over its cells as text, whatever their case, spacing and composition.
 
     The columns' order counts, their names do not; a missing cell is the same as an empty one.
@@ -25,7 +25,7 @@ def _digest(row: str) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:16]
 
 
-def numbered(ids: pl.Series, rank: pl.Series) -> pl.Series:
+def number_repeats(ids: pl.Series, rank: pl.Series) -> pl.Series:
     """Equal ids told apart as id, id-2, id-3 …, in the order of `rank`, whatever the rows' order."""
     return (
         pl.DataFrame({"id": ids, "rank": rank})

@@ -3,16 +3,20 @@
 import polars as pl
 
 from models.metrics import BY_NAME
-from rhumbline.reading.date_order import american
-from rhumbline.reading.dates import moments
-from rhumbline.reading.ids import hashed
+from rhumbline.reading.date_order import detect_american_order
+from rhumbline.reading.dates import parse_moments
+from rhumbline.reading.ids import hash_rows
 
 
-def mailings(rows: pl.DataFrame, zone: str, identity: pl.Series | None = None) -> pl.DataFrame:
+def shape_mailings(
+    rows: pl.DataFrame, zone: str, identity: pl.Series | None = None
+) -> pl.DataFrame:
     """Rows with `sent`, `text` and metrics as mailings; without an own id, by when and what."""
-    when = moments(rows["sent"], zone, fallback=american(rows["sent"])).rename({"why": "no_date"})
+    when = parse_moments(rows["sent"], zone, fallback=detect_american_order(rows["sent"])).rename(
+        {"why": "no_date"}
+    )
     local = pl.col("published_at").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M")
-    ids = hashed(when.select(local, rows["text"])) if identity is None else identity
+    ids = hash_rows(when.select(local, rows["text"])) if identity is None else identity
     return pl.concat([rows, when], how="horizontal").select(
         *(c for c in rows.columns if c in BY_NAME or c in ("line", "text")),
         *when.columns[:3],
@@ -26,7 +30,7 @@ def mailings(rows: pl.DataFrame, zone: str, identity: pl.Series | None = None) -
     )  # fmt: skip
 
 
-def both(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+def join_distinct(first: pl.Expr, second: pl.Expr) -> pl.Expr:
     """Two texts on two lines, one where they agree or one is missing."""
     return (
         pl.when(first.is_null() | (first == second))

@@ -18,7 +18,7 @@ _FOREIGN: Final = {
 }  # fmt: skip
 
 
-def numbers(cells: pl.Series, *, decimal_comma: bool = False) -> tuple[pl.Series, pl.Series]:
+def parse_numbers(cells: pl.Series, *, decimal_comma: bool = False) -> tuple[pl.Series, pl.Series]:
     """Cells as Float64, and which of them are text that is no number.
 
     Reads 12, -3, 104.0, 1e3, 12,400 and 1.234.567 (grouped), 3,5 (decimal comma), 2.35% (as 2.35),

@@ -10,8 +10,8 @@ import polars as pl
 from models.metrics import BY_NAME
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import METRIC_TYPES, Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.numbers import has_decimal_commas, numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.numbers import has_decimal_commas, parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -23,7 +23,7 @@ MISSING: Final = frozenset(
 Shape = Callable[[pl.DataFrame, Provenance], pl.DataFrame]
 
 
-def given(rows: pl.DataFrame, name: str) -> pl.Series:
+def optional_column(rows: pl.DataFrame, name: str) -> pl.Series:
     """A text column that not every export has; nulls where this one lacks it."""
     return rows[name] if name in rows.columns else pl.Series(name, [None] * rows.height, pl.String)
 
@@ -59,7 +59,7 @@ class Table(Reader):
             if self.sheet_names and sheet.name.casefold().strip() not in self.sheet_names:
                 continue
             for at, row in enumerate(sheet.head[: self._HEADER_WITHIN]):
-                headers = [normalised(cell) for cell in row]
+                headers = [normalise_header(cell) for cell in row]
                 ours = {self.columns_[h] for h in headers if h in self.columns_}
                 if self.needs <= ours and not self.without & set(headers):
                     return sheet, at
@@ -71,7 +71,7 @@ class Table(Reader):
         return [self._column(cell, sheet.name) for cell in sheet.head[at] if cell.strip()]
 
     def _column(self, header: str, sheet: str) -> Column:
-        name = normalised(header)
+        name = normalise_header(header)
         if name in self.columns_:
             return Column(header, Fate.MAPPED, self.columns_[name], sheet)
         like = self.ignored_like is not None and self.ignored_like.search(name)
@@ -120,7 +120,7 @@ class Table(Reader):
         """Our columns as stripped text, missing spellings as null, and `why` for rows cut or overflowing."""
         sources: dict[str, list[str]] = {}
         for i, header in enumerate(headers):
-            ours = self.columns_.get(normalised(header))
+            ours = self.columns_.get(normalise_header(header))
             if ours is not None:
                 sources.setdefault(ours, []).append(f"c{i}")
         over = f"c{len(headers)}"
@@ -170,7 +170,7 @@ def _measured(frame: pl.DataFrame, scale: Mapping[str, float], batch: pl.DataFra
         if is_count and is_text:
             cells = _ungrouped(cells)
         comma = not is_count and is_text and _has_decimal_commas(cells, batch)
-        values, bad = numbers(cells, decimal_comma=comma)
+        values, bad = parse_numbers(cells, decimal_comma=comma)
         if bad.any():
             said = pl.format(
                 "{} is '{}', not a number.", pl.lit(name), pl.col(name).str.slice(0, 40)

@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Batch, Column
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
@@ -36,7 +36,7 @@ class Placed(Table):
         if found is None:
             return self
         sheet, at = found
-        names = [normalised(cell) for cell in sheet.head[at][: len(self.places)]]
+        names = [normalise_header(cell) for cell in sheet.head[at][: len(self.places)]]
         pairs = list(zip(names, self.places, strict=True))
         return replace(
             self,
@@ -58,7 +58,7 @@ class Placed(Table):
         for sheet in document.sheets:
             for at, header in enumerate(sheet.head[: self._HEADER_WITHIN]):
                 below = next((row for row in sheet.head[at + 1 :] if any(row)), [])
-                names = {normalised(cell) for cell in header[: len(self.places)]}
+                names = {normalise_header(cell) for cell in header[: len(self.places)]}
                 if len(names) == len(self.places) and self._looks_right(header, below):
                     yield sheet, at
 

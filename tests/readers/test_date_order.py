@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.reading.date_order import american, settled
-from rhumbline.reading.dates import Order, days
+from rhumbline.reading.date_order import detect_american_order, settle_date_order
+from rhumbline.reading.dates import Order, parse_days
 
 FEBRUARY = (date(2025, 2, 1), date(2025, 2, 28))
 
 
 def read(cells: list[str], *window: date, follow: bool = False) -> list[str]:
-    said, order = settled(
+    said, order = settle_date_order(
         pl.Series(cells), (window[0], window[1]) if window else None, follow=follow
     )
-    return [str(day) for day in days(said, fallback=order)["date"]]
+    return [str(day) for day in parse_days(said, fallback=order)["date"]]
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,13 @@ def test_without_a_period_dates_stand_as_the_platform_writes_them() -> None:
 
 
 def test_no_date_is_after_the_export() -> None:
-    said, order = settled(pl.Series(["03/02/2025", "11/02/2025"]), (None, date(2025, 3, 1)))
-    assert days(said, fallback=order)["date"].to_list() == [date(2025, 2, 3), date(2025, 2, 11)]
+    said, order = settle_date_order(
+        pl.Series(["03/02/2025", "11/02/2025"]), (None, date(2025, 3, 1))
+    )
+    assert parse_days(said, fallback=order)["date"].to_list() == [
+        date(2025, 2, 3),
+        date(2025, 2, 11),
+    ]
 
 
 def test_an_order_that_leaves_some_dates_outside_is_no_better_than_the_usual_one() -> None:
@@ -59,24 +64,26 @@ def test_days_that_follow_each_other_are_read_in_one_order_only(
         else day.strftime(form)
         for day in want
     ]
-    said, order = settled(pl.Series(written), follow=True)
-    got = days(said, fallback=order)["date"].to_list()
+    said, order = settle_date_order(pl.Series(written), follow=True)
+    got = parse_days(said, fallback=order)["date"].to_list()
     apart = max(got) - min(got) if all(got) else timedelta.max  # another order may fit as well
     assert got == want or apart <= want[-1] - want[0]
 
 
 def test_only_american_spreadsheets_leave_out_the_zeros() -> None:
-    assert american(pl.Series(["9/5/2026 2:02", "9/12/2026 11:04"])) is Order.MONTH_FIRST
-    assert american(pl.Series(["05/09/2026 14:02", "12/09/2026 11:04"])) is None
-    assert american(pl.Series(["10/11/2026", "12/11/2026"])) is None
-    assert american(pl.Series(["2026-09-05", None])) is None
+    assert (
+        detect_american_order(pl.Series(["9/5/2026 2:02", "9/12/2026 11:04"])) is Order.MONTH_FIRST
+    )
+    assert detect_american_order(pl.Series(["05/09/2026 14:02", "12/09/2026 11:04"])) is None
+    assert detect_american_order(pl.Series(["10/11/2026", "12/11/2026"])) is None
+    assert detect_american_order(pl.Series(["2026-09-05", None])) is None
 
 
 def test_dates_with_points_that_may_have_been_turned_are_refused_unless_something_tells() -> None:
-    said, order = settled(
+    said, order = settle_date_order(
         pl.Series(["03.04.2025 07:30", "05.06.2025 09:00"]), (None, date(2026, 1, 1))
     )
-    assert days(said, fallback=order)["why"].str.contains("day/month or month/day").all()
+    assert parse_days(said, fallback=order)["why"].str.contains("day/month or month/day").all()
     assert read(["03.04.2025", "13.04.2025"], date(2025, 4, 1), date(2025, 4, 30)) == [
         "2025-04-03",
         "2025-04-13",

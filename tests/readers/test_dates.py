@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.reading.dates import LANGUAGES, Order, days, moments, spelled
+from rhumbline.reading.dates import LANGUAGES, Order, parse_days, parse_moments, parse_times
 
 
 def read(
     *cells: str | None, order: Order | None = None, fallback: Order | None = None
 ) -> list[str]:
-    said = spelled(pl.Series([*cells], dtype=pl.String), order, fallback)
+    said = parse_times(pl.Series([*cells], dtype=pl.String), order, fallback)
     return [str(local) if local else why for local, why in said.select("local", "why").rows()]
 
 
@@ -72,7 +72,7 @@ def test_a_declared_order_is_kept_to() -> None:
 
 def test_times_are_local_to_a_zone_unless_they_say_otherwise() -> None:
     cells = pl.Series(["2026-07-01 10:00", "2026-07-01T10:00:00Z", "2026-07-01T10:00:00-0330"])
-    said = moments(cells, "Europe/Berlin")
+    said = parse_moments(cells, "Europe/Berlin")
     assert [str(at) for at in said["published_at"]] == [
         "2026-07-01 08:00:00+00:00",
         "2026-07-01 10:00:00+00:00",
@@ -82,7 +82,7 @@ def test_times_are_local_to_a_zone_unless_they_say_otherwise() -> None:
 
 
 def test_an_hour_that_the_clocks_skip_is_the_one_after_it_and_a_repeated_one_its_first() -> None:
-    said = moments(pl.Series(["2026-03-29 02:30", "2026-10-25 02:30"]), "Europe/Berlin")
+    said = parse_moments(pl.Series(["2026-03-29 02:30", "2026-10-25 02:30"]), "Europe/Berlin")
     assert [str(at) for at in said["published_at"]] == [
         "2026-03-29 01:30:00+00:00",
         "2026-10-25 00:30:00+00:00",
@@ -103,7 +103,7 @@ def test_an_hour_that_the_clocks_skip_is_the_one_after_it_and_a_repeated_one_its
     ],
 )
 def test_how_exact_a_date_is(cells: list[str], precision: list[str]) -> None:
-    assert spelled(pl.Series(cells))["precision"].to_list() == precision
+    assert parse_times(pl.Series(cells))["precision"].to_list() == precision
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(LANGUAGES))
@@ -111,16 +111,16 @@ def test_every_day_is_read_back_in_every_language(day: date, language: str) -> N
     from babel.dates import format_date
 
     forms = [format_date(day, form, locale=language) for form in ("long", "d MMM yyyy")]
-    assert days(pl.Series(forms))["date"].to_list() == [day, day]
+    assert parse_days(pl.Series(forms))["date"].to_list() == [day, day]
 
 
 @given(st.lists(st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 31)), min_size=1, max_size=5))
 def test_iso_is_always_read_to_the_second(when: list[datetime]) -> None:
     whole = [moment.replace(microsecond=0) for moment in when]
-    assert spelled(pl.Series([m.isoformat() for m in whole]))["local"].to_list() == whole
+    assert parse_times(pl.Series([m.isoformat() for m in whole]))["local"].to_list() == whole
 
 
 @given(st.lists(st.text(max_size=20), max_size=5))
 def test_any_text_is_a_date_or_a_reason(cells: list[str]) -> None:
-    said = spelled(pl.Series(cells, dtype=pl.String))
+    said = parse_times(pl.Series(cells, dtype=pl.String))
     assert (said["local"].is_null() == said["why"].is_not_null()).all()

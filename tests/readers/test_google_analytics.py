@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from models.platforms import PLATFORMS
 from rhumbline.opening import open_documents
 from rhumbline.readers.google_analytics import READERS
-from rhumbline.readers.google_analytics.stacked import cut
+from rhumbline.readers.google_analytics.stacked import split_tables
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.networks import platform_of_source
 from rhumbline.reading.provenance import Provenance
@@ -50,7 +50,7 @@ def written(tables: list[tuple[str, list[tuple[str, int]]]]) -> Iterator[list[st
 def test_every_table_is_found_with_all_its_rows(
     tables: list[tuple[str, list[tuple[str, int]]]],
 ) -> None:
-    found = cut(enumerate(written(tables), 1))
+    found = split_tables(enumerate(written(tables), 1))
     assert [(t.header[0], [(r[0], int(r[1])) for _, r in t.rows]) for t in found.tables] == tables
     months = [date(2026, number, 1) for number in range(1, len(tables) + 1)]
     assert [t.period and t.period[0] for t in found.tables] == months

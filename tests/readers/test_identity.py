@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.opening.text import _separator
-from rhumbline.reading.ids import hashed, numbered
+from rhumbline.reading.ids import hash_rows, number_repeats
 from rhumbline.reading.networks import id_in_link, platform_named
 
 
@@ -51,24 +51,24 @@ def test_networks_are_known_by_many_names(name: str | None, platform: str | None
 def test_a_hash_never_changes() -> None:
     # An id of an earlier version must be found again by every later one.
     rows = pl.DataFrame({"day": ["2026-09-05"], "title": ["Open kitchen"]})
-    assert hashed(rows).to_list() == ["f1eae0b620735643"]
+    assert hash_rows(rows).to_list() == ["f1eae0b620735643"]
 
 
 @given(st.lists(st.text(max_size=8), min_size=2, max_size=4))
 def test_a_hash_is_of_cells_and_not_of_their_spelling(cells: list[str]) -> None:
     row = pl.DataFrame({str(i): [cell] for i, cell in enumerate(cells)})
     other = pl.DataFrame({str(i): [f"  {cell} "] for i, cell in enumerate(cells)})
-    assert hashed(row).to_list() == hashed(other).to_list()
+    assert hash_rows(row).to_list() == hash_rows(other).to_list()
 
 
 def test_cells_do_not_run_into_each_other() -> None:
     rows = pl.DataFrame({"a": ["ab", "a"], "b": ["c", "bc"]})
-    assert hashed(rows).n_unique() == 2
+    assert hash_rows(rows).n_unique() == 2
 
 
 def test_equal_ids_are_numbered_by_rank_and_not_by_place() -> None:
     ids, rank = pl.Series(["a", "b", "a", "a"]), pl.Series(["3", "1", "1", "2"])
-    assert numbered(ids, rank).to_list() == ["a-3", "b", "a", "a-2"]
+    assert number_repeats(ids, rank).to_list() == ["a-3", "b", "a", "a-2"]
 
 
 @pytest.mark.parametrize(

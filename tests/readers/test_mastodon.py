@@ -12,7 +12,7 @@ from rhumbline.errors import BadExport
 from rhumbline.opening import open_documents
 from rhumbline.readers.mastodon import READERS
 from rhumbline.reading.batch import Batch
-from rhumbline.reading.html import text_of_html
+from rhumbline.reading.html import html_to_text
 from rhumbline.reading.provenance import Provenance
 
 OUTBOX = READERS[0]
@@ -49,12 +49,12 @@ def said(post: object) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_html_becomes_the_text_a_reader_sees(html: str, text: str) -> None:
-    assert text_of_html(html) == text
+    assert html_to_text(html) == text
 
 
 @given(st.text(alphabet='<>/ab"= &;p\n', max_size=80))
 def test_any_html_is_read_as_far_as_it_goes(html: str) -> None:
-    assert "\n\n\n" not in text_of_html(html)
+    assert "\n\n\n" not in html_to_text(html)
 
 
 def test_what_is_not_said_is_counted_and_no_post(tmp_path: Path) -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from rhumbline.ingest.inspect import inspect
 from rhumbline.readers.instagram_download.figures import repaired
-from rhumbline.reading.date_order import unswapped
-from rhumbline.reading.dates import Order, moments
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.date_order import restore_month_first
+from rhumbline.reading.dates import Order, parse_moments
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.rounded_ids import recover_ids
 
 HERE = Path(__file__).parent
@@ -105,7 +105,7 @@ def test_a_power_of_ten_is_the_number_it_stands_for_or_no_id() -> None:
 @given(local=MINUTES)
 def test_publish_times_are_pacific_and_stored_in_utc(local: datetime) -> None:
     spelled = pl.Series([local.strftime("%m/%d/%Y %H:%M")])
-    moment = moments(spelled, str(PACIFIC), fallback=Order.MONTH_FIRST)["published_at"][0]
+    moment = parse_moments(spelled, str(PACIFIC), fallback=Order.MONTH_FIRST)["published_at"][0]
     back = moment.astimezone(PACIFIC).replace(tzinfo=None)
     skipped = timedelta(hours=1) if back != local else timedelta(0)
     assert back - skipped == local
@@ -120,7 +120,9 @@ def test_dates_that_a_day_first_spreadsheet_turned_are_turned_back(days: list[da
             text if day.day > 12 else form.format(*text.split("/")[::-1][1:], text[-4:])
             for text, day in zip(plain, days, strict=True)
         ]
-        read = moments(unswapped(pl.Series(turned)), "UTC", fallback=Order.MONTH_FIRST)
+        read = parse_moments(
+            restore_month_first(pl.Series(turned)), "UTC", fallback=Order.MONTH_FIRST
+        )
         assert [m.date() for m in read["published_at"]] == days
 
 
@@ -136,7 +138,7 @@ def test_mojibake_is_repaired(text: str) -> None:
     "cell", ["3.апр", "03. Apr", "3. Apr", "Apr-03", "3-Apr", "03.04.2025", "4/3/2025", "3月4日"]
 )
 def test_a_figure_that_became_a_month_is_no_number(cell: str) -> None:
-    assert numbers(pl.Series([cell]))[1].to_list() == [True]
+    assert parse_numbers(pl.Series([cell]))[1].to_list() == [True]
 
 
 CONTENT = [

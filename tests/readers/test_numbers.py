@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.ingest.inspect import inspect
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.numbers import has_decimal_commas, numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.numbers import has_decimal_commas, parse_numbers
 
 
 def read(*cells: str, decimal_comma: bool = False) -> list[float | None]:
-    values, bad = numbers(pl.Series([*cells], dtype=pl.String), decimal_comma=decimal_comma)
+    values, bad = parse_numbers(pl.Series([*cells], dtype=pl.String), decimal_comma=decimal_comma)
     assert (values.is_null() == bad).all()
     return values.to_list()
 
@@ -27,7 +27,7 @@ def read(*cells: str, decimal_comma: bool = False) -> list[float | None]:
      ("1h 2m", None), ("#NAME?", None), ("1e999", None)],
 )  # fmt: skip
 def test_a_number_in_many_spellings(cell: str, value: float | None) -> None:
-    values, bad = numbers(pl.Series([cell]))
+    values, bad = parse_numbers(pl.Series([cell]))
     assert (None if bad[0] else values[0]) == value
 
 
@@ -65,4 +65,4 @@ def test_hours_with_three_decimals_are_told_from_thousands_by_the_other_columns(
      "Post ID.1"],
 )  # fmt: skip
 def test_a_header_is_the_same_however_it_is_dressed(header: str) -> None:
-    assert normalised(header) == "post id"
+    assert normalise_header(header) == "post id"

@@ -17,7 +17,7 @@ from rhumbline.readers import READERS
 from rhumbline.readers.youtube import words
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.cells import headings
+from rhumbline.reading.cells import map_headers
 from rhumbline.reading.provenance import Provenance
 
 VIEWS = st.lists(st.integers(0, 10**7), min_size=1, max_size=40)
@@ -64,12 +64,14 @@ def test_a_zip_tells_each_day_of_the_channel_once(
 
 def test_a_word_means_one_thing() -> None:
     fields = {**words.METRICS, **words.VIDEO}
-    named = [(name, ours) for ours, spelled in fields.items() for name in headings({ours: spelled})]
+    named = [
+        (name, ours) for ours, spelled in fields.items() for name in map_headers({ours: spelled})
+    ]
     twice = [name for name, _ in named if len({ours for n, ours in named if n == name}) > 1]
     assert twice == []
-    assert words.IGNORED.isdisjoint(headings(fields))
-    dimensions = headings({**words.FACETS, **words.OTHERS, **words.DATE})
-    assert dimensions.keys().isdisjoint(headings(fields) | dict.fromkeys(words.IGNORED, ""))
+    assert words.IGNORED.isdisjoint(map_headers(fields))
+    dimensions = map_headers({**words.FACETS, **words.OTHERS, **words.DATE})
+    assert dimensions.keys().isdisjoint(map_headers(fields) | dict.fromkeys(words.IGNORED, ""))
 
 
 def test_the_folder_a_zip_was_unpacked_to_tells_account_and_period(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.facebook_insights.fans import fans_of, marginals
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import days, moments
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import parse_days, parse_moments
 from rhumbline.reading.networks import ID_IN_LINK
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.rounded_ids import recover_ids
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
 FILE_NAME: Final = re.compile(
@@ -91,14 +91,16 @@ _TEXTS: Final = ("line", "permalink", "text")
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The post's own number, without its page's; Pacific time of posting in UTC."""
-    published, order = settled(rows["published"], provenance.window)
-    when = moments(published, PACIFIC, fallback=order)
+    published, order = settle_date_order(rows["published"], provenance.window)
+    when = parse_moments(published, PACIFIC, fallback=order)
     linked = rows["permalink"].str.extract(ID_IN_LINK["facebook"])
     lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
-    video = given(rows, "post_type").str.contains(_VIDEO).fill_null(value=False)
+    video = optional_column(rows, "post_type").str.contains(_VIDEO).fill_null(value=False)
     frame = rows.with_columns(
         recover_ids(rows["native_id"], linked),
-        labels=given(rows, "tags").str.split(",").list.eval(pl.element().str.strip_chars()),
+        labels=optional_column(rows, "tags")
+        .str.split(",")
+        .list.eval(pl.element().str.strip_chars()),
     )
     return frame.select(
         *(c for c in rows.columns if c in BY_NAME or c in _TEXTS),
@@ -113,8 +115,8 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 
 
 def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settled(rows["day"], provenance.window, follow=True)
-    said = days(day, fallback=order)
+    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    said = parse_days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"), said["date"], said["why"]
     )
@@ -127,18 +129,20 @@ def _description(rows: pl.DataFrame) -> pl.Expr:
     return first & pl.all_horizontal(pl.col(described).is_null())
 
 
-class Insights(Table):
+class FacebookInsights(Table):
     """A table whose second row describes its columns, and so tells apart those of the same name."""
 
     def headers(self, sheet: Sheet, at: int) -> list[str]:
         """The header, with "(Total Count)" or "(Unique Users)" at names that occur twice."""
         names = sheet.head[at]
         under = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
-        twice = {name for name, times in Counter(map(normalised, names)).items() if times > 1}
+        twice = {name for name, times in Counter(map(normalise_header, names)).items() if times > 1}
         return [
             f"{name} {found.group(0)}"
-            if normalised(name) in twice
-            and (found := _KINDS_OF_USE.search(normalised(under[i]) if i < len(under) else ""))
+            if normalise_header(name) in twice
+            and (
+                found := _KINDS_OF_USE.search(normalise_header(under[i]) if i < len(under) else "")
+            )
             else name
             for i, name in enumerate(names)
         ]
@@ -153,8 +157,8 @@ class Insights(Table):
     def _columns_beside(self, sheet: Sheet) -> list[Column]:
         fields = _sheet_fields(sheet)
         return [
-            Column(cell, Fate.MAPPED, fields[normalised(cell)], sheet.name)
-            if normalised(cell) in fields
+            Column(cell, Fate.MAPPED, fields[normalise_header(cell)], sheet.name)
+            if normalise_header(cell) in fields
             else Column(cell, Fate.IGNORED, None, sheet.name)
             for cell in sheet.head[0]
             if cell.strip()
@@ -173,7 +177,7 @@ class Insights(Table):
 
 def _sheet_fields(sheet: Sheet) -> dict[str, str]:
     """What a sheet's columns are, where the sentence in its first row names a figure we keep."""
-    sentence = normalised(sheet.head[1][0]) if len(sheet.head) > 1 and sheet.head[1] else ""
+    sentence = normalise_header(sheet.head[1][0]) if len(sheet.head) > 1 and sheet.head[1] else ""
     told = next((f for words, f in SHEET_FIELDS.items() if words in sentence), {})
     return told if "(unique users)" not in sentence else {}
 
@@ -181,15 +185,15 @@ def _sheet_fields(sheet: Sheet) -> dict[str, str]:
 def _beside(sheet: Sheet) -> pl.DataFrame:
     """A sheet's figures by post, or a frame without columns where we keep none of them."""
     fields = _sheet_fields(sheet)
-    ids = {c for c, ours in headings(POST_FIELDS).items() if ours == "native_id"}
-    names = [normalised(cell) for cell in sheet.head[0]]
+    ids = {c for c, ours in map_headers(POST_FIELDS).items() if ours == "native_id"}
+    names = [normalise_header(cell) for cell in sheet.head[0]]
     at = next((i for i, name in enumerate(names) if name in ids), None)
     if not fields or at is None:
         return pl.DataFrame()
     rows = pl.concat(sheet.batches(0))
     key = recover_ids(rows[f"c{at}"], pl.Series([None] * rows.height, dtype=pl.String))
     figures = [
-        numbers(rows[f"c{i}"])[0].cast(pl.Int64, strict=False).alias(fields[name])
+        parse_numbers(rows[f"c{i}"])[0].cast(pl.Int64, strict=False).alias(fields[name])
         for i, name in enumerate(names)
         if name in fields
     ]
@@ -208,14 +212,14 @@ def _joined(part: Batch, figures: pl.DataFrame) -> Batch:
     return replace(part, rows=filled.select(part.rows.columns))
 
 
-class Page(Insights):
+class FacebookPage(FacebookInsights):
     """The page's days; who liked the page on the last of them is an audience."""
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The days in batches, then the latest audience that any of them describes."""
         sheet, at = self.table(document) or (document.sheet, 0)
         headers = self.headers(sheet, at)
-        names = [normalised(header) for header in headers]
+        names = [normalise_header(header) for header in headers]
         dated = next(i for i, name in enumerate(names) if self.columns_.get(name) == "day")
         fans: list[pl.DataFrame] = []
         for batch in sheet.batches(at):
@@ -228,25 +232,25 @@ class Page(Insights):
             )
 
 
-POSTS: Final = Insights(
+POSTS: Final = FacebookInsights(
     format="facebook_insights_posts",
     platform="facebook",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=headings(POST_FIELDS),
+    columns_=map_headers(POST_FIELDS),
     needs=frozenset({"native_id", "permalink", "published", "impressions", "reach"}),
     ignored_like=POST_IGNORED,
     structural=_description,
     shape=_post,
 )
-PAGE: Final = Page(
+PAGE: Final = FacebookPage(
     format="facebook_insights_page",
     platform="facebook",
     kind=Kind.DAILY,
     basis=Basis.DAY,
     file_name=FILE_NAME,
-    columns_=headings(PAGE_FIELDS),
+    columns_=map_headers(PAGE_FIELDS),
     needs=frozenset({"day", "followers", "reach"}),
     ignored_like=PAGE_IGNORED,
     structural=_description,

@@ -4,10 +4,10 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import days
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import parse_days
+from rhumbline.reading.numbers import parse_numbers
 
 FACETS: Final = {
     "age_gender": ("lifetime likes by gender and age - ", "page_fans_gender_age:lifetime - "),
@@ -19,13 +19,13 @@ FACETS: Final = {
 
 def fans_of(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
     """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
-    day, order = settled(batch[f"c{dated}"], follow=True)
-    said = days(day, fallback=order)["date"]
+    day, order = settle_date_order(batch[f"c{dated}"], follow=True)
+    said = parse_days(day, fallback=order)["date"]
     found = [
         (facet, f"c{i}", header.replace("\u00a0", " ").partition(" - ")[2].strip())
         for facet, prefixes in FACETS.items()
         for i, header in enumerate(headers)
-        if normalised(header).startswith(prefixes)
+        if normalise_header(header).startswith(prefixes)
     ]
     told = batch.with_columns(date=said).filter(
         pl.col("date").is_not_null()
@@ -40,7 +40,7 @@ def fans_of(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame
             "date": last["date"][0],
             "facet": facet,
             "value": value,
-            "count": numbers(last[c].head(1))[0][0],
+            "count": parse_numbers(last[c].head(1))[0][0],
         }
         for facet, c, value in found
         if last.height and (last[c][0] or "").strip()

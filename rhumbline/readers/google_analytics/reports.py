@@ -8,10 +8,10 @@ from typing import Final
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.readers.google_analytics import traffic
-from rhumbline.readers.google_analytics.stacked import Cut, Stacked, cut
+from rhumbline.readers.google_analytics.stacked import SplitExport, StackedTable, split_tables
 from rhumbline.readers.google_analytics.words import dimension, metric
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -24,14 +24,14 @@ _OWN_NAMES: Final = re.compile(
 )
 
 
-class Reports(Reader):
+class GoogleAnalyticsReports(Reader):
     """Reads every table of an export; what says nothing for alignment is only counted."""
 
     def claims(self, document: Document) -> bool:
         """By the block of comments that opens it, or by a first row of Google's own names."""
         if document.shape == "json" or not document.sheets:
             return False
-        head = cut(enumerate(document.sheet.head, 1))
+        head = split_tables(enumerate(document.sheet.head, 1))
         if not head.tables:
             return False
         first = head.tables[0]
@@ -42,11 +42,11 @@ class Reports(Reader):
 
     def account(self, document: Document) -> str | None:
         """The property."""
-        return cut(enumerate(document.sheet.head, 1)).property
+        return split_tables(enumerate(document.sheet.head, 1)).property
 
     def period(self, document: Document) -> tuple[date, date] | None:
         """What the first table covers; a comparison stands after it."""
-        tables = cut(enumerate(document.sheet.head, 1)).tables
+        tables = split_tables(enumerate(document.sheet.head, 1)).tables
         return tables[0].period if tables else None
 
     def columns(self, document: Document) -> list[Column]:
@@ -54,7 +54,7 @@ class Reports(Reader):
         best: dict[str, Column] = {}
         for table in self._cut(document).tables:
             for column in traffic.columns(table):
-                name = normalised(column.header)
+                name = normalise_header(column.header)
                 if name not in best or _RANK[column.fate] < _RANK[best[name].fate]:
                     best[name] = column
         return list(best.values())
@@ -69,23 +69,23 @@ class Reports(Reader):
             else:
                 yield told
 
-    def _cut(self, document: Document) -> Cut:
-        return cut(document.sheet.rows())
+    def _cut(self, document: Document) -> SplitExport:
+        return split_tables(document.sheet.rows())
 
 
 _RANK: Final = {Fate.MAPPED: 0, Fate.IGNORED: 1, Fate.UNMAPPED: 2}
 
 
-def _is_googles(table: Stacked) -> bool:
+def _is_googles(table: StackedTable) -> bool:
     found = traffic.layout(table)
     own = any(
-        metric(header) in _OWN_METRICS or _OWN_NAMES.match(normalised(header))
+        metric(header) in _OWN_METRICS or _OWN_NAMES.match(normalise_header(header))
         for header in table.header
     )
     return found.is_telling and own
 
 
-def _is_told_elsewhere(table: Stacked, tables: list[Stacked]) -> bool:
+def _is_told_elsewhere(table: StackedTable, tables: list[StackedTable]) -> bool:
     """Charts above a table repeat some of its metrics; so do the audiences of a comparison."""
     mine, own = traffic.identity(table), frozenset(traffic.layout(table).metrics)
     at = next(place for place, other in enumerate(tables) if other is table)
@@ -98,7 +98,7 @@ def _is_told_elsewhere(table: Stacked, tables: list[Stacked]) -> bool:
 
 
 READERS: Final = (
-    Reports(
+    GoogleAnalyticsReports(
         format="google_analytics_reports",
         platform="google-analytics",
         kind=Kind.TRAFFIC,

@@ -8,7 +8,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 
 _RULE: Final = re.compile(r"^#?\s*-{4,}$")
 _COMMENT: Final = re.compile(r"^#(?:\s|$|-)")
@@ -17,7 +17,7 @@ _DATED: Final = re.compile(r":\s*(\d{8})$")
 
 
 @dataclass
-class Stacked:
+class StackedTable:
     """One table of an export."""
 
     header: list[str]
@@ -28,12 +28,12 @@ class Stacked:
 
 
 @dataclass
-class Cut:
+class SplitExport:
     """An export in pieces: what its head says, and its tables."""
 
     has_preamble: bool = False
     property: str | None = None
-    tables: list[Stacked] = field(default_factory=list)
+    tables: list[StackedTable] = field(default_factory=list)
 
 
 @dataclass
@@ -65,9 +65,9 @@ class _Head:
         return named[-1] if named and named[-1] else None
 
 
-def cut(rows: Iterable[tuple[int, list[str]]]) -> Cut:
+def split_tables(rows: Iterable[tuple[int, list[str]]]) -> SplitExport:
     """The tables of an export in the order of the file, from its rows; a blank row is []."""
-    found = Cut()
+    found = SplitExport()
     head, table, is_open = _Head(), None, False
     for line, cells in rows:
         if not cells:
@@ -77,7 +77,7 @@ def cut(rows: Iterable[tuple[int, list[str]]]) -> Cut:
             found.has_preamble |= line <= 2 and bool(_RULE.match(head.comments[-1]))
             is_open = False
         elif table is None or head.comments or (not is_open and _is_header(cells, table)):
-            table = Stacked(_trimmed(cells), line, head.title(), head.period())
+            table = StackedTable(_trimmed(cells), line, head.title(), head.period())
             table.period = table.period or (found.tables[-1].period if found.tables else None)
             found.property = found.property or head.property()
             found.tables.append(table)
@@ -101,9 +101,9 @@ def _text(cells: list[str], *, keep: bool = False) -> str:
     return joined if keep or _RULE.match(joined) else joined.lstrip("#").strip()
 
 
-def _is_header(cells: list[str], table: Stacked) -> bool:
+def _is_header(cells: list[str], table: StackedTable) -> bool:
     """After a blank line: a row of names only, other than those of the table above."""
-    _, words = numbers(pl.Series(cells[1:] or cells, dtype=pl.String))
+    _, words = parse_numbers(pl.Series(cells[1:] or cells, dtype=pl.String))
     return len(cells) > 1 and words.all() and cells != table.header
 
 

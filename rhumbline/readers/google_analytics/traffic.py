@@ -8,13 +8,13 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.readers.google_analytics.stacked import Stacked
+from rhumbline.readers.google_analytics.stacked import StackedTable
 from rhumbline.readers.google_analytics.words import dimension, left_aside, metric
 from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.dates import Order, days
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.dates import Order, parse_days
 from rhumbline.reading.networks import platform_of_source
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 
 # Dimensions that make a table one of ours; the host alone only completes a page.
 TELLING: Final = frozenset(
@@ -40,7 +40,7 @@ class Layout:
         return bool(self.metrics) and bool(TELLING & set(self.dimensions))
 
 
-def layout(table: Stacked) -> Layout:
+def layout(table: StackedTable) -> Layout:
     """The columns of a table; of two columns for the same field the first counts."""
     dimensions: dict[str, int] = {}
     metrics: dict[str, list[int]] = {}
@@ -61,7 +61,7 @@ def layout(table: Stacked) -> Layout:
     return Layout(dimensions, {k: v for k, v in metrics.items() if v}, frozenset(places), report)
 
 
-def _counts_days(table: Stacked) -> bool:
+def _counts_days(table: StackedTable) -> bool:
     """Whether the first column, whatever it is called, counts the days of the period: 0000, 0001, …"""
     if table.period is None or not table.rows:
         return False
@@ -70,12 +70,12 @@ def _counts_days(table: Stacked) -> bool:
     return cells == {f"{n:04}" for n in range((last - first).days + 1)}
 
 
-def _is_figure(table: Stacked, place: int) -> bool:
+def _is_figure(table: StackedTable, place: int) -> bool:
     cells = [row[place] for _, row in table.rows[:50] if place < len(row) and row[place].strip()]
-    return bool(cells) and not numbers(pl.Series(cells))[1].any()
+    return bool(cells) and not parse_numbers(pl.Series(cells))[1].any()
 
 
-def columns(table: Stacked) -> list[Column]:
+def columns(table: StackedTable) -> list[Column]:
     """What becomes of each column; of a table left aside whole, those we know are so on purpose."""
     found = layout(table)
     used = {place: field for field, place in found.dimensions.items()}
@@ -94,14 +94,14 @@ def _fate(header: str, used_as: str | None) -> tuple[Fate, str | None]:
     return (Fate.IGNORED if ours or left_aside(header) else Fate.UNMAPPED), None
 
 
-def identity(table: Stacked) -> tuple[object, ...]:
+def identity(table: StackedTable) -> tuple[object, ...]:
     """Tables of one report and period, which only differ in their metrics, are of one identity."""
     found = layout(table)
     fields = frozenset(found.dimensions) - {"host"}
-    return (normalised(found.report), fields, table.period)
+    return (normalise_header(found.report), fields, table.period)
 
 
-def part(table: Stacked) -> Batch:
+def part(table: StackedTable) -> Batch:
     """The rows of a table; totals are none."""
     found = layout(table)
     frame = _cells(table, found)
@@ -118,7 +118,7 @@ def part(table: Stacked) -> Batch:
     return Batch.of(Kind.TRAFFIC, kept, refused)
 
 
-def _cells(table: Stacked, found: Layout) -> pl.DataFrame:
+def _cells(table: StackedTable, found: Layout) -> pl.DataFrame:
     """Cells by place as text, null where empty; a row without any dimension is the table's total."""
     width = len(table.header)
     rows = [
@@ -139,7 +139,7 @@ def _cells(table: Stacked, found: Layout) -> pl.DataFrame:
 def _outweighs(frame: pl.DataFrame, found: Layout) -> pl.Expr:
     """Whether a row counts as much as all others do: an empty landing page is none of a table's total."""
     place = next(iter(found.metrics.values()), [0])[0]
-    counts, _ = numbers(frame[f"c{place}"])
+    counts, _ = parse_numbers(frame[f"c{place}"])
     return pl.lit(counts * 2 >= counts.sum()).fill_null(value=False) & (frame.height > 1)
 
 
@@ -148,7 +148,7 @@ def _measured(frame: pl.DataFrame, found: Layout) -> pl.DataFrame:
     for name, places in found.metrics.items():
         total: pl.Series | None = None
         for place in places if name == "key_events" else places[:1]:
-            values, bad = numbers(frame[f"c{place}"])
+            values, bad = parse_numbers(frame[f"c{place}"])
             said = pl.format(
                 "{} is '{}', not a number.", pl.lit(name), pl.col(f"c{place}").str.slice(0, 40)
             )
@@ -190,14 +190,16 @@ def _texts(found: Layout) -> list[pl.Expr]:
     ]
 
 
-def _periods(frame: pl.DataFrame, found: Layout, table: Stacked) -> dict[str, pl.Expr]:
+def _periods(frame: pl.DataFrame, found: Layout, table: StackedTable) -> dict[str, pl.Expr]:
     """Day and period: of an axis of days by counting from the first, else what the table says."""
     first, last = table.period or (None, None)
     day = pl.Series([None] * frame.height, dtype=pl.Date)
     start, end = pl.lit(first, pl.Date), pl.lit(last, pl.Date)
     for field in ("date", "day_index"):
         if field in found.dimensions:
-            day = days(frame[f"c{found.dimensions[field]}"], fallback=Order.MONTH_FIRST)["date"]
+            day = parse_days(frame[f"c{found.dimensions[field]}"], fallback=Order.MONTH_FIRST)[
+                "date"
+            ]
     if "nth_day" in found.dimensions and first:
         day = _counted(
             frame[f"c{found.dimensions['nth_day']}"], lambda n: first + timedelta(days=n)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.cells import map_headers, normalise_header
 
 # Scopes and sides of a dimension: the session's or the first visit's, as tagged or as grouped.
 _SCOPED: Final = re.compile(
@@ -22,7 +22,7 @@ _SCOPED_AS: Final = {
     "channel group": "channel",
     "channel grouping": "channel",
 }
-DIMENSIONS: Final = headings(
+DIMENSIONS: Final = map_headers(
     {
         "source_medium": """Fuente/medio de la sesión|Primera fuente/medio del usuario|Fuente/medio
             Origem/mídia da sessão|Primeira origem/mídia do usuário|Origem/mídia
@@ -62,7 +62,7 @@ DIMENSIONS: Final = headings(
 )  # fmt: skip
 # Dimensions that say nothing about why someone came, or whose days the file does not tell.
 LEFT_ASIDE: Final = frozenset(
-    headings(
+    map_headers(
         {
             "": """Country|Country ID|City|City ID|Region|Continent|Subcontinent|Platform|Audience name
                 Item name|Item ID|Cohort|App-instance ID|Stream name|Stream ID|Namespace ID|User ID
@@ -82,7 +82,7 @@ LEFT_ASIDE: Final = frozenset(
         }
     )
 )  # fmt: skip
-METRICS: Final = headings(
+METRICS: Final = map_headers(
     {
         "sessions": "Sessions|Visits|Sesiones|Sessões|Sitzungen|Sessioni",
         "engaged_sessions": """Engaged sessions|Sesiones con interacción|Sessões engajadas
@@ -127,7 +127,7 @@ LEFT_ASIDE_LIKE: Final = re.compile(
 
 def dimension(header: str) -> str | None:
     """Our field for a dimension, or None."""
-    name = re.sub(r"\s*/\s*", "/", normalised(header))
+    name = re.sub(r"\s*/\s*", "/", normalise_header(header))
     scoped = _SCOPED.match(name)
     if scoped:
         return _SCOPED_AS[scoped["what"]]
@@ -136,12 +136,12 @@ def dimension(header: str) -> str | None:
 
 def metric(header: str) -> str | None:
     """Our field for a metric; completions of single goals are key events."""
-    name = normalised(header)
+    name = normalise_header(header)
     return "key_events" if _GOAL.search(name) else METRICS.get(name)
 
 
 def left_aside(header: str) -> bool:
     """Whether a column is known, and none of ours on purpose."""
-    name = normalised(header)
+    name = normalise_header(header)
     slashed = re.sub(r"\s*/\s*", " / ", name)
     return name in LEFT_ASIDE or slashed in LEFT_ASIDE or bool(LEFT_ASIDE_LIKE.search(name))

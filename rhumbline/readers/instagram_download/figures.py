@@ -10,7 +10,7 @@ import polars as pl
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import MISSING
@@ -37,7 +37,7 @@ FIELDS: Final = {
     "follows": "Follows|Neue Follower|Seguimientos|Seguimentos|Nouveaux followers|Volgt",
     "text": "Caption|Bildunterschrift|Pie de foto|Legenda|Légende|Bijschrift",
 }  # fmt: skip
-NAMED: Final = headings(FIELDS)
+NAMED: Final = map_headers(FIELDS)
 IGNORED_LIKE: Final = re.compile(
     r"""timestamp|zeitstempel|data\ e\ hora|fecha\ y\ hora|horodatage|^duration$|^dauer$|^duración$
     |^duração$|^durée$|\btaps$|facebook|^interest\ topics""",
@@ -56,7 +56,7 @@ _SCHEMA: Final = {
 }
 
 
-class Download(Reader):
+class InstagramFigures(Reader):
     """Reads posts.json and reels.json, whose texts are UTF-8 that was taken for Latin-1."""
 
     def claims(self, document: Document) -> bool:
@@ -119,7 +119,7 @@ def _media(post: object) -> Mapping[str, Any]:
 
 
 def _column(key: str) -> Column:
-    name = normalised(key)
+    name = normalise_header(key)
     if name in NAMED:
         return Column(key, Fate.MAPPED, NAMED[name])
     return Column(key, Fate.IGNORED if IGNORED_LIKE.search(name) else Fate.UNMAPPED)
@@ -134,13 +134,13 @@ def _row(post: object, kind: str) -> dict[str, Any] | str:
         return "The post has no moment of publication."
     row: dict[str, Any] = {"text": repaired(str(media.get("title") or "")) or None}
     for key, value in said.items():
-        ours = NAMED.get(normalised(key))
+        ours = NAMED.get(normalise_header(key))
         if ours is None:
             continue
         told = str(value.get("value") or "").strip()
         if ours == "text":
             row["text"] = repaired(told) or row["text"]
-        elif normalised(told) not in MISSING:
+        elif normalise_header(told) not in MISSING:
             if not _GROUPED.match(told) and not told.isdigit():
                 return f"{ours} is '{told[:40]}', not a number."
             row[ours] = int(re.sub(r"[^\d-]", "", told))
@@ -154,7 +154,7 @@ def _row(post: object, kind: str) -> dict[str, Any] | str:
     }
 
 
-POSTS: Final = Download(
+POSTS: Final = InstagramFigures(
     format="instagram_download", platform="instagram", kind=Kind.POSTS, basis=Basis.LIFETIME
 )
 

@@ -29,7 +29,7 @@ _NAMES: Final = ("line", "native_id", "type", "published_at", "published_zone",
 _SCHEMA: Final = {name: SCHEMAS[Kind.POSTS][name] for name in _NAMES}
 
 
-class Media(Reader):
+class InstagramMedia(Reader):
     """Reads posts_1.json, stories.json, reels.json and igtv_videos.json of any such download."""
 
     def claims(self, document: Document) -> bool:
@@ -108,5 +108,5 @@ def _row(entry: object, kind: str) -> dict[str, Any] | str:
 
 
 READERS: Final = (
-    Media(format="instagram_media", platform="instagram", kind=Kind.POSTS, figures=False),
+    InstagramMedia(format="instagram_media", platform="instagram", kind=Kind.POSTS, figures=False),
 )

@@ -7,14 +7,14 @@ import polars as pl
 
 from rhumbline.readers.linkedin.words import post_id, published
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.date_order import american
-from rhumbline.reading.dates import moments
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.date_order import detect_american_order
+from rhumbline.reading.dates import parse_moments
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 
 # Words apart in 2018, run together since.
-COLUMNS: Final = headings(
+COLUMNS: Final = map_headers(
     {
         "day": "Date",
         "permalink": "Share Link|ShareLink",
@@ -30,9 +30,11 @@ _WRAPPED: Final = r'"\r?\n"'  # how a line break is written inside the commentar
 
 def _share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """What was said and, under it, the link it was said about."""
-    when = moments(rows["day"], "UTC", fallback=american(rows["day"])).rename({"why": "no_date"})
+    when = parse_moments(rows["day"], "UTC", fallback=detect_american_order(rows["day"])).rename(
+        {"why": "no_date"}
+    )
     named = pl.concat([rows, when], how="horizontal").with_columns(
-        *(given(rows, c) for c in ("target", "title", "description")),
+        *(optional_column(rows, c) for c in ("target", "title", "description")),
         native_id=post_id(pl.col("permalink")),
         text=_lines(rows["text"]),
     )
@@ -69,7 +71,7 @@ def _told() -> pl.Expr:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shares(Table):
+class LinkedInShares(Table):
     """Reads shares; one with several pictures has a row for each, and is one share."""
 
     def part(
@@ -82,7 +84,7 @@ class Shares(Table):
 
 
 READERS: Final = (
-    Shares(
+    LinkedInShares(
         format="linkedin_archive_shares",
         platform="linkedin",
         kind=Kind.POSTS,

@@ -18,15 +18,15 @@ from rhumbline.readers.linkedin.words import (
     unread_sheets,
 )
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import Order, days
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import Order, parse_days
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 from rhumbline.reading.table import Table
 
-FOLLOWER_COLUMNS: Final = headings(
+FOLLOWER_COLUMNS: Final = map_headers(
     {
         "day": "Date|Fecha|Data",
         # In this sheet the total is of the day's new followers, not of all there are.
@@ -34,7 +34,7 @@ FOLLOWER_COLUMNS: Final = headings(
     }
 )
 FOLLOWER_IGNORED: Final = frozenset(
-    headings(
+    map_headers(
         {
             "parts": """Sponsored followers|Organic followers|Auto-invited followers
                 Seguidores patrocinados|Seguidores generales|Seguidores orgánicos
@@ -43,7 +43,7 @@ FOLLOWER_IGNORED: Final = frozenset(
         }
     )
 )
-VISITOR_COLUMNS: Final = headings(
+VISITOR_COLUMNS: Final = map_headers(
     {
         "day": "Date|Fecha|Data",
         "page_views": """Total page views (total)|Visualizaciones de la página en total (total)
@@ -54,21 +54,21 @@ VISITOR_COLUMNS: Final = headings(
 )
 VISITOR_IGNORED: Final = re.compile(r"\(.+\)$")  # single tabs of the page, single devices
 # What the second column of a facet's sheet counts: followers, or views of the page by visitors.
-FACET_COUNTS: Final = headings(
+FACET_COUNTS: Final = map_headers(
     {
         "followers": "Total followers|Total de seguidores",
         "visitors": "Total views|Total de visualizaciones|Total de visualizações",
     }
 )
 COMPETITOR: Final = frozenset(
-    headings({"": "New followers|Novos seguidores|Nuevos seguidores|Total followers"})
+    map_headers({"": "New followers|Novos seguidores|Nuevos seguidores|Total followers"})
 )
 _FACET_WIDTH: Final = 2
 
 
 def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settled(rows["day"], provenance.window, follow=True)
-    said = days(day, fallback=order)
+    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    said = parse_days(day, fallback=order)
     return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
 
 
@@ -95,7 +95,7 @@ VISITORS: Final = replace(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Audience(Reader):
+class LinkedInPageAudience(Reader):
     """Reads a sheet of days, and for each facet of the audience a sheet of values and counts."""
 
     days: Table | None  # None reads facets alone, as single sheets are saved
@@ -106,7 +106,7 @@ class Audience(Reader):
             return self.table(document) is not None
         alone = not any(_known(table, document) for table in (FOLLOWERS, VISITORS))
         rows = filled(document.sheets[0]) if document.sheets else []
-        head = [normalised(cell) for cell in rows[0]] if rows else []
+        head = [normalise_header(cell) for cell in rows[0]] if rows else []
         return (
             alone
             and len(head) == _FACET_WIDTH
@@ -155,7 +155,7 @@ class Audience(Reader):
         """Whose facet it is: followers or visitors."""
         if self.days is not None:
             return "visitors" if self.days is VISITORS else "followers"
-        return FACET_COUNTS[normalised(filled(sheet)[0][1])]
+        return FACET_COUNTS[normalise_header(filled(sheet)[0][1])]
 
 
 def _known(table: Table, document: Document) -> bool:
@@ -163,15 +163,15 @@ def _known(table: Table, document: Document) -> bool:
     if (found := table.table(document)) is None:
         return False
     sheet, at = found
-    names = {normalised(cell) for cell in sheet.head[at]}
+    names = {normalise_header(cell) for cell in sheet.head[at]}
     return table is VISITORS or bool(names & FOLLOWER_IGNORED)
 
 
 def _placed(table: Table, header: Sequence[str], row: Sequence[str]) -> Table | None:
     """The table by places: a total stands last; of visitors, three devices for views and for people."""
-    names = [normalised(cell) for cell in header]
-    dated = days(pl.Series(row[:1], dtype=pl.String), fallback=Order.MONTH_FIRST)["date"]
-    _, bad = numbers(pl.Series(row[1:], dtype=pl.String))
+    names = [normalise_header(cell) for cell in header]
+    dated = parse_days(pl.Series(row[:1], dtype=pl.String), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = parse_numbers(pl.Series(row[1:], dtype=pl.String))
     if dated.null_count() or bad.any() or len(set(names)) < len(names) or len(row) != len(names):
         return None
     last = {"follows": names[-1]}
@@ -190,7 +190,7 @@ def _is_facet(sheet: Sheet) -> bool:
     head = filled(sheet)[:2]
     if not head or any(len(row) != _FACET_WIDTH for row in head):
         return False
-    return len(head) < 2 or not numbers(pl.Series(head[1][1:]))[1].any()
+    return len(head) < 2 or not parse_numbers(pl.Series(head[1][1:]))[1].any()
 
 
 def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
@@ -204,7 +204,7 @@ def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
         schema={"line": pl.Int64, "value": pl.String, "said": pl.String},
         orient="row",
     )
-    counts, bad = numbers(frame["said"])
+    counts, bad = parse_numbers(frame["said"])
     if facet == "company_size":
         frame = frame.with_columns(pl.col("value").map_elements(company_size, pl.String))
     judged = frame.with_columns(
@@ -226,7 +226,7 @@ def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
     return Batch.of(Kind.AUDIENCE, kept, refused)
 
 
-class Competitors(Reader):
+class LinkedInCompetitors(Reader):
     """Counts the table of competing pages, which tells nothing of one's own activities."""
 
     def claims(self, document: Document) -> bool:
@@ -236,7 +236,7 @@ class Competitors(Reader):
     def _header(self, document: Document) -> list[str] | None:
         rows = filled(document.sheets[0])[:5] if document.sheets else []
         for row in rows:
-            names = [normalised(cell) for cell in row]
+            names = [normalise_header(cell) for cell in row]
             if names[0] in ("page", "página") and len(names) > 2 and COMPETITOR & set(names[1:]):
                 return row
         return None
@@ -258,7 +258,7 @@ def _named(kind: str) -> re.Pattern[str]:
 
 
 READERS: Final = (
-    Audience(
+    LinkedInPageAudience(
         format="linkedin_page_followers",
         platform="linkedin",
         kind=Kind.DAILY,
@@ -266,7 +266,7 @@ READERS: Final = (
         file_name=_named("followers"),
         days=FOLLOWERS,
     ),
-    Audience(
+    LinkedInPageAudience(
         format="linkedin_page_visitors",
         platform="linkedin",
         kind=Kind.DAILY,
@@ -274,8 +274,10 @@ READERS: Final = (
         file_name=_named("visitors"),
         days=VISITORS,
     ),
-    Audience(format="linkedin_page_facets", platform="linkedin", kind=Kind.AUDIENCE, days=None),
-    Competitors(
+    LinkedInPageAudience(
+        format="linkedin_page_facets", platform="linkedin", kind=Kind.AUDIENCE, days=None
+    ),
+    LinkedInCompetitors(
         format="linkedin_page_competitors",
         platform="linkedin",
         kind=Kind.OTHER,

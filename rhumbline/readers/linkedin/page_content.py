@@ -11,15 +11,15 @@ from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.readers.linkedin.words import post_id, published, unread_sheets
 from rhumbline.reading.batch import Batch, Column, Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.date_order import settled
-from rhumbline.reading.dates import Order, days
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.date_order import settle_date_order
+from rhumbline.reading.dates import Order, parse_days
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 
-POST_COLUMNS: Final = headings(
+POST_COLUMNS: Final = map_headers(
     {
         "text": "Post title|Update title|Título de la publicación|Título da publicação",
         "permalink": "Post link|Update link|Enlace de la publicación|Link da publicação",
@@ -38,7 +38,7 @@ POST_COLUMNS: Final = headings(
 )  # fmt: skip
 # The created date is the draft's, up to weeks before the post's; the id holds the true moment.
 POST_IGNORED: Final = frozenset(
-    headings(
+    map_headers(
         {
             "person": "Posted by|Anunciado por|Publicado por|Publicada por",
             "created": "Created date|Fecha de creación|Criação|Data de criação",
@@ -52,7 +52,7 @@ POST_IGNORED: Final = frozenset(
         }
     )
 )  # fmt: skip
-DAY_COLUMNS: Final = headings(
+DAY_COLUMNS: Final = map_headers(
     {
         "day": "Date|Fecha|Data",
         "impressions": "Impressions (total)|Impresiones (totales)|Impresiones (total)|Impressões (total)",
@@ -93,7 +93,7 @@ _PARTS: Final = {  # beginnings of what the post type says
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id from the address; with `part`, whether the row counts paid, unpaid or all of a post."""
     named = rows.with_columns(
-        *(given(rows, c) for c in ("part", "campaign", "content_type")),
+        *(optional_column(rows, c) for c in ("part", "campaign", "content_type")),
         native_id=post_id(pl.col("permalink")),
     )
     said = pl.col("part").str.to_lowercase()
@@ -144,12 +144,12 @@ def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Reach is told only of unpaid posts, so it is the page's where nothing was paid for."""
-    paid, no_paid = numbers(given(rows, "sponsored"))
-    people, no_people = numbers(given(rows, "unique"))
+    paid, no_paid = parse_numbers(optional_column(rows, "sponsored"))
+    people, no_people = parse_numbers(optional_column(rows, "unique"))
     reach = people.round().cast(pl.Int64, strict=False).zip_with(paid == 0, pl.Series([None]))
     unread = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
-    day, order = settled(rows["day"], provenance.window, follow=True)
-    when = days(day, fallback=order)
+    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    when = parse_days(day, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"),
         when["date"],
@@ -180,7 +180,7 @@ DAYS: Final = Table(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content(Reader):
+class LinkedInPageContent(Reader):
     """Reads the sheets of posts and of days, whichever the document has, in any language."""
 
     def claims(self, document: Document) -> bool:
@@ -239,7 +239,7 @@ def _placed(
     for sheet in document.sheets:
         for header, row in zip(sheet.head[:5], sheet.head[1:6], strict=False):
             order = orders.get(len(header), ())
-            names = [normalised(cell) for cell in header]
+            names = [normalise_header(cell) for cell in header]
             if order and len(set(names)) == len(names) and is_row(row):
                 named = {name: ours for name, ours in zip(names, order, strict=True) if ours}
                 return replace(table, columns_=named, ignored=frozenset(names) - named.keys())
@@ -251,21 +251,21 @@ def _is_post(row: list[str]) -> bool:
 
 
 def _is_day(row: list[str]) -> bool:
-    first = days(pl.Series(row[:1]), fallback=Order.MONTH_FIRST)["date"]
-    _, bad = numbers(pl.Series(row[1:]))
+    first = parse_days(pl.Series(row[:1]), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = parse_numbers(pl.Series(row[1:]))
     return first.null_count() == 0 and len(row) > 10 and not bad.any()
 
 
 FILE_NAME: Final = re.compile(r"^(?P<account>.+?)_(?:content|updates)_(?P<exported_ms>\d{13})\b")
 READERS: Final = (
-    Content(
+    LinkedInPageContent(
         format="linkedin_page_content",
         platform="linkedin",
         kind=Kind.POSTS,
         basis=Basis.LIFETIME,
         file_name=FILE_NAME,
     ),
-    Content(
+    LinkedInPageContent(
         format="linkedin_page_days",
         platform="linkedin",
         kind=Kind.DAILY,

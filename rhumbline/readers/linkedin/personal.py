@@ -9,7 +9,7 @@ import polars as pl
 
 from models.metrics import Basis
 from rhumbline.opening import Document, Sheet
-from rhumbline.readers.linkedin.personal_sheets import DATE, book, order_of, rows_of, whole
+from rhumbline.readers.linkedin.personal_sheets import DATE, find_sheets, order_of, rows_of, whole
 from rhumbline.readers.linkedin.words import (
     company_size,
     facet_named,
@@ -19,8 +19,8 @@ from rhumbline.readers.linkedin.words import (
     unread_sheets,
 )
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.dates import Order, days
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.dates import Order, parse_days
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -77,7 +77,9 @@ def ranked_posts(sheet: Sheet, at: int, order: Order) -> Batch:
 
 def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
     """The moment in the id; of an article, whose address holds none, the day that is listed."""
-    day = days(posts["day"], order)["date"].cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    day = (
+        parse_days(posts["day"], order)["date"].cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+    )
     in_id = [e.alias(f"id_{e.meta.output_name()}") for e in published(pl.col("native_id"))]
     listed = {"published_zone": pl.lit("UTC"), "published_precision": pl.lit("day")}
     listed["published_at"] = pl.col("listed")
@@ -95,7 +97,7 @@ def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
 def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batch:
     """One row per day, the columns after the date by their place."""
     rows = rows_of(sheet, at)
-    dated = rows.with_columns(days(rows["c0"], order))
+    dated = rows.with_columns(parse_days(rows["c0"], order))
     for place, metric in enumerate(metrics, 1):
         values, bad = whole(rows[f"c{place}"])
         dated = dated.with_columns(values.alias(metric), bad.alias("bad")).with_columns(
@@ -111,7 +113,7 @@ def level(sheet: Sheet, at: int, order: Order) -> Batch | None:
         dates = DATE.findall(row[0]) if line <= at and len(row) == 2 else []
         if dates:
             values, bad = whole(pl.Series(row[1:]))
-            day = days(pl.Series(dates[:1]), order)["date"]
+            day = parse_days(pl.Series(dates[:1]), order)["date"]
             if not bad.any() and day.null_count() == 0:
                 told = pl.DataFrame({"line": [line], "date": day, "followers": values})
                 return Batch.of(Kind.DAILY, told)
@@ -123,7 +125,7 @@ def facets(sheet: Sheet, at: int, audience: str) -> Batch:
     rows = rows_of(sheet, at).rename({"c0": "facet", "c1": "value", "c2": "said"})
     is_percent = rows["said"].str.contains("%", literal=True)
     hidden = rows["said"].str.contains(_NOT_TOLD).fill_null(value=False)
-    values, bad = numbers(rows["said"].set(hidden, None))
+    values, bad = parse_numbers(rows["said"].set(hidden, None))
     share = pl.DataFrame({"n": values, "percent": is_percent}).select(
         pl.when("percent").then(pl.col("n") / 100).otherwise("n")
     ).to_series()  # fmt: skip
@@ -150,29 +152,29 @@ def _is_linked(sheet: Sheet, at: int) -> bool:
     return any("linkedin.com/" in cell for row in sheet.head[at + 1 :][:2] for cell in row)
 
 
-class Creator(Reader):
+class LinkedInCreator(Reader):
     """Reads the two rankings of posts, the days, the followers and who they are."""
 
     def claims(self, document: Document) -> bool:
         """By two rankings side by side, and a range of days, days one by one or LinkedIn's addresses."""
         if document.shape != "workbook":
             return False
-        said = book(document)
+        said = find_sheets(document)
         known = said.totals is not None or said.by_day is not None
         return said.posts is not None and (known or _is_linked(*said.posts))
 
     def period(self, document: Document) -> tuple[date, date] | None:
         """The range above the totals."""
-        said = book(document)
+        said = find_sheets(document)
         if said.totals is None:
             return None
         range_ = DATE.findall(filled(said.totals[0])[0][1])
-        first, last = days(pl.Series(range_), order_of(said))["date"]
+        first, last = parse_days(pl.Series(range_), order_of(said))["date"]
         return (first, last) if first and last and first <= last else None
 
     def columns(self, document: Document) -> list[Column]:
         """The headers of every sheet; totals of the whole range have no place among days or posts."""
-        said = book(document)
+        said = find_sheets(document)
         roles: list[tuple[tuple[Sheet, int] | None, tuple[str, ...]]] = [
             (said.by_day, ("date", "impressions", "engagements")),
             (
@@ -196,7 +198,7 @@ class Creator(Reader):
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts, days, new followers and their number in all, facets; totals are only counted."""
-        said = book(document)
+        said = find_sheets(document)
         order = order_of(said)
         if said.posts:
             yield ranked_posts(*said.posts, order)
@@ -214,7 +216,7 @@ class Creator(Reader):
 
 
 READERS: Final = (
-    Creator(
+    LinkedInCreator(
         format="linkedin_personal",
         platform="linkedin",
         kind=Kind.POSTS,

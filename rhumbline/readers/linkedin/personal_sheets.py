@@ -10,9 +10,9 @@ import polars as pl
 
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.linkedin.words import filled
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.dates import Order, days
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.dates import Order, parse_days
+from rhumbline.reading.numbers import parse_numbers
 
 DATE: Final = re.compile(r"(?<!\d)\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?!\d)")
 _SHORT: Final = re.compile(r"(?<!\d)(\d{1,2})([/.])(\d{1,2})\2\d{2,4}(?!\d)")
@@ -20,7 +20,7 @@ _GROUPED: Final = r"^-?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+$"  # counts have no f
 
 
 @dataclass(frozen=True)
-class Book:
+class CreatorSheets:
     """The sheets of one export by their role, each with the row of its header."""
 
     totals: tuple[Sheet, int] | None = None
@@ -30,7 +30,7 @@ class Book:
     facets: tuple[tuple[Sheet, int], ...] = ()
 
 
-def book(document: Document) -> Book:
+def find_sheets(document: Document) -> CreatorSheets:
     """What each sheet is, by the shape of its first rows, whatever it is called."""
     found: dict[str, tuple[Sheet, int]] = {}
     facets = []
@@ -40,7 +40,7 @@ def book(document: Document) -> Book:
             facets.append((sheet, at))
         elif role:
             found.setdefault(role, (sheet, at))
-    return Book(**found, facets=tuple(facets))
+    return CreatorSheets(**found, facets=tuple(facets))
 
 
 def _role(sheet: Sheet) -> tuple[str, int]:
@@ -49,7 +49,7 @@ def _role(sheet: Sheet) -> tuple[str, int]:
         return "totals", rows[0][0]
     for place, (at, row) in enumerate(rows):
         after = rows[place + 1][1] if place + 1 < len(rows) else []
-        if len(row) == 7 and not row[3] and normalised(row[0]) == normalised(row[4]):
+        if len(row) == 7 and not row[3] and normalise_header(row[0]) == normalise_header(row[4]):
             return "posts", at
         if len(row) == len(after) in (2, 3) and _is_date(after[0]):
             return ("followers" if len(row) == 2 else "by_day"), at
@@ -59,10 +59,10 @@ def _role(sheet: Sheet) -> tuple[str, int]:
 
 
 def _is_date(cell: str) -> bool:
-    return days(pl.Series([cell]), fallback=Order.DAY_FIRST)["date"].null_count() == 0
+    return parse_days(pl.Series([cell]), fallback=Order.DAY_FIRST)["date"].null_count() == 0
 
 
-def order_of(said: Book) -> Order:
+def order_of(said: CreatorSheets) -> Order:
     """Whether 3/4/2026 is in March or in April.
 
     A number above 12 tells; else the days, which follow one another under the right order alone;
@@ -75,15 +75,15 @@ def order_of(said: Book) -> Order:
         return Order.MONTH_FIRST
     if said.by_day:
         column = rows_of(*said.by_day)["c0"]
-        steps = {order: days(column, order)["date"].diff().drop_nulls() for order in Order}
+        steps = {order: parse_days(column, order)["date"].diff().drop_nulls() for order in Order}
         even = [o for o, s in steps.items() if s.len() and (s == timedelta(days=1)).all()]
         if len(even) == 1:
             return even[0]
     header = said.by_day[0].head[said.by_day[1]][0] if said.by_day else ""
-    return Order.MONTH_FIRST if normalised(header) == "date" else Order.DAY_FIRST
+    return Order.MONTH_FIRST if normalise_header(header) == "date" else Order.DAY_FIRST
 
 
-def _dates(said: Book) -> Iterator[str]:
+def _dates(said: CreatorSheets) -> Iterator[str]:
     for place, columns in (
         (said.by_day, ("c0",)), (said.followers, ("c0",)), (said.posts, ("c1", "c5"))
     ):  # fmt: skip
@@ -106,5 +106,5 @@ def whole(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
     """Counts, and which cells are none; 32.506 and 32,506 are thirty-two thousand."""
     grouped = cells.str.contains(_GROUPED).fill_null(value=False)
     plain = cells.str.replace_all(r"[.,' \u00a0\u202f]", "")
-    values, bad = numbers(plain.zip_with(grouped, cells))
+    values, bad = parse_numbers(plain.zip_with(grouped, cells))
     return values.round().cast(pl.Int64, strict=False), bad

@@ -12,11 +12,11 @@ from rhumbline.readers.linkedin.personal import facets
 from rhumbline.readers.linkedin.personal_sheets import whole
 from rhumbline.readers.linkedin.words import filled, post_id, published
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
-LABELS: Final = headings(
+LABELS: Final = map_headers(
     {
         "permalink": "Post URL|URL del post|URL de la publicación|URL da publicação",
         "impressions": "Impressions|Impressioni|Impresiones|Impressões|Impressionen",
@@ -34,7 +34,7 @@ LABELS: Final = headings(
 # The id holds the date and the time; people who looked at the profile are not its visits; social
 # engagements are reactions, comments, shares, saves and sends, not the engagements of the rankings.
 IGNORED: Final = frozenset(
-    headings(
+    map_headers(
         {
             "": """Post date|Post publish time|Profile viewers from this post|Social engagements
                 Sends on LinkedIn|Premium custom button engagements|Post performance|Discovery
@@ -45,7 +45,7 @@ IGNORED: Final = frozenset(
 _WITHIN: Final = 6
 
 
-class SinglePost(Reader):
+class LinkedInPost(Reader):
     """Reads one post, and the facets of the people who saw it."""
 
     def claims(self, document: Document) -> bool:
@@ -104,16 +104,16 @@ def _address(document: Document) -> str | None:
 
 
 def _named(label: str) -> str | None:
-    return LABELS.get(normalised(label))
+    return LABELS.get(normalise_header(label))
 
 
 def _fate(label: str) -> Fate:
-    name = normalised(label)
+    name = normalise_header(label)
     return Fate.MAPPED if name in LABELS else Fate.IGNORED if name in IGNORED else Fate.UNMAPPED
 
 
 READERS: Final = (
-    SinglePost(
+    LinkedInPost(
         format="linkedin_single_post",
         platform="linkedin",
         kind=Kind.POSTS,

@@ -7,7 +7,7 @@ import polars as pl
 
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Column, Fate
-from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.dates import month_numbers
 from rhumbline.reading.ids import moment_of_id
 from rhumbline.reading.networks import ID_CLOCKS, ID_IN_LINK
@@ -33,7 +33,7 @@ FACETS: Final = {
         Aziende|Bedrijf|Bedrijven""",
     "country": "Country|Countries|País|Países|Pays|Land|Länder|Paese|Paesi",
 }  # fmt: skip
-FACET_NAMED: Final = headings(FACETS)
+FACET_NAMED: Final = map_headers(FACETS)
 PAGE_FACETS: Final = tuple(FACETS)[:5]
 
 _WORDS: Final = re.compile(r"\d+|[^\W\d_]+")
@@ -61,7 +61,7 @@ def published(native_id: pl.Expr) -> list[pl.Expr]:
 
 def facet_named(header: str) -> str:
     """Our word for a facet, or the header's own words in id form."""
-    name = normalised(header)
+    name = normalise_header(header)
     return FACET_NAMED.get(name, name.replace(" ", "_"))
 
 

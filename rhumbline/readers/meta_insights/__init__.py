@@ -9,16 +9,16 @@ from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.readers.meta_insights.blocks import FIGURE, Block, blocks
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.daily_series import days_in
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.daily_series import parse_series_days
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
 SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is something else
 
 
-class Insights(Reader):
+class MetaInsights(Reader):
     """What the readers of stacked blocks have in common."""
 
     def columns(self, document: Document) -> list[Column]:
@@ -43,7 +43,7 @@ class Insights(Reader):
                 yield Batch.of(Kind.OTHER, pl.DataFrame({"line": [line for line, _ in block.rows]}))
 
 
-class Days(Insights):
+class MetaDays(MetaInsights):
     """A page's or an account's days: views, reach, visits, follows, interactions, clicks."""
 
     def claims(self, document: Document) -> bool:
@@ -56,7 +56,7 @@ class Days(Insights):
         )
 
 
-class Audience(Insights):
+class MetaAudience(MetaInsights):
     """Who follows, in shares; sometimes with a series of follows among it."""
 
     def claims(self, document: Document) -> bool:
@@ -64,7 +64,7 @@ class Audience(Insights):
         return _is_titled(document) and any(b.is_audience() for b in blocks(document, SAMPLE_ROWS))
 
 
-class Formats(Insights):
+class MetaFormats(MetaInsights):
     """Which formats drew views and interactions: figures of all posts together."""
 
     def claims(self, document: Document) -> bool:
@@ -95,7 +95,7 @@ def _column(block: Block) -> Column:
         return Column(block.title, Fate.MAPPED if block.metric else Fate.UNMAPPED, block.metric)
     if block.is_audience():
         return Column(block.title, Fate.MAPPED, block.facet or "followers")
-    inside = bool(block.rows) and normalised(block.rows[0][1][0]).startswith(_INSIDE)
+    inside = bool(block.rows) and normalise_header(block.rows[0][1][0]).startswith(_INSIDE)
     return Column(block.title, Fate.IGNORED if block.is_formats() or inside else Fate.UNMAPPED)
 
 
@@ -111,8 +111,8 @@ def _series(block: Block) -> Batch:
     frame = pl.DataFrame(
         rows, schema={"line": pl.Int64, "day": pl.String, "value": pl.String}, orient="row"
     )
-    said = days_in(frame["day"])
-    values, bad = numbers(frame["value"].replace("", None))
+    said = parse_series_days(frame["day"])
+    values, bad = parse_numbers(frame["value"].replace("", None))
     why = pl.coalesce("why", pl.when("bad").then(_no_number("value")))
     read = frame.with_columns(said["date"], said["why"], number=values, bad=bad).with_columns(
         why=why
@@ -129,7 +129,7 @@ def _series(block: Block) -> Batch:
 def _audience(block: Block) -> Batch:
     """One row for each share; ages and genders, told together, also each by itself."""
     frame = pl.DataFrame(_cells(block), schema=_CELLS, orient="row")
-    figures, bad = numbers(frame["said"])
+    figures, bad = parse_numbers(frame["said"])
     outside = ~pl.col("figure").is_between(0, 100) if not block.is_count() else pl.lit(value=False)
     read = frame.with_columns(figure=figures, bad=bad | frame["said"].is_null()).with_columns(
         why=pl.when(pl.col("bad") | outside).then(_no_number("said"))
@@ -202,10 +202,10 @@ def _refused(read: pl.DataFrame) -> pl.DataFrame:
     return read.filter(pl.col("why").is_not_null()).select("line", pl.col("why").alias("reason"))
 
 
-DAYS: Final = Days(format="meta_insights", platform="meta", kind=Kind.DAILY, basis=Basis.DAY)
-AUDIENCE: Final = Audience(
+DAYS: Final = MetaDays(format="meta_insights", platform="meta", kind=Kind.DAILY, basis=Basis.DAY)
+AUDIENCE: Final = MetaAudience(
     format="meta_audience", platform="meta", kind=Kind.AUDIENCE, basis=Basis.DAY
 )
-FORMATS_COMPARED: Final = Formats(format="meta_formats", platform="meta", kind=Kind.OTHER)
+FORMATS_COMPARED: Final = MetaFormats(format="meta_formats", platform="meta", kind=Kind.OTHER)
 
 READERS: Final = (DAYS, AUDIENCE, FORMATS_COMPARED)

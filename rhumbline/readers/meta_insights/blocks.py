@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from rhumbline.opening import Document
-from rhumbline.reading.cells import headings, normalised
+from rhumbline.reading.cells import map_headers, normalise_header
 
 Row = tuple[int, list[str]]  # the line and its cells, trailing empty ones cut
 
@@ -45,7 +45,7 @@ FACETS: Final = (
     ("liked_page", r"top pages|páginas|pagina's|seiten"),
 )
 FORMATS: Final = frozenset(
-    headings(
+    map_headers(
         {
             "": """reels|multi-photo|photos|links|text|others|stories|videos|live
                 publicações|fotos|vídeos|publicaciones|historias|enlaces|beiträge""",
@@ -69,7 +69,7 @@ class Block:
     @property
     def platform(self) -> str | None:
         """Facebook or Instagram, where the title says so."""
-        name = normalised(self.title)
+        name = normalise_header(self.title)
         return next((p for p in ("facebook", "instagram") if p in name), None)
 
     @property
@@ -84,14 +84,14 @@ class Block:
 
     def is_series(self) -> bool:
         """Whether dates and values stand under a header that says so."""
-        header = [normalised(cell) for cell in self.rows[0][1]] if self.rows else []
+        header = [normalise_header(cell) for cell in self.rows[0][1]] if self.rows else []
         named = header[1:2] and (header[1] in VALUES or self.metric or self.platform)
         dated = len(self.rows) > 1 and bool(_STAMP.match(self.rows[1][1][0]))
         return len(header) in (2, 3) and ((header[0] in DATES and bool(named)) or dated)
 
     def is_count(self) -> bool:
         """Whether it is a number of followers under the name that Meta gives it inside."""
-        return len(self.rows) == 2 and bool(_KEY.match(normalised(" ".join(self.rows[0][1]))))
+        return len(self.rows) == 2 and bool(_KEY.match(normalise_header(" ".join(self.rows[0][1]))))
 
     def is_ages(self) -> bool:
         """Whether ages stand below each other, with a column for each gender."""
@@ -125,12 +125,14 @@ class Block:
 
     def is_formats(self) -> bool:
         """Whether it compares reels, photos and links."""
-        names = {normalised(name) for name in self.rows[0][1]} if len(self.rows) == 2 else set()
+        names = (
+            {normalise_header(name) for name in self.rows[0][1]} if len(self.rows) == 2 else set()
+        )
         return len(names & FORMATS) >= 2
 
 
 def _first(words: tuple[tuple[str, str], ...], title: str) -> str | None:
-    name = normalised(title)
+    name = normalise_header(title)
     return next((ours for ours, pattern in words if re.search(pattern, name)), None)
 
 

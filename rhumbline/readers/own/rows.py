@@ -5,10 +5,10 @@ from typing import Final, Literal
 
 import polars as pl
 
-from rhumbline.reading.dates import days, moments
-from rhumbline.reading.ids import hashed, numbered
+from rhumbline.reading.dates import parse_days, parse_moments
+from rhumbline.reading.ids import hash_rows, number_repeats
 from rhumbline.reading.networks import platform_named
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Shape
 
@@ -36,7 +36,7 @@ def is_remark(rows: pl.DataFrame) -> pl.Expr:
 def activity(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A line of the log. Its id hashes when, what, where and title, so that hours can be corrected."""
     log = _complete(rows, "activities")
-    when = moments(_without_midnight(log["date"]), provenance.timezone)
+    when = parse_moments(_without_midnight(log["date"]), provenance.timezone)
     minute = (
         when["published_at"].dt.convert_time_zone(provenance.timezone).dt.strftime("%Y-%m-%d %H:%M")
     )
@@ -45,14 +45,14 @@ def activity(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
         type=pl.col("type").str.to_lowercase().fill_null("activity"),
         platform=platform_named(pl.col("platform").fill_null("log")),
     )
-    identity = hashed(said.select("date", "type", "platform", "title"))
+    identity = hash_rows(said.select("date", "type", "platform", "title"))
     hours, people = _hours(log["hours"]), _number(log["people"], "people", negative=False)
     cost, currency = _money(log["cost"], log["currency"], "cost")
     return said.select(
         "line",
         "type",
         "platform",
-        numbered(identity, hashed(said.select(TEMPLATES["activities"]))),
+        number_repeats(identity, hash_rows(said.select(TEMPLATES["activities"]))),
         pl.concat_str("title", "notes", separator="\n", ignore_nulls=True)
         .replace("", None)
         .alias("text"),
@@ -76,7 +76,7 @@ def activity(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 def outcome(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """What came of it on a day: so many sign-ups, so much in donations."""
     listed = _complete(rows, "outcomes")
-    when = days(listed["date"])
+    when = parse_days(listed["date"])
     value, currency = _money(listed["value"], listed["currency"], "value")
     return listed.select(
         *("line", "name", "source", "medium", "campaign", "link"),
@@ -97,7 +97,7 @@ def outcome(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 def planned(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A line of the content plan: the post to come, by its words or its link, and its measure."""
     plan = _complete(rows, "plan")
-    when = days(plan["date"])
+    when = parse_days(plan["date"])
     nothing = "The line has neither text nor link to know the post by."
     return plan.select(
         *("line", "text", "link", "measure"),
@@ -153,7 +153,7 @@ def _without_midnight(cells: pl.Series) -> pl.Series:
 
 def _number(cells: pl.Series, name: str, *, negative: bool = True) -> pl.DataFrame:
     """`value`, and `why` a cell is none."""
-    values, bad = numbers(cells)
+    values, bad = parse_numbers(cells)
     below = pl.lit(not negative) & (pl.col("value") < 0)
     return pl.DataFrame({"said": cells.str.slice(0, 40), "value": values, "bad": bad}).select(
         pl.when(~pl.col("bad") & ~below.fill_null(value=False)).then("value").alias("value"),

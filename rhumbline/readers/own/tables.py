@@ -13,7 +13,7 @@ from rhumbline.opening.text import is_blank
 from rhumbline.readers.own import rows
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.reading.batch import REJECTED, Batch, Kind
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
@@ -39,7 +39,7 @@ class OwnTable(Table):
         found = self.table(document)
         if found is None:
             return False
-        headers = [normalised(cell) for cell in found[0].head[found[1]] if cell.strip()]
+        headers = [normalise_header(cell) for cell in found[0].head[found[1]] if cell.strip()]
         return sorted(headers) == sorted(TEMPLATES[self.role])
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:

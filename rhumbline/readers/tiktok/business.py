@@ -6,8 +6,8 @@ from typing import Final
 from models.metrics import Basis
 from rhumbline.readers.tiktok.studio import video
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.daily_series import Series
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.daily_series import DailySeries
 from rhumbline.reading.table import Table
 
 # English, and Swedish as another program knew it.
@@ -43,17 +43,17 @@ IGNORED_LIKE: Final = re.compile(
     r"clicks?$|klick|^leads|submission|^product|gmv|^net growth$|^nettotillväxt$"
 )
 
-OVERVIEW: Final = Series(
+OVERVIEW: Final = DailySeries(
     format="tiktok_business_overview",
     platform="tiktok",
-    columns_=headings(OVERVIEW_FIELDS),
+    columns_=map_headers(OVERVIEW_FIELDS),
     needs=frozenset({"day", "video_views", "profile_visits", "reactions", "follows", "unfollows"}),
     ignored_like=IGNORED_LIKE,
 )
-AUDIENCE: Final = Series(
+AUDIENCE: Final = DailySeries(
     format="tiktok_business_audience",
     platform="tiktok",
-    columns_=headings(AUDIENCE_FIELDS),
+    columns_=map_headers(AUDIENCE_FIELDS),
     needs=frozenset({"day", "follows", "followers", "reach"}),
     ignored=frozenset({"engaged audience"}),
 )
@@ -62,7 +62,7 @@ VIDEO: Final = Table(
     platform="tiktok",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
-    columns_=headings(VIDEO_FIELDS),
+    columns_=map_headers(VIDEO_FIELDS),
     needs=frozenset({"text", "permalink", "published", "video_views"}),
     without=frozenset({"time"}),
     shape=video,

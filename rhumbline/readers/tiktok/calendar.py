@@ -10,7 +10,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.daily_series import days_in
+from rhumbline.reading.daily_series import parse_series_days
 
 MonthDay = tuple[int, int]
 
@@ -137,7 +137,7 @@ def days_of(cells: pl.Series, *, since: date | None, until: date | None) -> pl.D
 
     A year after `until` is one that a spreadsheet made up, when it took days for dates.
     """
-    whole = days_in(cells)
+    whole = parse_series_days(cells)
     written = whole["date"].to_list()
     if until and any(day > until for day in written if day):
         told = [(day.month, day.day) if day else None for day in written]

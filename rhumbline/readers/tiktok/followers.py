@@ -8,8 +8,8 @@ import polars as pl
 from models.metrics import Basis
 from rhumbline.readers.tiktok.studio import FILE_NAME, account_days
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
@@ -22,7 +22,7 @@ _UNREAD: Final = "The hour or the number of followers is no number."
 def _shares(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Each gender's or country's share of all followers."""
     facet = "gender" if "gender" in rows.columns else "country"
-    share, bad = numbers(rows["said"])
+    share, bad = parse_numbers(rows["said"])
     return rows.select(
         "line",
         pl.lit("followers").alias("audience"),
@@ -34,7 +34,7 @@ def _shares(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Activity(Table):
+class TikTokFollowerActivity(Table):
     """Reads a week of hours and folds it: for each hour of the day, how many are there on average."""
 
     def part(
@@ -42,8 +42,8 @@ class Activity(Table):
     ) -> Batch:
         """One row per hour of the day, and the days that it is the average of."""
         named = self._named(batch, headers)
-        hour, no_hour = numbers(named["hour"])
-        active, no_number = numbers(named["active"])
+        hour, no_hour = parse_numbers(named["hour"])
+        active, no_number = parse_numbers(named["active"])
         days = account_days(named["day"], provenance).rename({"why": "no_day"})
         hours = named.select("line", "why").hstack([hour, active, *days.get_columns()])
         read = hours.with_columns(
@@ -82,7 +82,7 @@ def _shares_of(name: str, fields: dict[str, str], needs: set[str]) -> Table:
         kind=Kind.AUDIENCE,
         basis=Basis.WINDOW,
         file_name=FILE_NAME,
-        columns_=headings(fields),
+        columns_=map_headers(fields),
         needs=frozenset(needs),
         shape=_shares,
     )
@@ -92,13 +92,13 @@ GENDER: Final = _shares_of("tiktok_follower_gender", GENDER_FIELDS, {"gender", "
 TERRITORIES: Final = _shares_of(
     "tiktok_follower_territories", TERRITORY_FIELDS, {"country", "said"}
 )
-ACTIVITY: Final = Activity(
+ACTIVITY: Final = TikTokFollowerActivity(
     format="tiktok_follower_activity",
     platform="tiktok",
     kind=Kind.AUDIENCE,
     basis=Basis.WINDOW,
     file_name=FILE_NAME,
-    columns_=headings(ACTIVITY_FIELDS),
+    columns_=map_headers(ACTIVITY_FIELDS),
     needs=frozenset({"day", "hour", "active"}),
     shape=_shares,
 )

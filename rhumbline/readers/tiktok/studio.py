@@ -11,8 +11,8 @@ from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.readers.tiktok.calendar import days_of, latest, month_day
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.daily_series import Series
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.daily_series import DailySeries
 from rhumbline.reading.ids import moment_of_id
 from rhumbline.reading.networks import ID_CLOCKS
 from rhumbline.reading.provenance import Provenance
@@ -72,7 +72,7 @@ def video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content(Table):
+class TikTokContent(Table):
     """Reads the list of videos; its `Time` is the day of export."""
 
     def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
@@ -122,39 +122,39 @@ def _history(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return read.with_columns(pl.when(known & before).then("follows").alias("follows"))
 
 
-CONTENT: Final = Content(
+CONTENT: Final = TikTokContent(
     format="tiktok_content",
     platform="tiktok",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=headings(CONTENT_FIELDS),
+    columns_=map_headers(CONTENT_FIELDS),
     needs=frozenset({"exported", "text", "permalink", "published", "video_views"}),
     shape=video,
 )
-OVERVIEW: Final = Series(
+OVERVIEW: Final = DailySeries(
     format="tiktok_overview",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=headings(OVERVIEW_FIELDS),
+    columns_=map_headers(OVERVIEW_FIELDS),
     needs=frozenset({"day", "video_views", "profile_visits", "reactions"}),
     without=frozenset({"reached audience", "net growth", "lost followers"}),
     shape=of_days,
 )
-VIEWERS: Final = Series(
+VIEWERS: Final = DailySeries(
     format="tiktok_viewers",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=headings(VIEWERS_FIELDS),
+    columns_=map_headers(VIEWERS_FIELDS),
     needs=frozenset({"day", "reach"}),
     ignored=frozenset({"new viewers", "returning viewers"}),  # parts of the total
     shape=of_days,
 )
-HISTORY: Final = Series(
+HISTORY: Final = DailySeries(
     format="tiktok_follower_history",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=headings(HISTORY_FIELDS),
+    columns_=map_headers(HISTORY_FIELDS),
     needs=frozenset({"day", "followers", "follows"}),
     shape=_history,
 )

@@ -11,11 +11,11 @@ from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.x.posts import attributes, identified
 from rhumbline.reading.batch import Batch, Column, Kind
-from rhumbline.reading.cells import normalised
-from rhumbline.reading.daily_series import Series, of_days
-from rhumbline.reading.dates import moments
+from rhumbline.reading.cells import normalise_header
+from rhumbline.reading.daily_series import DailySeries, shape_days
+from rhumbline.reading.dates import parse_moments
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table, given
+from rhumbline.reading.table import Table, optional_column
 
 # The order is the same in every language; one block for all, one for what was paid for.
 _COUNTS: Final = (
@@ -48,7 +48,7 @@ DAY_COLUMNS: Final = METRICS | {"date": "day", "tweets published": "posts_publis
 
 # Other names of columns, for files that lost some of them; whole files are read by place.
 SYNONYMS: Final = {
-    normalised(theirs): ours
+    normalise_header(theirs): ours
     for ours, spelled in {
         "tweet id": "id do Tweet|Identifiant du Tweet",
         "tweet permalink": "link permanente do Tweet|Permalien du Tweet",
@@ -87,7 +87,7 @@ _NAME: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class ByPlace(Table):
+class XTable(Table):
     """A table whose whole header is known by the order of its columns, whatever its language."""
 
     places: tuple[str, ...]  # English names in order
@@ -148,13 +148,13 @@ def _filled(row: list[str]) -> list[str]:
 
 
 def _english(header: str) -> str:
-    name = normalised(header.replace("_", " "))
+    name = normalise_header(header.replace("_", " "))
     return SYNONYMS.get(name, name)
 
 
 def _tweet(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The file's time has no seconds and stands in only where the id holds none."""
-    known = rows.with_columns(given(rows, "permalink"), given(rows, "time"))
+    known = rows.with_columns(optional_column(rows, "permalink"), optional_column(rows, "time"))
     metrics = (c for c in rows.columns if c in BY_NAME)
     tweets = identified(known).select("line", "time", *metrics, *attributes())
     return _timed(tweets).drop("time")
@@ -163,7 +163,7 @@ def _tweet(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 def _timed(tweets: pl.DataFrame) -> pl.DataFrame:
     if not tweets["published_at"].null_count():
         return tweets
-    said = moments(tweets["time"], "UTC").select(
+    said = parse_moments(tweets["time"], "UTC").select(
         pl.col("published_at").alias("said_at"),
         pl.col("published_precision").alias("said_precision"),
     )
@@ -179,11 +179,11 @@ def _timed(tweets: pl.DataFrame) -> pl.DataFrame:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DaysByPlace(Series, ByPlace):
+class XDays(DailySeries, XTable):
     """The same for the file of one row per day."""
 
 
-TWEETS: Final = ByPlace(
+TWEETS: Final = XTable(
     format="x_tweet_activity",
     platform="x",
     kind=Kind.POSTS,
@@ -196,7 +196,7 @@ TWEETS: Final = ByPlace(
     sample=(ID, LINK, None, rf"{_DAY} .+"),
     shape=_tweet,
 )
-DAYS: Final = DaysByPlace(
+DAYS: Final = XDays(
     format="x_daily_activity",
     platform="x",
     file_name=re.compile(_NAME.format("daily_(?:tweet|twitter)")),
@@ -205,5 +205,5 @@ DAYS: Final = DaysByPlace(
     ignored=frozenset(DAY_PLACES) - set(DAY_COLUMNS),
     places=DAY_PLACES,
     sample=(rf"{_DAY}(?: 0?0:00(?::00)?)?", r"\d+(?:[.,]0)?"),
-    shape=of_days,
+    shape=shape_days,
 )

@@ -6,10 +6,10 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.readers.x.activity import ID, LINK, ByPlace
+from rhumbline.readers.x.activity import ID, LINK, XTable
 from rhumbline.readers.x.posts import attributes, identified
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings
+from rhumbline.reading.cells import map_headers
 from rhumbline.reading.provenance import Provenance
 
 # Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
@@ -50,7 +50,7 @@ PLACES: Final = (
     "hashtag clicks", "permalink clicks",
 )  # fmt: skip
 
-CONTENT: Final = ByPlace(
+CONTENT: Final = XTable(
     format="x_content",
     platform="x",
     kind=Kind.POSTS,
@@ -59,9 +59,9 @@ CONTENT: Final = ByPlace(
     file_name=re.compile(
         r"account_analytics_content_(?P<from>\d{4}-?\d\d-?\d\d)_(?P<until>\d{4}-?\d\d-?\d\d)"
     ),
-    columns_=headings(FIELDS),
+    columns_=map_headers(FIELDS),
     needs=frozenset({"native_id", "day", "text", "permalink", "impressions"}),
-    ignored=frozenset(headings(IGNORED)),
+    ignored=frozenset(map_headers(IGNORED)),
     places=PLACES,
     sample=(ID, None, None, LINK),
     shape=_post,

@@ -7,10 +7,10 @@ from typing import Final
 import polars as pl
 
 from rhumbline.opening import Document, Sheet
-from rhumbline.readers.x.activity import DaysByPlace
+from rhumbline.readers.x.activity import XDays
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
-from rhumbline.reading.cells import headings, normalised
-from rhumbline.reading.daily_series import Series
+from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.daily_series import DailySeries
 from rhumbline.reading.provenance import Provenance
 
 FIELDS: Final = {
@@ -38,12 +38,12 @@ PLACES: Final = (
 )  # fmt: skip
 _DAY: Final = r"[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{4}"  # English in every language
 
-OVERVIEW: Final = DaysByPlace(
+OVERVIEW: Final = XDays(
     format="x_overview",
     platform="x",
-    columns_=headings(FIELDS),
+    columns_=map_headers(FIELDS),
     needs=frozenset({"day", "impressions", "engagements", "saves", "unfollows"}),
-    ignored=frozenset(headings(IGNORED)),
+    ignored=frozenset(map_headers(IGNORED)),
     places=PLACES,
     sample=(_DAY, *[r"\d+"] * (len(PLACES) - 2)),
 )
@@ -52,13 +52,13 @@ _PLACES: Final = ("date", "views", "watch time (ms)", "completion rate", "averag
                   "estimated revenue")  # fmt: skip
 
 
-class VideoOverview(Series):
+class XVideoOverview(DailySeries):
     """Reads a file of two tables: days of the account, then videos as media, which are not posts."""
 
     def table(self, document: Document) -> tuple[Sheet, int] | None:
         """The sheet and the row of the daily header: in any language two of its names end in (ms)."""
         for at, row in enumerate(document.sheet.head[:3] if document.sheets else []):
-            named = [normalised(cell) for cell in row if cell.strip()]
+            named = [normalise_header(cell) for cell in row if cell.strip()]
             timed = [i for i, name in enumerate(named) if name.endswith("(ms)")]
             if timed == [2, 4] and len(named) <= len(_PLACES):
                 return document.sheet, at
@@ -97,7 +97,7 @@ def _media(sheet: Sheet, at: int) -> list[tuple[int, list[str]]]:
     return [(line, cells) for line, cells in sheet.rows() if line > end and cells][1:]
 
 
-VIDEO: Final = VideoOverview(
+VIDEO: Final = XVideoOverview(
     format="x_video_overview",
     platform="x",
     columns_={"date": "day", "views": "video_views", "watch time (ms)": "watch_seconds"},

@@ -10,7 +10,7 @@ from rhumbline.reading.reader import Reader
 
 
 @dataclass(frozen=True, kw_only=True)
-class Book(Reader):
+class YouTubeWorkbook(Reader):
     """Reads a document by its first sheet, and its other sheets by whichever reader claims them."""
 
     first: Reader
@@ -38,9 +38,9 @@ class Book(Reader):
             yield from ((page, reader) for reader in self.others if reader.claims(page))
 
 
-def book(first: Reader, others: tuple[Reader, ...]) -> Book:
+def read_workbook(first: Reader, others: tuple[Reader, ...]) -> YouTubeWorkbook:
     """A reader of the same format that also reads the sheets beside the first."""
-    return Book(
+    return YouTubeWorkbook(
         format=first.format,
         platform=first.platform,
         kind=first.kind,

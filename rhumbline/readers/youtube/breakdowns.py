@@ -10,7 +10,7 @@ import polars as pl
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
-    Studio,
+    YouTubeTable,
     ends_table,
     heads_totals,
     names,
@@ -28,15 +28,15 @@ from rhumbline.readers.youtube.words import (
     VIEWED,
 )
 from rhumbline.reading.batch import Batch, Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.numbers import numbers
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import given
+from rhumbline.reading.table import optional_column
 
-_FACET_OF: Final = headings(FACETS)
-_OTHERS: Final = frozenset(headings(OTHERS))
-_NEITHER: Final = frozenset(headings(DATE | {"native_id": VIDEO["native_id"]}))
-_VIEWS: Final = headings({"video_views": METRICS["video_views"]})
+_FACET_OF: Final = map_headers(FACETS)
+_OTHERS: Final = frozenset(map_headers(OTHERS))
+_NEITHER: Final = frozenset(map_headers(DATE | {"native_id": VIDEO["native_id"]}))
+_VIEWS: Final = map_headers({"video_views": METRICS["video_views"]})
 _PERCENT: Final = {f"{name} (%)": "percent" for name in _VIEWS}
 _FIGURE: Final = re.compile(r"[-\d.,:\s%]+")
 _CITY: Final = re.compile(r"0x[0-9a-f]+:0x[0-9a-f]+")
@@ -57,7 +57,7 @@ def facet(sheet: Sheet, place: int) -> str | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Breakdown(Studio):
+class YouTubeBreakdown(YouTubeTable):
     """A table whose first column is neither a day nor a video."""
 
     def named(self, sheet: Sheet) -> list[str] | None:
@@ -75,7 +75,7 @@ class Breakdown(Studio):
         raise NotImplementedError
 
 
-class Viewers(Breakdown):
+class YouTubeViewers(YouTubeBreakdown):
     """Reads breakdowns of viewers: each value's share of all views, which are not people."""
 
     def is_ours(self, sheet: Sheet, told: str | None) -> bool:
@@ -93,7 +93,7 @@ class Viewers(Breakdown):
             yield replace(part, rows=rows)
 
 
-class Others(Breakdown):
+class YouTubeOther(YouTubeBreakdown):
     """Reads breakdowns of no use here, such as traffic sources, and counts their rows."""
 
     def is_ours(self, sheet: Sheet, told: str | None) -> bool:
@@ -112,17 +112,17 @@ def _is_of_views(sheet: Sheet) -> bool:
 def _views_of_all(sheet: Sheet) -> float:
     """The views in the row of totals; 0 where there is none."""
     told = (n for name, n in zip(names(sheet), totals(sheet), strict=False) if name in _VIEWS)
-    read, _ = numbers(pl.Series([next(told, None)], dtype=pl.String))
+    read, _ = parse_numbers(pl.Series([next(told, None)], dtype=pl.String))
     return float(read[0] or 0)
 
 
 def _viewers(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """Each row's views as `count`, for `read` to make a share of, or the share where that is told."""
-    percent, bad = numbers(given(rows, "percent"))
+    percent, bad = parse_numbers(optional_column(rows, "percent"))
     return rows.select(
         "line",
-        pl.coalesce("value", given(rows, "code")),
-        given(rows, "video_views").alias("count"),
+        pl.coalesce("value", optional_column(rows, "code")),
+        optional_column(rows, "video_views").alias("count"),
         (percent / 100).alias("share"),
         pl.lit("viewers").alias("audience"),
         pl.when(bad).then(pl.lit("The share of views is no number.")).alias("why"),
@@ -139,22 +139,22 @@ def _structural(rows: pl.DataFrame) -> pl.Expr:
 
 
 _OURS: Final = _VIEWS | _PERCENT | {"value": "value", "code": "code"}
-VIEWERS: Final = Viewers(
+VIEWERS: Final = YouTubeViewers(
     format="youtube_viewers",
     kind=Kind.AUDIENCE,
     row_cap=500,
     columns_=_OURS,
     needs=frozenset({"value"}),
-    ignored=IGNORED | frozenset(headings(METRICS)),
+    ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,
     shape=_viewers,
 )
-OTHER: Final = Others(
+OTHER: Final = YouTubeOther(
     format="youtube_breakdown",
     kind=Kind.OTHER,
     columns_={"value": "value", "code": "code"},
     needs=frozenset({"value"}),
-    ignored=IGNORED | frozenset(headings(METRICS)),
+    ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,
     shape=_counted,
 )

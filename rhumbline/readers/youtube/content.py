@@ -8,17 +8,17 @@ import polars as pl
 
 from models.metrics import BY_NAME
 from rhumbline.opening import Sheet
-from rhumbline.readers.youtube.studio import Studio, heads_totals, names, samples
+from rhumbline.readers.youtube.studio import YouTubeTable, heads_totals, names, samples
 from rhumbline.readers.youtube.words import DATE, METRICS, VIDEO
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.dates import moments
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.dates import parse_moments
 from rhumbline.reading.provenance import Provenance
 
 PACIFIC: Final = "America/Los_Angeles"  # YouTube's days, by its own convention
-COLUMNS: Final = headings(METRICS | VIDEO)
+COLUMNS: Final = map_headers(METRICS | VIDEO)
 _ENGLISH: Final = ["content", "video title", "video publish time"]
-_DATES: Final = frozenset(headings(DATE))
+_DATES: Final = frozenset(map_headers(DATE))
 _ID: Final = "^[A-Za-z0-9_-]{11}$"
 # English in every language; else as a spreadsheet spells it.
 _PUBLISHED: Final = re.compile(
@@ -28,7 +28,7 @@ _PUBLISHED: Final = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Content(Studio):
+class YouTubeContent(YouTubeTable):
     """Reads the table by content; one in a language not known yet is known by its ids and dates."""
 
     def named(self, sheet: Sheet) -> list[str] | None:
@@ -62,7 +62,7 @@ def _structural(rows: pl.DataFrame) -> pl.Expr:
 def _video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id without the space or apostrophe that keeps a spreadsheet from computing `-abc`."""
     native = rows["native_id"].str.strip_chars_start("' ")
-    when = moments(rows["day"], PACIFIC)
+    when = parse_moments(rows["day"], PACIFIC)
     why = pl.when(pl.col("day").is_not_null()).then("no_date")
     return (
         rows.select("line", "text", "day", *(c for c in rows.columns if c in BY_NAME))
@@ -85,7 +85,7 @@ def _no_id() -> pl.Expr:
     return pl.when(pl.col("native_id").is_null()).then(damaged)
 
 
-CONTENT: Final = Content(
+CONTENT: Final = YouTubeContent(
     format="youtube_content",
     kind=Kind.POSTS,
     row_cap=500,

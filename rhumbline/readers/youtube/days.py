@@ -10,7 +10,7 @@ from rhumbline.opening import Sheet
 from rhumbline.readers.youtube.breakdowns import facet
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
-    Studio,
+    YouTubeTable,
     ends_table,
     heads_totals,
     names,
@@ -19,16 +19,16 @@ from rhumbline.readers.youtube.studio import (
 )
 from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, VIDEO
 from rhumbline.reading.batch import Batch, Fate, Kind
-from rhumbline.reading.cells import headings
-from rhumbline.reading.daily_series import days_in, of_days, telling
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.daily_series import drop_empty_days, parse_series_days, shape_days
 from rhumbline.reading.provenance import Provenance
 
-_DATES: Final = frozenset(headings(DATE))
-_SPLIT_BY: Final = frozenset(headings(VIDEO | FACETS | OTHERS))
+_DATES: Final = frozenset(map_headers(DATE))
+_SPLIT_BY: Final = frozenset(map_headers(VIDEO | FACETS | OTHERS))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Days(Studio):
+class YouTubeDays(YouTubeTable):
     """Reads Totals.csv and the table by date: figures of the whole channel."""
 
     basis: Basis = Basis.DAY
@@ -44,11 +44,11 @@ class Days(Studio):
         self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
     ) -> Batch:
         """One batch as a part, without days of which nothing that we keep is told."""
-        return telling(super().part(batch, headers, sheet, provenance))
+        return drop_empty_days(super().part(batch, headers, sheet, provenance))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chart(Studio):
+class YouTubeChart(YouTubeTable):
     """Reads Chart data.csv: the series on the screen, some videos or countries, never all of them."""
 
     basis: Basis = Basis.DAY
@@ -71,25 +71,25 @@ class Chart(Studio):
 
 
 def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    return rows.select("line").hstack(days_in(rows["day"]))
+    return rows.select("line").hstack(parse_series_days(rows["day"]))
 
 
 def _structural(rows: pl.DataFrame) -> pl.Expr:
     return heads_totals(pl.col("day")) | ends_table(pl.col("day"))
 
 
-DAYS: Final = Days(
+DAYS: Final = YouTubeDays(
     format="youtube_days",
-    columns_=headings(METRICS | DATE),
+    columns_=map_headers(METRICS | DATE),
     needs=frozenset({"day"}),
     scale={"watch_seconds": 3600},
     structural=_structural,
-    shape=of_days,
+    shape=shape_days,
 )
-CHART: Final = Chart(
+CHART: Final = YouTubeChart(
     format="youtube_chart",
-    columns_=headings(DATE),
+    columns_=map_headers(DATE),
     needs=frozenset({"day"}),
-    ignored=IGNORED | frozenset(headings(METRICS)) | _SPLIT_BY,
+    ignored=IGNORED | frozenset(map_headers(METRICS)) | _SPLIT_BY,
     shape=_dated,
 )

@@ -12,7 +12,7 @@ from models.metrics import Basis
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, REVENUE, TELLING, TOTALS
 from rhumbline.reading.batch import Batch, Column, Kind
-from rhumbline.reading.cells import normalised
+from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Table
 
@@ -24,7 +24,7 @@ _TRAILER: Final = r"(?:^|[^0-9a-zA-Z:])500(?:[^0-9a-zA-Z:]|$)"  # Showing top 50
 
 
 @dataclass(frozen=True, kw_only=True)
-class Studio(Table):
+class YouTubeTable(Table):
     """A reader of one of these tables; `named` says what its header's columns are to us."""
 
     platform: str = "youtube"
@@ -70,12 +70,12 @@ def header(sheet: Sheet) -> list[str]:
 
 def names(sheet: Sheet) -> list[str]:
     """The header's cells, normalised."""
-    return [normalised(cell) for cell in header(sheet)]
+    return [normalise_header(cell) for cell in header(sheet)]
 
 
 def samples(sheet: Sheet, place: int) -> list[str]:
     """What stands at a place of the first rows, the row of totals left out."""
-    rows = [row for row in sheet.head[1:] if row and normalised(row[0]) not in TOTALS]
+    rows = [row for row in sheet.head[1:] if row and normalise_header(row[0]) not in TOTALS]
     return [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
 
 
@@ -87,7 +87,7 @@ def tells(found: list[str]) -> bool:
 def totals(sheet: Sheet) -> list[str]:
     """The row of totals, which is the first; empty where there is none."""
     first = next((row for row in sheet.head[1:] if any(cell.strip() for cell in row)), [])
-    return first if first and normalised(first[0]) in TOTALS else []
+    return first if first and normalise_header(first[0]) in TOTALS else []
 
 
 def heads_totals(cell: pl.Expr) -> pl.Expr:

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from rhumbline.reading.cells import headings
+from rhumbline.reading.cells import map_headers
 
 # English, German, Portuguese, Spanish, French, Italian, Indonesian, Turkish, Russian, Japanese,
 # Korean. Which of them real files have shown is told in docs/formats/youtube.md.
@@ -59,12 +59,12 @@ OTHERS: Final = {
         City name|Nome da cidade|Nombre de la ciudad|Name der Stadt|Nom de la ville""",
 }
 TOTALS: Final = frozenset(
-    headings({"total": "Total|Gesamt|Totale|Totaal|Toplam|Итоговое значение|合計|합계"})
+    map_headers({"total": "Total|Gesamt|Totale|Totaal|Toplam|Итоговое значение|合計|합계"})
 )
 # Watchers are not all who saw a thumbnail, so unique viewers are not reach; gains and losses of
 # subscribers are parts of Subscribers, which is their difference; engaged views are some of Views.
 _ITS_OWN: Final = frozenset(
-    headings(
+    map_headers(
         {
             "views": """Engaged views|Vues engagées|Visualizações engajadas|유효 조회수
                 Visualizzazioni "engaged"|YouTube Premium views|YouTube Premium watch time (hours)
@@ -91,7 +91,7 @@ _ITS_OWN: Final = frozenset(
     )
 )
 _ANYBODYS: Final = frozenset(
-    headings(
+    map_headers(
         {
             "length": "Duration|Dauer|Duração|Duración|Durée|Durata|Durasi|Süre|長さ|길이",
             "money": "Estimated monetized playbacks|Ad impressions|Transactions",
@@ -102,7 +102,7 @@ IGNORED: Final = _ITS_OWN | _ANYBODYS
 IGNORED_LIKE: Final = re.compile(r"\(%\)$|\([a-z]{3}\)$")  # rates, and money with its currency
 # What other platforms do not head a column with.
 VIEWED: Final = frozenset(
-    headings({name: METRICS[name] for name in ("video_views", "watch_seconds", "follows")})
+    map_headers({name: METRICS[name] for name in ("video_views", "watch_seconds", "follows")})
 )
 TELLING: Final = VIEWED | {f"{name} (%)" for name in VIEWED} | _ITS_OWN
 REVENUE: Final = re.compile(
