@@ -5,15 +5,13 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Final
 
-import duckdb
 import polars as pl
 
 from models.strategy import Strategy
 from rhumbline import __version__
 from rhumbline.archive.notes import Archived, archived_exports, write_note
-from rhumbline.errors import BadExport
+from rhumbline.ingest.faults import is_of_rhumbline, is_of_the_machine, why_refused
 from rhumbline.ingest.identify import claimed, unknown
 from rhumbline.ingest.provenance import Claim, claim_of, with_accounts
 from rhumbline.ingest.store import Stored, next_export_key, store_columns, store_part
@@ -25,10 +23,6 @@ from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 
 log = logging.getLogger("rhumbline")
-_OURS: Final = (
-    "Rhumbline made a mistake with this file ({}: {}).\n"
-    "Please report it with the output of `rhumbline inspect FILE`; `rhumbline rebuild` tries again."
-)
 
 
 @dataclass(frozen=True)
@@ -101,15 +95,13 @@ def ingest_export(
         with warehouse.transaction():
             _take_back_refusal(warehouse, archived)
             read = _into_core(workspace, warehouse, strategy, archived, declared)
-    except BadExport as error:
+    except (Exception, pl.exceptions.PanicException) as error:
+        if is_of_the_machine(error):
+            raise  # the file is read by the next night
+        if is_of_rhumbline(error):
+            log.exception("%s could not be read, by a mistake of Rhumbline's", archived.name)
         with warehouse.transaction():
-            read = _refuse(warehouse, archived, str(error))
-    except (duckdb.Error, OSError, MemoryError):
-        raise  # the machine's fault: the file is read by the next night
-    except Exception as error:  # one file shall not cost the others their night
-        log.exception("%s could not be read, which is a mistake of Rhumbline's", archived.name)
-        with warehouse.transaction():
-            read = _refuse(warehouse, archived, _OURS.format(type(error).__name__, error))
+            read = _refuse(warehouse, archived, why_refused(error, archived.name))
     log.info("%s: %s", read.name, _said(read))
     return read
 

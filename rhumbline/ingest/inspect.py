@@ -11,6 +11,7 @@ import polars as pl
 from models.metrics import NAMES
 from rhumbline.errors import BadExport
 from rhumbline.ingest.identify import about_named, claimed, observed, unknown
+from rhumbline.ingest.storable import reject_unstorable
 from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
@@ -87,7 +88,7 @@ def inspect(
             moment, _ = observed(reader, document, known, modified_at)
             columns += reader.columns(document)
             for part in reader.read(document, replace(known, observed_at=moment)):
-                tally.add(part)
+                tally.add(reject_unstorable(part))
         document, reader = found[0]
         known = about_named(reader, document, provenance)
         moment, source = observed(reader, document, known, modified_at)

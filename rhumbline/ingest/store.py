@@ -8,6 +8,7 @@ import polars as pl
 
 from models.metrics import NAMES, Basis
 from rhumbline.ingest.attribute_history import ATTRIBUTES, forget_versions, note_changes, settle
+from rhumbline.ingest.storable import reject_unstorable
 from rhumbline.reading.batch import Batch, Column, Kind
 from rhumbline.warehouse.connection import Warehouse
 
@@ -45,7 +46,11 @@ def next_export_key(warehouse: Warehouse) -> int:
 
 
 def store_part(warehouse: Warehouse, part: Batch, origin: Origin, stored: Stored) -> None:
-    """Add one part to core and count it; the caller holds the transaction."""
+    """Add one part to core and count it; the caller holds the transaction.
+
+    Rows that core cannot hold are counted and listed as rejected.
+    """
+    part = reject_unstorable(part)
     kept = _STORE[part.kind](warehouse, part.rows, origin)
     stored.seen += part.seen
     stored.rejected += part.rejected.height

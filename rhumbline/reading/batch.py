@@ -1,7 +1,7 @@
 """What a reader yields: parts of canonical rows and of rejected rows, in one shape per kind."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -120,7 +120,8 @@ REJECTED: Final[dict[str, pl.DataType]] = {
 def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with exactly the columns of its kind, in order and type; absent ones are null.
 
-    Raises ValueError for a column the kind does not have: a reader's mistake, not the export's.
+    So is a value that its column's type cannot hold. Raises ValueError for a column the kind does
+    not have: a reader's mistake, not the export's.
     """
     schema = SCHEMAS[kind]
     strangers = sorted(set(rows.columns) - set(schema))
@@ -129,8 +130,30 @@ def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
     if not rows.width:  # literals alone would make one row
         return pl.DataFrame(schema=schema)
     return rows.select(
-        pl.col(name).cast(dtype) if name in rows.columns else pl.lit(None, dtype).alias(name)
+        pl.col(name).cast(dtype, strict=False)
+        if name in rows.columns
+        else pl.lit(None, dtype).alias(name)
         for name, dtype in schema.items()
+    )
+
+
+def _without_misfits(
+    rows: pl.DataFrame, canonical: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The canonical rows that say all that `rows` say; the line of each other one, and why."""
+    reasons = [
+        pl.when(canonical[name].is_null() & rows[name].is_not_null()).then(
+            pl.format("{} is '{}', which cannot be stored.", pl.lit(name), rows[name])
+        )
+        for name in rows.columns
+        if canonical[name].null_count() > rows[name].null_count()
+    ]
+    if not reasons:
+        return canonical, pl.DataFrame(schema=REJECTED)
+    reasoned = canonical.with_columns(pl.coalesce(reasons).alias("reason"))
+    misfits = reasoned.filter(pl.col("reason").is_not_null())
+    return reasoned.filter(pl.col("reason").is_null()).drop("reason"), misfits.select(
+        "line", pl.lit("").alias("sheet"), "reason"
     )
 
 
@@ -143,6 +166,7 @@ class Batch:
     rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
     seen: int = 0  # rows of the file this part accounts for; kept and folded + rejected
     days: frozenset[date] = frozenset()  # days the part tells of, beyond those of its daily rows
+    sheet: str = ""  # where the rows are, in a file of several sheets
 
     @classmethod
     def of(
@@ -153,14 +177,23 @@ class Batch:
         seen: int | None = None,
         days: Iterable[date] = (),
     ) -> "Batch":
-        """A part in the shape of its kind; `seen` defaults to kept + rejected."""
+        """A part in the shape of its kind; `seen` defaults to kept + rejected.
+
+        Rows with a value that its column's type cannot hold are rejected.
+        """
         refused = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
         refused = refused.select(
             pl.col(c).cast(t) if c in refused.columns else pl.lit("", t).alias(c)
             for c, t in REJECTED.items()
         )
         total = rows.height + refused.height if seen is None else seen
-        return cls(kind, fit_to_schema(kind, rows), refused, total, frozenset(days))
+        kept, misfits = _without_misfits(rows, fit_to_schema(kind, rows))
+        return cls(kind, kept, pl.concat([refused, misfits]), total, frozenset(days))
+
+    def on_sheet(self, sheet: str) -> "Batch":
+        """The same part as rows of that sheet; rejected rows that name none are of it."""
+        of_sheet = pl.when(pl.col("sheet") == "").then(pl.lit(sheet)).otherwise("sheet")
+        return replace(self, rejected=self.rejected.with_columns(sheet=of_sheet), sheet=sheet)
 
 
 class Fate(StrEnum):

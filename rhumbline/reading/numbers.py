@@ -6,6 +6,9 @@ import polars as pl
 
 from rhumbline.reading.cells import INVISIBLE
 
+LARGEST: Final = 10**15
+"""More than any platform counts; what is larger is a mistake, and would overflow once added up."""
+
 _DECIMAL_COMMA: Final = r"^-?(?:\d+,(?:\d{1,2}|\d{4,})|(?:0|\d{4,}),\d+|\d{1,3}(?:\.\d{3})+,\d+)$"
 
 
@@ -24,7 +27,8 @@ def parse_numbers(cells: pl.Series, *, decimal_comma: bool = False) -> tuple[pl.
     Reads 12, -3, 104.0, 1e3, 12,400 and 1.234.567 (grouped), 3,5 (decimal comma), 2.35% (as 2.35),
     spaces and apostrophes as grouping, and the digits of Arabic and Persian. 37,864 is a decimal
     where another cell of the column can be nothing else, or where that is known of the file. A
-    month name, a date or a word is no number, nor is 1.2K, which is rounded.
+    month name, a date or a word is no number, nor is 1.2K, which is rounded, nor what is larger than
+    `LARGEST`.
     """
     if cells.dtype.is_numeric():
         return cells.cast(pl.Float64), pl.repeat(False, cells.len(), eager=True)
@@ -34,8 +38,7 @@ def parse_numbers(cells: pl.Series, *, decimal_comma: bool = False) -> tuple[pl.
         slow = pl.Series(values=_spelled(cells.filter(unread), decimal_comma), dtype=pl.Float64)
         values = values.scatter(unread.arg_true(), slow)
         unread = cells.is_not_null() & values.is_null()
-    infinite = values.is_infinite().fill_null(False) | values.is_nan().fill_null(False)
-    return values, unread | infinite
+    return values, unread | (values.abs() > LARGEST).fill_null(False)  # NaN is larger than any
 
 
 def has_decimal_commas(cells: pl.Series) -> bool:

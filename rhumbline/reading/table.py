@@ -91,7 +91,7 @@ class Table(Reader):
     ) -> Batch:
         """One batch of raw cells as a part."""
         kept, refused = self.sorted_out(batch, headers, sheet, provenance)
-        return Batch.of(self.rows_are or self.kind, kept, refused)
+        return Batch.of(self.rows_are or self.kind, kept, refused).on_sheet(sheet)
 
     def sorted_out(
         self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance

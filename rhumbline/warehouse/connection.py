@@ -1,4 +1,4 @@
-"""The one door to DuckDB: connections, migrations, the writer's lock, and the atomic publication."""
+"""A connection to DuckDB, and the few things the kernel asks of it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -32,6 +32,7 @@ class Warehouse:
         """Wrap an open connection to the database at `path`."""
         self.connection = connection
         self.path = path
+        self._threads = int(self.one("select current_setting('threads')"))
 
     def run(self, sql: str, *parameters: object, **named: object) -> None:
         """Execute a statement (or several, without parameters) and forget its result."""
@@ -80,12 +81,16 @@ class Warehouse:
         Several threads leave a row group half full each, and the next checkpoint writes the table
         anew: together that takes three times as long, and the file keeps the room.
         """
-        threads = self.one("select current_setting('threads')")
         self.run("set threads = 1")
         try:
             yield
         finally:
-            self.run(f"set threads = {threads}")
+            # A transaction that an error aborted takes no statement: its rollback restores them.
+            with suppress(duckdb.TransactionException):
+                self._use_all_threads()
+
+    def _use_all_threads(self) -> None:
+        self.run(f"set threads = {self._threads}")
 
     def replace(self, table: str, frame: pl.DataFrame) -> None:
         """Replace a table's rows by a frame's."""
@@ -102,5 +107,6 @@ class Warehouse:
         except BaseException:
             with suppress(duckdb.Error):
                 self.run("rollback")
+                self._use_all_threads()
             raise
         self.run("commit")

@@ -83,7 +83,7 @@ def test_every_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(
     refused = {name: one.reason or "" for name, one in read.items() if one.status == "refused"}
     assert refused.keys() == {*bad, TIKTOK}
     assert {name for name, (_, why) in bad.items() if why not in refused[name]} == set()
-    assert not {name for name, why in refused.items() if "mistake of Rhumbline's" in why}
+    assert not {name for name, why in refused.items() if "Rhumbline made a mistake" in why}
     assert not list(workspace.inbox.iterdir())
     stored = dict(warehouse.rows("select name, reason from core.exports where reason is not null"))
     assert stored == refused
