@@ -105,7 +105,7 @@ class IdFrom(Declared):
         return self
 
 
-class Rule(Declared):
+class TypeRule(Declared):
     """A type for the rows whose cell matches."""
 
     column: Headers
@@ -121,7 +121,7 @@ class TypeRules(Declared):
 
     default: Lowered = "post"
     """The type where no rule matches."""
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[TypeRule, ...] = ()
     """The first that matches counts."""
 
 
@@ -154,7 +154,7 @@ class Numbers(Declared):
     """Spellings of "not known" beside the usual ones: [no data, none yet]."""
 
 
-class Format(Declared):
+class DeclaredFormat(Declared):
     """One format: how to know a file of it, and what its columns are."""
 
     format: Annotated[Text, AfterValidator(_format_name)]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from models.metrics import Basis
 
 
-class Source(NamedTuple):
+class MetricSource(NamedTuple):
     """One metric as one platform gives it, for as long as it means the same."""
 
     platform: str
@@ -21,7 +21,7 @@ class Source(NamedTuple):
 
 _L, _W, _D = (frozenset({basis}) for basis in (Basis.LIFETIME, Basis.WINDOW, Basis.DAY))
 _LD, _WD = _L | _D, _W | _D
-_S = Source
+_S = MetricSource
 
 _X: Final = (
     _S("x", "impressions", "Impressions", "times a post was on somebody's screen", _LD, "x", note="Since December 2022 it is also the view count that all see under a post."),
@@ -266,6 +266,6 @@ _SITE: Final = (
     _S("google-analytics", "engagement_seconds", "Average engagement time", "time the site was in the foreground", _WD, "ga4", since="2020-10"),
 )  # fmt: skip
 
-ROWS: Final[tuple[Source, ...]] = (
+ROWS: Final[tuple[MetricSource, ...]] = (
     *_X, *_FACEBOOK, *_INSTAGRAM, *_META, *_LINKEDIN, *_VIDEO, *_MAIL, *_TOOLS, *_SITE
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from models.metric_rows import ROWS, Source
+from models.metric_rows import ROWS, MetricSource
 
-__all__ = ["PAGES", "Page", "Source", "same_definition", "sources", "sources_of"]
+__all__ = ["PAGES", "DefinitionPage", "MetricSource", "same_definition", "sources", "sources_of"]
 
 
-class Page(NamedTuple):
+class DefinitionPage(NamedTuple):
     """A page of a platform's own that says what it counts."""
 
     publisher: str
@@ -15,47 +15,49 @@ class Page(NamedTuple):
     seen: bool = False  # whether its text was at hand when the definition was written down
 
 
-PAGES: Final[dict[str, Page]] = {
-    "bluesky": Page("Bluesky", "HTTP reference: app.bsky.feed.defs, postView"),
-    "constant-contact": Page(
+PAGES: Final[dict[str, DefinitionPage]] = {
+    "bluesky": DefinitionPage("Bluesky", "HTTP reference: app.bsky.feed.defs, postView"),
+    "constant-contact": DefinitionPage(
         "Constant Contact", "Help overview: View the Details and Reporting for a sent email", seen=True
     ),
-    "facebook-api": Page("Meta for Developers", "Page Insights API Updates", seen=True),
-    "facebook-insights": Page("Meta for Developers", "Page Insights reference"),
-    "ga4": Page("Google Analytics Help", "[GA4] Analytics dimensions and metrics"),
-    "ga4-key-events": Page("Google Analytics Help", "[GA4] About key events"),
-    "instagram-api": Page("Meta for Developers", "Graph API changelog: Version 22.0", seen=True),
-    "instagram-media": Page("Meta for Developers", "Instagram Media Insights", seen=True),
-    "linkedin-followers": Page("LinkedIn Help", "Follower analytics for your LinkedIn Page"),
-    "linkedin-member": Page("LinkedIn Help", "Post analytics for your content", seen=True),
-    "linkedin-page": Page("LinkedIn Help", "Content analytics for your LinkedIn Page"),
-    "linkedin-visitors": Page("LinkedIn Help", "Visitor analytics for your LinkedIn Page"),
-    "mailchimp": Page("Mailchimp Help", "About Email Campaign Reports"),
-    "meta-ads": Page("Meta Business Help Centre", "Glossary of ad terms"),
-    "meta-views": Page("Meta Business Help Centre", "About views"),
-    "pinterest": Page("Pinterest Business Help", "Pinterest Analytics: metrics"),
-    "sprout": Page("Sprout Social Support", "Post Performance Report"),
-    "sprout-profiles": Page("Sprout Social Support", "Profile Performance Report"),
-    "threads": Page("Meta for Developers", "Threads API: Insights"),
-    "tiktok": Page("TikTok Creator Academy", "Understanding Your Analytics", seen=True),
-    "tiktok-business": Page("TikTok Business Help Centre", "Business Suite: analytics"),
-    "x": Page("X Business", "Post activity dashboard"),
-    "x-ads": Page("X Business", "Campaign dashboard: metrics"),
-    "x-premium": Page("X Help Center", "X Premium: analytics"),
-    "youtube": Page("YouTube Help", "How engagement metrics are counted"),
-    "youtube-reach": Page("YouTube Help", "Understand your reach: impressions and click-through rate"),
-    "youtube-shorts": Page(
+    "facebook-api": DefinitionPage("Meta for Developers", "Page Insights API Updates", seen=True),
+    "facebook-insights": DefinitionPage("Meta for Developers", "Page Insights reference"),
+    "ga4": DefinitionPage("Google Analytics Help", "[GA4] Analytics dimensions and metrics"),
+    "ga4-key-events": DefinitionPage("Google Analytics Help", "[GA4] About key events"),
+    "instagram-api": DefinitionPage("Meta for Developers", "Graph API changelog: Version 22.0", seen=True),
+    "instagram-media": DefinitionPage("Meta for Developers", "Instagram Media Insights", seen=True),
+    "linkedin-followers": DefinitionPage("LinkedIn Help", "Follower analytics for your LinkedIn Page"),
+    "linkedin-member": DefinitionPage("LinkedIn Help", "Post analytics for your content", seen=True),
+    "linkedin-page": DefinitionPage("LinkedIn Help", "Content analytics for your LinkedIn Page"),
+    "linkedin-visitors": DefinitionPage("LinkedIn Help", "Visitor analytics for your LinkedIn Page"),
+    "mailchimp": DefinitionPage("Mailchimp Help", "About Email Campaign Reports"),
+    "meta-ads": DefinitionPage("Meta Business Help Centre", "Glossary of ad terms"),
+    "meta-views": DefinitionPage("Meta Business Help Centre", "About views"),
+    "pinterest": DefinitionPage("Pinterest Business Help", "Pinterest Analytics: metrics"),
+    "sprout": DefinitionPage("Sprout Social Support", "Post Performance Report"),
+    "sprout-profiles": DefinitionPage("Sprout Social Support", "Profile Performance Report"),
+    "threads": DefinitionPage("Meta for Developers", "Threads API: Insights"),
+    "tiktok": DefinitionPage("TikTok Creator Academy", "Understanding Your Analytics", seen=True),
+    "tiktok-business": DefinitionPage("TikTok Business Help Centre", "Business Suite: analytics"),
+    "x": DefinitionPage("X Business", "Post activity dashboard"),
+    "x-ads": DefinitionPage("X Business", "Campaign dashboard: metrics"),
+    "x-premium": DefinitionPage("X Help Center", "X Premium: analytics"),
+    "youtube": DefinitionPage("YouTube Help", "How engagement metrics are counted"),
+    "youtube-reach": DefinitionPage(
+        "YouTube Help", "Understand your reach: impressions and click-through rate"
+    ),
+    "youtube-shorts": DefinitionPage(
         "YouTube Help Community", "A Change to How We Count Views on Shorts", seen=True
     ),
 }  # fmt: skip
 
 
-def sources() -> tuple[Source, ...]:
+def sources() -> tuple[MetricSource, ...]:
     """Every source, by platform and metric, older definitions first."""
     return tuple(sorted(ROWS, key=lambda row: (row.platform, row.metric, row.since or "0")))
 
 
-def sources_of(platform: str, metric: str) -> tuple[Source, ...]:
+def sources_of(platform: str, metric: str) -> tuple[MetricSource, ...]:
     """How a platform has given a metric, older definitions first; empty where it does not."""
     return tuple(row for row in sources() if (row.platform, row.metric) == (platform, metric))
 
@@ -66,6 +68,6 @@ def same_definition(platform: str, metric: str, one: str, other: str) -> bool:
     return _in_force(known, one) == _in_force(known, other)
 
 
-def _in_force(known: tuple[Source, ...], day: str) -> Source | None:
+def _in_force(known: tuple[MetricSource, ...], day: str) -> MetricSource | None:
     begun = [row for row in known if row.since <= day]
     return begun[-1] if begun else None

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from models.metric_sources import PAGES, Source, sources
+from models.metric_sources import PAGES, MetricSource, sources
 from models.metrics import BY_NAME, METRICS, Unit
 from models.platforms import PLATFORMS
 
@@ -121,7 +121,7 @@ def _unit(unit: Unit) -> str:
     }[unit]
 
 
-def _platforms(known: tuple[Source, ...]) -> Iterator[str]:
+def _platforms(known: tuple[MetricSource, ...]) -> Iterator[str]:
     for platform, group in groupby(known, key=lambda row: row.platform):
         rows = sorted(group, key=_place)
         yield f"## {PLATFORMS[platform].name}\n"
@@ -134,7 +134,7 @@ def _platforms(known: tuple[Source, ...]) -> Iterator[str]:
         yield from _notes(rows)
 
 
-def _notes(rows: list[Source]) -> Iterator[str]:
+def _notes(rows: list[MetricSource]) -> Iterator[str]:
     """Each remark once, with the metrics it is about."""
     said = dict.fromkeys(row.note for row in rows if row.note)
     for note in said:
@@ -144,25 +144,25 @@ def _notes(rows: list[Source]) -> Iterator[str]:
     yield from [""] if said else []
 
 
-def _place(row: Source) -> tuple[int, str, str]:
+def _place(row: MetricSource) -> tuple[int, str, str]:
     """The order of the registry, what it does not have last."""
     names = list(BY_NAME)
     return (names.index(row.metric) if row.metric in names else len(names), row.metric, row.since)
 
 
-def _row(row: Source) -> tuple[str, ...]:
+def _row(row: MetricSource) -> tuple[str, ...]:
     bases = ", ".join(sorted(map(str, row.bases)))
     defined = PAGES[row.page].title if row.page else "nowhere we know of"
     return f"`{row.metric}`", row.column, row.meaning, bases, _holds(row), defined
 
 
-def _holds(row: Source) -> str:
+def _holds(row: MetricSource) -> str:
     if row.since and row.until:
         return f"{row.since} to {row.until}"
     return f"since {row.since}" if row.since else f"until {row.until}" if row.until else "always"
 
 
-def _changed(known: tuple[Source, ...]) -> Iterator[str]:
+def _changed(known: tuple[MetricSource, ...]) -> Iterator[str]:
     yield _CHANGES
     ends = [(row.until, "ends", row) for row in known if row.until]
     begins = [(row.since, "begins", row) for row in known if row.since]
@@ -180,7 +180,7 @@ def _changed(known: tuple[Source, ...]) -> Iterator[str]:
     yield ""
 
 
-def _pages(known: tuple[Source, ...]) -> Iterator[str]:
+def _pages(known: tuple[MetricSource, ...]) -> Iterator[str]:
     yield "## Where platforms define them\n"
     yield _TITLES
     used = {row.page for row in known if row.page}

@@ -51,11 +51,11 @@ def _refuse_what_is_no_file(path: Path) -> None:
 
 
 def _print_draft_mapping(file: Path) -> None:
-    from rhumbline.formats import suggest
+    from rhumbline.formats import draft_mapping
     from rhumbline.opening import open_documents
 
     with open_documents(file) as documents:
-        typer.echo(suggest(documents[0]))
+        typer.echo(draft_mapping(documents[0]))
 
 
 def _inspect(file: Path, workspace: Path | None, *, as_json: bool) -> dict[str, Any]:

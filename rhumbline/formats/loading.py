@@ -5,16 +5,22 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from models.formats import Format
+from models.formats import DeclaredFormat
 from rhumbline.errors import UserError
-from rhumbline.formats.compiling import OF_THE_WORKSPACE, SHIPPED, Mapped, compiled, fields
-from rhumbline.formats.shaping import numeric
+from rhumbline.formats.reader import (
+    OF_THE_WORKSPACE,
+    SHIPPED,
+    DeclaredReader,
+    declared_reader,
+    mappable_names,
+)
+from rhumbline.formats.rows import figure_names
 from rhumbline.reading.batch import SCHEMAS, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.reader import Reader
@@ -41,25 +47,25 @@ def load_formats(directory: Path | None) -> tuple[Reader, ...]:
     with every mistake, each as file:line. Without a directory, or where it does not exist, only
     those that ship.
     """
-    own: tuple[Mapped, ...] = ()
+    own: tuple[DeclaredReader, ...] = ()
     if directory is not None and directory.is_dir():
         own = _read(directory, OF_THE_WORKSPACE)
     replaced = {reader.format for reader in own}
-    return (*own, *(reader for reader in shipped() if reader.format not in replaced))
+    return (*own, *(reader for reader in shipped_readers() if reader.format not in replaced))
 
 
 @lru_cache(maxsize=1)
-def shipped() -> tuple[Mapped, ...]:
+def shipped_readers() -> tuple[DeclaredReader, ...]:
     """The mappings that come with Rhumbline."""
     return _read(_HERE, SHIPPED)
 
 
-def _read(directory: Path, rank: int) -> tuple[Mapped, ...]:
+def _read(directory: Path, rank: int) -> tuple[DeclaredReader, ...]:
     paths = sorted(p for p in directory.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-    readers: list[Mapped] = []
+    readers: list[DeclaredReader] = []
     said: list[str] = []
     for path in (p for p in paths if not p.name.startswith((".", "~$"))):
-        found, mistakes = load(path.read_bytes(), path.name, rank)
+        found, mistakes = read_mapping(path.read_bytes(), path.name, rank)
         if found is not None and not mistakes:
             mistakes = _name_taken(found, readers, rank)
         said += [f"  {Place(path.name, m.line)}: {m.what}. {m.next_step}" for m in mistakes]
@@ -71,7 +77,7 @@ def _read(directory: Path, rank: int) -> tuple[Mapped, ...]:
     return tuple(readers)
 
 
-def load(raw: bytes, file: str, rank: int) -> tuple[Mapped | None, list[Mistake]]:
+def read_mapping(raw: bytes, file: str, rank: int) -> tuple[DeclaredReader | None, list[Mistake]]:
     """The reader that a YAML text declares, or its mistakes in the order of the file."""
     text = decode(raw)
     if isinstance(text, Mistake):
@@ -82,16 +88,16 @@ def load(raw: bytes, file: str, rank: int) -> tuple[Mapped | None, list[Mistake]
     if not isinstance(document.data, dict):
         return None, [Mistake(1, "the file is no mapping", "Begin with `format: name`.")]
     try:
-        spec = Format.model_validate(document.data)
+        spec = DeclaredFormat.model_validate(document.data)
     except ValidationError as error:
         return None, sorted(_mistake(d, document) for d in error.errors(include_url=False))
     found = sorted(
         Mistake(document.line(path), what, then, path) for path, what, then in _wrong(spec)
     )
-    return (None, found) if found else (compiled(spec, file, rank), [])
+    return (None, found) if found else (declared_reader(spec, file, rank), [])
 
 
-def _name_taken(reader: Mapped, others: list[Mapped], rank: int) -> list[Mistake]:
+def _name_taken(reader: DeclaredReader, others: list[DeclaredReader], rank: int) -> list[Mistake]:
     """Where a name is used twice, or is that of a format read by code."""
     from rhumbline.readers import READERS
 
@@ -113,7 +119,7 @@ def _mistake(detail: ErrorDetails, document: Document) -> Mistake:
     if detail["type"] == "missing":
         return Mistake(line, f"{name} is missing", _help(path), path)
     if detail["type"] == "extra_forbidden":
-        near = get_close_matches(str(path[-1]), Format.model_fields, n=1)
+        near = get_close_matches(str(path[-1]), DeclaredFormat.model_fields, n=1)
         hint = f"Did you mean `{near[0]}`?" if near else _REFERENCE
         return Mistake(line, f"{name} is not a key of a format", hint, path)
     return Mistake(
@@ -122,7 +128,7 @@ def _mistake(detail: ErrorDetails, document: Document) -> Mistake:
 
 
 def _help(path: Steps) -> str:
-    info = Format.model_fields.get(str(path[0])) if path else None
+    info = DeclaredFormat.model_fields.get(str(path[0])) if path else None
     described = info.description if info else None
     return " ".join(described.split()) if described else _REFERENCE
 
@@ -130,21 +136,21 @@ def _help(path: Steps) -> str:
 _Wrong = Iterator[tuple[Steps, str, str]]
 
 
-def _wrong(spec: Format) -> _Wrong:
+def _wrong(spec: DeclaredFormat) -> _Wrong:
     """What a spec says that contradicts itself, or names things we do not have."""
     yield from _wrong_names(spec)
     yield from _wrong_needs(spec)
     yield from _wrong_patterns(spec)
 
 
-def _wrong_names(spec: Format) -> _Wrong:
-    known = fields(Kind(spec.kind))
+def _wrong_names(spec: DeclaredFormat) -> _Wrong:
+    known = mappable_names(Kind(spec.kind))
     for theirs, ours in spec.columns.items():
         if ours not in known:
             yield (("columns", theirs), *_unknown(ours, known, spec))
     schema = SCHEMAS[Kind(spec.kind)]
     texts = [name for name in known if schema.get(name) == pl.String()]
-    figures = [name for name in known if name in numeric(Kind(spec.kind))]
+    figures = [name for name in known if name in figure_names(Kind(spec.kind))]
     for key, allowed in (("constants", texts), ("scale", figures), ("bases", figures)):
         for ours in getattr(spec, key):
             if ours not in allowed:
@@ -157,13 +163,13 @@ def _wrong_names(spec: Format) -> _Wrong:
             yield ("columns", theirs), what, "Keep one of them."
 
 
-def _unknown(ours: str, known: list[str], spec: Format) -> tuple[str, str]:
+def _unknown(ours: str, known: list[str], spec: DeclaredFormat) -> tuple[str, str]:
     near = get_close_matches(ours, known, n=1, cutoff=0.6)
     hint = f"Did you mean `{near[0]}`?" if near else f"Ours are: {', '.join(known)}."
     return f"`{ours}` is nothing that can stand here for {spec.kind}", hint
 
 
-def _wrong_needs(spec: Format) -> _Wrong:
+def _wrong_needs(spec: DeclaredFormat) -> _Wrong:
     given = {*spec.columns.values(), *spec.constants}
     for name in _MUST[spec.kind]:
         if name not in given:
@@ -184,7 +190,7 @@ def _wrong_needs(spec: Format) -> _Wrong:
             yield ("needs", place), what, "Map a column to it, or name the header itself."
 
 
-def _wrong_patterns(spec: Format) -> _Wrong:
+def _wrong_patterns(spec: DeclaredFormat) -> _Wrong:
     """Patterns run in polars, which knows no look-ahead and no back-reference."""
     written: list[tuple[Steps, str | None]] = [
         *((("id", i, "pattern"), source.pattern) for i, source in enumerate(spec.id)),
@@ -218,8 +224,3 @@ def _is_pattern(text: str) -> bool:
     except re.error:
         return False
     return True
-
-
-def documented() -> dict[str, Any]:
-    """The JSON Schema of a file in formats/, for editors."""
-    return Format.model_json_schema(by_alias=True)

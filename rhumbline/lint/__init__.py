@@ -1,4 +1,4 @@
-"""Reads a strategy as a strategist would: what is missing, vain, out of order or ambiguous.
+"""What a strategist would remark in a strategy: what is missing, vain, out of order or ambiguous.
 
 Load the file with `check_references=False`, so that unknown references are findings as well:
 
@@ -8,56 +8,65 @@ Load the file with `check_references=False`, so that unknown references are find
 from collections.abc import Iterable
 from typing import Final
 
-from rhumbline.lint import course, missing, spelling, values
-from rhumbline.lint.finding import Evidence, Finding, LinkCounts, Rule, Severity
+from rhumbline.lint import goals, required, ties, unknown_names, values
+from rhumbline.lint.finding import Evidence, Finding, LinkCounts, LintRule, Severity
 from rhumbline.strategy.file import Loaded
 
-__all__ = ["RULES", "Evidence", "Finding", "LinkCounts", "Rule", "Severity", "has_errors", "lint"]
+__all__ = [
+    "RULES",
+    "Evidence",
+    "Finding",
+    "LinkCounts",
+    "LintRule",
+    "Severity",
+    "has_errors",
+    "lint",
+]
 
-RULES: Final[tuple[Rule, ...]] = (
-    Rule("RL101", Severity.ERROR, missing.goal_without_a_measure),
-    Rule("RL102", Severity.ERROR, missing.measure_without_a_tie),
-    Rule("RL103", Severity.ERROR, missing.measure_without_a_data_source),
-    Rule("RL104", Severity.ERROR, missing.measure_without_a_baseline),
-    Rule("RL105", Severity.ERROR, missing.measure_without_a_target),
-    Rule("RL106", Severity.ERROR, missing.measure_without_a_date),
-    Rule("RL107", Severity.ERROR, missing.unknown_reference),
-    Rule("RL108", Severity.ERROR, missing.strategy_without_a_goal),
-    Rule("RL109", Severity.ERROR, values.value_that_cannot_be_computed),
-    Rule("RL201", Severity.WARNING, course.vanity_goal),
-    Rule("RL202", Severity.WARNING, course.followers_of_any_kind),
-    Rule("RL203", Severity.WARNING, course.segment_nobody_listens_to),
-    Rule("RL204", Severity.WARNING, course.led_before_listened),
-    Rule("RL205", Severity.WARNING, course.ties_of_different_goals),
-    Rule("RL206", Severity.WARNING, course.tie_that_never_matched),
-    Rule("RL207", Severity.WARNING, course.only_shortened_links),
-    Rule("RL208", Severity.WARNING, course.segment_without_a_measure),
-    Rule("RL209", Severity.WARNING, course.target_on_the_wrong_side),
-    Rule("RL210", Severity.WARNING, course.deadline_before_the_start),
-    Rule("RL211", Severity.WARNING, spelling.unknown_platform),
-    Rule("RL212", Severity.WARNING, spelling.likely_misspelt_type),
-    Rule("RL213", Severity.WARNING, spelling.undeclared_account),
-    Rule("RL214", Severity.WARNING, spelling.still_to_fill_in),
-    Rule("RL215", Severity.WARNING, values.likely_misspelt_figure),
+RULES: Final[tuple[LintRule, ...]] = (
+    LintRule("RL101", Severity.ERROR, required.goal_without_a_measure),
+    LintRule("RL102", Severity.ERROR, required.measure_without_a_tie),
+    LintRule("RL103", Severity.ERROR, required.measure_without_a_data_source),
+    LintRule("RL104", Severity.ERROR, required.measure_without_a_baseline),
+    LintRule("RL105", Severity.ERROR, required.measure_without_a_target),
+    LintRule("RL106", Severity.ERROR, required.measure_without_a_date),
+    LintRule("RL107", Severity.ERROR, required.unknown_reference),
+    LintRule("RL108", Severity.ERROR, required.strategy_without_a_goal),
+    LintRule("RL109", Severity.ERROR, values.value_that_cannot_be_computed),
+    LintRule("RL201", Severity.WARNING, goals.vanity_goal),
+    LintRule("RL202", Severity.WARNING, goals.followers_of_any_kind),
+    LintRule("RL203", Severity.WARNING, goals.segment_nobody_listens_to),
+    LintRule("RL204", Severity.WARNING, goals.led_before_listened),
+    LintRule("RL205", Severity.WARNING, ties.ties_of_different_goals),
+    LintRule("RL206", Severity.WARNING, ties.tie_that_never_matched),
+    LintRule("RL207", Severity.WARNING, ties.only_shortened_links),
+    LintRule("RL208", Severity.WARNING, goals.segment_without_a_measure),
+    LintRule("RL209", Severity.WARNING, goals.target_on_the_wrong_side),
+    LintRule("RL210", Severity.WARNING, goals.deadline_before_the_start),
+    LintRule("RL211", Severity.WARNING, unknown_names.unknown_platform),
+    LintRule("RL212", Severity.WARNING, unknown_names.likely_misspelt_type),
+    LintRule("RL213", Severity.WARNING, unknown_names.undeclared_account),
+    LintRule("RL214", Severity.WARNING, unknown_names.still_to_fill_in),
+    LintRule("RL215", Severity.WARNING, values.likely_misspelt_figure),
 )
 
 
 def lint(loaded: Loaded, evidence: Evidence | None = None) -> list[Finding]:
     """Every finding in a strategy, in the order of the file."""
-    seen = evidence or Evidence()
-    found = [
+    known = evidence or Evidence()
+    findings = [
         Finding(
             rule.code,
             rule.name,
             rule.severity,
-            loaded.place(each.path),
-            each.message,
-            each.what_to_do,
+            loaded.place(remark.path),
+            remark.message,
+            remark.what_to_do,
         )
         for rule in RULES
-        for each in rule.find(loaded, seen)
+        for remark in rule.find(loaded, known)
     ]
-    return sorted(found, key=lambda finding: (finding.place.line, finding.code, finding.message))
+    return sorted(findings, key=lambda finding: (finding.place.line, finding.code, finding.message))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -74,7 +74,7 @@ class Remark(NamedTuple):
 Find = Callable[[Loaded, Evidence], Iterator[Remark]]
 
 
-class Rule(NamedTuple):
+class LintRule(NamedTuple):
     """A rule by its code; its docstring says why it is one."""
 
     code: str

@@ -5,7 +5,7 @@ from typing import Final
 
 from models.metrics import NAMES
 from rhumbline.lint.finding import Evidence, Remark
-from rhumbline.lint.missing import sources_in
+from rhumbline.lint.required import sources_in
 from rhumbline.measures.expressions import aggregates, parse
 from rhumbline.measures.fields import OF_THE_LOG, TRAFFIC, BadExpression, Source
 from rhumbline.measures.refusals import understood

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from models.formats import Format
-from rhumbline.formats.compiling import fields
-from rhumbline.formats.loading import load
+from models.formats import DeclaredFormat
+from rhumbline.formats.loading import read_mapping
+from rhumbline.formats.reader import mappable_names
 from rhumbline.readers import READERS
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.reading.batch import Kind
@@ -38,7 +38,7 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
 
 def test_the_example_of_a_mapping_is_one() -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", DECLARATIVE, re.DOTALL)
-    reader, mistakes = load(example.encode(), "board.yaml", 1)
+    reader, mistakes = read_mapping(example.encode(), "board.yaml", 1)
     assert mistakes == []
     assert reader is not None
 
@@ -47,14 +47,14 @@ def test_every_key_of_a_mapping_is_explained() -> None:
     table = DECLARATIVE.partition("## Every key")[2].partition("##")[0]
     assert set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)))
-    ) >= set(Format.model_fields)
+    ) >= set(DeclaredFormat.model_fields)
 
 
 def test_every_name_of_ours_is_listed() -> None:
     listed = DECLARATIVE.partition("## Our names")[2].partition("##")[0]
-    metrics = set(fields(Kind.DAILY)) - {"date", "account"}
+    metrics = set(mappable_names(Kind.DAILY)) - {"date", "account"}
     for kind in (Kind.POSTS, Kind.DAILY, Kind.AUDIENCE, Kind.TRAFFIC, Kind.CONVERSIONS):
-        for name in set(fields(kind)) - metrics:
+        for name in set(mappable_names(kind)) - metrics:
             assert re.search(rf"\b{name}\b", listed), f"{kind} {name}"
 
 

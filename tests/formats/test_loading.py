@@ -5,10 +5,10 @@ from typing import get_args
 
 import pytest
 
-from models.formats import KindName
+from models.formats import DeclaredFormat, KindName
 from rhumbline.errors import UserError
 from rhumbline.formats import load_formats
-from rhumbline.formats.loading import documented, shipped
+from rhumbline.formats.loading import shipped_readers
 from rhumbline.ingest.identify import recognise
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
@@ -38,13 +38,16 @@ def mistakes(tmp_path: Path, text: str) -> list[str]:
 def test_a_good_file_is_a_reader_asked_before_those_that_ship(tmp_path: Path) -> None:
     (tmp_path / "board.yaml").write_text(GOOD, encoding="utf-8")
     readers = load_formats(tmp_path)
-    assert [reader.format for reader in readers] == ["board_posts", *(r.format for r in shipped())]
+    assert [reader.format for reader in readers] == [
+        "board_posts",
+        *(r.format for r in shipped_readers()),
+    ]
     assert readers[0].rank < readers[1].rank
 
 
 @pytest.mark.parametrize("directory", [None, Path("/nowhere/formats")])
 def test_without_a_folder_there_is_what_ships(directory: Path | None) -> None:
-    assert load_formats(directory) == shipped()
+    assert load_formats(directory) == shipped_readers()
 
 
 @pytest.mark.parametrize(
@@ -138,4 +141,7 @@ def test_the_kinds_of_a_mapping_are_those_of_the_kernel() -> None:
 
 
 def test_editors_get_a_schema_in_which_every_key_is_explained() -> None:
-    assert all("description" in about for about in documented()["properties"].values())
+    assert all(
+        "description" in about
+        for about in DeclaredFormat.model_json_schema()["properties"].values()
+    )

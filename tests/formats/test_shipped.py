@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rhumbline.formats.loading import shipped
+from rhumbline.formats.loading import shipped_readers
 from rhumbline.ingest.identify import recognise
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
@@ -60,14 +60,18 @@ FIRST: dict[str, dict[str, Any]] = {
 
 def parts(path: Path) -> list[Batch]:
     with open_documents(path) as documents:
-        reader = recognise(documents[0], READERS, shipped())
+        reader = recognise(documents[0], READERS, shipped_readers())
         assert reader is not None
         assert reader.format == path.stem
         return list(reader.read(documents[0], Provenance(path.name, timezone="America/Toronto")))
 
 
 def test_every_mapping_has_an_export_here() -> None:
-    assert [path.stem for path in EXPORTS] == [reader.format for reader in shipped()] == [*FIRST]
+    assert (
+        [path.stem for path in EXPORTS]
+        == [reader.format for reader in shipped_readers()]
+        == [*FIRST]
+    )
 
 
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.stem)
@@ -80,7 +84,7 @@ def test_its_first_row_says_what_the_file_says(export: Path) -> None:
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.stem)
 def test_no_column_of_it_goes_unread_in_silence(export: Path) -> None:
     with open_documents(export) as documents:
-        (reader,) = (r for r in shipped() if r.claims(documents[0]))
+        (reader,) = (r for r in shipped_readers() if r.claims(documents[0]))
         assert [c.header for c in reader.columns(documents[0]) if c.fate is Fate.UNMAPPED] == []
 
 
@@ -93,7 +97,7 @@ def test_no_code_claims_what_a_mapping_does(export: Path) -> None:
 @pytest.mark.parametrize("export", FIXTURES, ids=lambda path: "/".join(path.parts[-3:]))
 def test_no_mapping_claims_what_code_does(export: Path) -> None:
     with open_documents(export) as documents:
-        assert [r.format for d in documents for r in shipped() if r.claims(d)] == []
+        assert [r.format for d in documents for r in shipped_readers() if r.claims(d)] == []
 
 
 def test_a_row_without_a_link_to_know_it_by_is_refused() -> None:
@@ -103,10 +107,10 @@ def test_a_row_without_a_link_to_know_it_by_is_refused() -> None:
 
 
 def test_all_of_them_say_that_nobody_has_verified_them() -> None:
-    assert all(reader.spec.unverified for reader in shipped())
+    assert all(reader.spec.unverified for reader in shipped_readers())
 
 
 def test_docs_call_each_of_them_unverified() -> None:
     page = (Path(__file__).parents[2] / "docs" / "formats" / "declarative.md").read_text("utf-8")
     listed = page.partition("## Mappings that ship, unverified")[2]
-    assert all(f"`{reader.format}`" in listed for reader in shipped())
+    assert all(f"`{reader.format}`" in listed for reader in shipped_readers())

@@ -12,7 +12,7 @@ from docs.generate import data_dictionary, metrics
 from docs.generate.__main__ import write_pages
 from models.metric_sources import PAGES, same_definition, sources, sources_of
 from models.metrics import BY_NAME, NAMES, Basis
-from rhumbline.formats.loading import shipped
+from rhumbline.formats.loading import shipped_readers
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import SCHEMAS, Batch, Kind
@@ -32,7 +32,7 @@ def figures(export: Path) -> Iterator[tuple[str, str, Basis]]:
     """The platform, metric and basis of everything that readers get out of an export."""
     with open_documents(export) as documents:
         for document in documents:
-            for reader in (r for r in (*READERS, *shipped()) if r.claims(document)):
+            for reader in (r for r in (*READERS, *shipped_readers()) if r.claims(document)):
                 provenance = Provenance(export.name, observed_at=datetime(2026, 9, 1, tzinfo=UTC))
                 for part in reader.read(document, provenance):
                     yield from figures_of(part, reader, reader.platform_of(document))

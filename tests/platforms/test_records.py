@@ -9,7 +9,7 @@ import pytest
 
 from models.metric_sources import sources
 from models.platforms import IDS_BY_NAME, PLATFORMS, Platform, folded_name
-from rhumbline.formats.loading import shipped
+from rhumbline.formats.loading import shipped_readers
 from rhumbline.readers import READERS
 
 FIGURE_OF = Path(__file__).resolve().parents[2] / "dbt_like" / "macros" / "figure_of.sql"
@@ -17,7 +17,7 @@ RECORDS = pytest.mark.parametrize("record", PLATFORMS.values(), ids=lambda each:
 
 
 def test_every_platform_that_is_read_or_explained_has_a_record() -> None:
-    named = {reader.platform for reader in (*READERS, *shipped())}
+    named = {reader.platform for reader in (*READERS, *shipped_readers())}
     named |= {row.platform for row in sources()}
     assert named - PLATFORMS.keys() == set()
 

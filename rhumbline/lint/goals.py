@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from models.strategy import Direction, Measure, Stage, TieKind, Tier
+from models.strategy import Direction, Measure, Stage, Tier
 from rhumbline.lint.finding import Evidence, Remark
-from rhumbline.lint.missing import sources_in
-from rhumbline.lint.rivals import rivals
+from rhumbline.lint.required import sources_in
 from rhumbline.strategy.file import Loaded
 
 _FOLLOWERS: Final = frozenset(("followers", "follows", "unfollows", "subscribers", "fans"))
@@ -64,41 +63,6 @@ def led_before_listened(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
             )
             todo = "Add a measure of stage listen or participate for that segment."
             yield Remark(("measures", name), message, todo)
-
-
-def ties_of_different_goals(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """What two equal ties claim for different goals is ambiguous and counts for neither."""
-    ties = loaded.strategy.ties
-    goals = {name: measure.goal for name, measure in loaded.strategy.measures.items()}
-    for first, second in rivals(ties):
-        one, other = goals.get(ties[first].measure), goals.get(ties[second].measure)
-        if one and other and one != other:
-            message = (
-                f"tie {ties[second].tie_id} can claim the same activity as {ties[first].tie_id} "
-                f"(line {loaded.place(('ties', first)).line}), for another goal"
-            )
-            todo = "Narrow one of them, or tie by something stronger, such as a campaign."
-            yield Remark(("ties", second), message, todo)
-
-
-def tie_that_never_matched(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]:
-    """A tie that has never matched is misspelt, or nobody does what it waits for."""
-    for place, tie in enumerate(loaded.strategy.ties):
-        if evidence.matched_ties is not None and tie.tie_id not in evidence.matched_ties:
-            todo = "Compare its spelling with what is posted, or drop it."
-            yield Remark(("ties", place), f"tie {tie.tie_id} has never matched anything", todo)
-
-
-def only_shortened_links(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]:
-    """Where every link is shortened, ties by link or utm wait for ever."""
-    for place, tie in enumerate(loaded.strategy.ties):
-        if tie.kind not in (TieKind.LINK, TieKind.UTM) or evidence.links is None:
-            continue
-        met = [count for where, count in evidence.links.items() if tie.platform_id in (None, where)]
-        if sum(each.shortened for each in met) and not sum(each.readable for each in met):
-            message = f"tie {tie.tie_id} meets only shortened links, which are not followed"
-            todo = "Write where they lead into links.csv (short,target), or tie by campaign."
-            yield Remark(("ties", place), message, todo)
 
 
 def segment_without_a_measure(loaded: Loaded, _: Evidence) -> Iterator[Remark]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from models.formats import Format
+from models.formats import DeclaredFormat
 from models.metrics import BY_NAME
-from rhumbline.formats.shaping import TIME, cell_of, named_for, numeric, shaped
+from rhumbline.formats.rows import TIME, canonical_rows, cell_of, figure_names, named_for
 from rhumbline.reading.batch import SCHEMAS, Column, Fate, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.table import Table
@@ -16,7 +16,7 @@ from rhumbline.reading.table import Table
 SHIPPED, OF_THE_WORKSPACE = 2, 1
 
 
-def fields(kind: Kind) -> list[str]:
+def mappable_names(kind: Kind) -> list[str]:
     """What a column may be mapped to in rows of a kind."""
     held_back = {"line", "platform", "period_from", "period_until"}
     held_back |= {"published_zone", "published_precision"}
@@ -25,10 +25,10 @@ def fields(kind: Kind) -> list[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mapped(Table):
+class DeclaredReader(Table):
     """A reader made from a file in formats/."""
 
-    spec: Format
+    spec: DeclaredFormat
     declared_in: str  # the file, for messages
 
     def _column(self, header: str, sheet: str) -> Column:
@@ -46,12 +46,12 @@ class Mapped(Table):
         ]
         if len(words) > 1:  # a title and a body: both were said
             named = named.with_columns(batch.select(_joined(words)).to_series().alias("text"))
-        figures = set(numeric(self.kind))
+        figures = set(figure_names(self.kind))
         cells = [c for c in named.columns if c in figures and named[c].dtype == pl.String]
         return named.with_columns(_declared_number(c, self.spec) for c in cells)
 
 
-def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
+def declared_reader(spec: DeclaredFormat, declared_in: str, rank: int) -> DeclaredReader:
     """The reader of a declared format; `names` of headers that only rules look at begin with @."""
     kind = Kind(spec.kind)
     columns = {normalise_header(theirs): ours for theirs, ours in spec.columns.items()}
@@ -60,7 +60,7 @@ def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
             columns.setdefault(normalise_header(header), f"@{normalise_header(headers[0])}")
     patterns = [text[1:-1] for text in spec.ignored if _is_pattern(text)]
     skip = [(named_for(columns, rule.column), rule.matches) for rule in spec.skip]
-    return Mapped(
+    return DeclaredReader(
         spec=spec,
         declared_in=declared_in,
         rank=rank,
@@ -79,11 +79,11 @@ def compiled(spec: Format, declared_in: str, rank: int) -> Mapped:
         structural=(lambda rows: _any_matches(rows, skip)) if skip else None,
         sheet_names=frozenset(name.casefold() for name in spec.sheet) or None,
         scale={name: factor for name, factor in spec.scale.items() if name in BY_NAME},
-        shape=lambda rows, provenance: shaped(rows, provenance, spec, columns),
+        shape=lambda rows, provenance: canonical_rows(rows, provenance, spec, columns),
     )
 
 
-def _looked_at(spec: Format) -> Iterable[tuple[str, ...]]:
+def _looked_at(spec: DeclaredFormat) -> Iterable[tuple[str, ...]]:
     """Headers that the spec refers to, mapped or not; those of one place are one column's names."""
     if spec.network:
         yield spec.network.column
@@ -108,7 +108,7 @@ def _joined(columns: list[str]) -> pl.Expr:
     return pl.concat_str(said, separator="\n", ignore_nulls=True).replace("", None)
 
 
-def _declared_number(name: str, spec: Format) -> pl.Expr:
+def _declared_number(name: str, spec: DeclaredFormat) -> pl.Expr:
     cell = pl.col(name)
     if spec.numbers.missing:
         spellings = [text.lower() for text in spec.numbers.missing]

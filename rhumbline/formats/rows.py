@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from models.formats import Format, IdFrom
+from models.formats import DeclaredFormat, IdFrom
 from models.metrics import BY_NAME
 from rhumbline.reading.batch import SCHEMAS, Kind
 from rhumbline.reading.cells import normalise_header
@@ -23,19 +23,22 @@ def named_for(columns: Mapping[str, str], headers: Iterable[str]) -> list[str]:
     return [columns[normalise_header(header)] for header in headers]
 
 
-def numeric(kind: Kind) -> list[str]:
+def figure_names(kind: Kind) -> list[str]:
     """The figures that rows of a kind have."""
     return [name for name, dtype in SCHEMAS[kind].items() if dtype.is_numeric() and name != "line"]
 
 
 def cell_of(rows: pl.DataFrame, names: Iterable[str]) -> pl.Expr:
-    """The first of some columns that says something, null where the file has none of them."""
-    here = [pl.col(name) for name in names if name in rows.columns]
+    """The first filled cell of some columns as text, null where the file has none of them.
+
+    A column that is mapped as well holds a date or a number here, and no text.
+    """
+    here = [pl.col(name).cast(pl.String) for name in names if name in rows.columns]
     return pl.coalesce(here) if here else pl.lit(None, pl.String)
 
 
-def shaped(
-    rows: pl.DataFrame, provenance: Provenance, spec: Format, columns: Mapping[str, str]
+def canonical_rows(
+    rows: pl.DataFrame, provenance: Provenance, spec: DeclaredFormat, columns: Mapping[str, str]
 ) -> pl.DataFrame:
     """The canonical rows of the spec's kind, and `why` a row is rejected."""
     kind = Kind(spec.kind)
@@ -55,10 +58,10 @@ def shaped(
     return said.select(kept).with_columns(why)
 
 
-def _numbers(rows: pl.DataFrame, spec: Format) -> tuple[pl.DataFrame, list[pl.Series]]:
+def _numbers(rows: pl.DataFrame, spec: DeclaredFormat) -> tuple[pl.DataFrame, list[pl.Series]]:
     """The figures that are no metrics as numbers, `share` of 35% as 0.35, and why not."""
     whys = []
-    for name in numeric(Kind(spec.kind)):
+    for name in figure_names(Kind(spec.kind)):
         if name in BY_NAME or name not in rows.columns:
             continue
         cells = rows[name]
@@ -73,7 +76,7 @@ def _numbers(rows: pl.DataFrame, spec: Format) -> tuple[pl.DataFrame, list[pl.Se
 
 
 def _dated(
-    rows: pl.DataFrame, spec: Format, provenance: Provenance
+    rows: pl.DataFrame, spec: DeclaredFormat, provenance: Provenance
 ) -> tuple[pl.DataFrame, pl.Series]:
     nothing = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
     order = Order(spec.dates.order) if spec.dates.order else None
@@ -99,7 +102,7 @@ def _dated(
     return rows, nothing
 
 
-def _by_format(cells: pl.Series, spec: Format, zone: str) -> pl.DataFrame:
+def _by_format(cells: pl.Series, spec: DeclaredFormat, zone: str) -> pl.DataFrame:
     """Moments by the declared formats, tried in turn; what fits none of them is refused."""
     timed = {form: "%H" in form or "%I" in form or "%s" in form for form in spec.dates.format}
     read = [_parsed(form, has_time=has_time, zone=zone) for form, has_time in timed.items()]
@@ -135,7 +138,7 @@ def _precision(form: str) -> str:
     return "minute" if "%M" in form or "%R" in form else "day"
 
 
-def _platform(rows: pl.DataFrame, spec: Format, columns: Mapping[str, str]) -> pl.Expr:
+def _platform(rows: pl.DataFrame, spec: DeclaredFormat, columns: Mapping[str, str]) -> pl.Expr:
     if spec.network is None:
         return pl.lit(None, pl.String).alias("platform")
     cell = cell_of(rows, named_for(columns, spec.network.column))
@@ -146,7 +149,9 @@ def _platform(rows: pl.DataFrame, spec: Format, columns: Mapping[str, str]) -> p
     return pl.coalesce(own, known).alias("platform")
 
 
-def _native_id(rows: pl.DataFrame, spec: Format, columns: Mapping[str, str]) -> pl.Expr | pl.Series:
+def _native_id(
+    rows: pl.DataFrame, spec: DeclaredFormat, columns: Mapping[str, str]
+) -> pl.Expr | pl.Series:
     sources = [_id_from(rows, source, spec, columns) for source in spec.id]
     plain = [pl.col("native_id")] if "native_id" in rows.columns and not spec.id else []
     found = rows.select(pl.coalesce(*sources, *plain).str.strip_chars().alias("native_id"))
@@ -154,7 +159,7 @@ def _native_id(rows: pl.DataFrame, spec: Format, columns: Mapping[str, str]) -> 
 
 
 def _id_from(
-    rows: pl.DataFrame, source: IdFrom, spec: Format, columns: Mapping[str, str]
+    rows: pl.DataFrame, source: IdFrom, spec: DeclaredFormat, columns: Mapping[str, str]
 ) -> pl.Expr | pl.Series:
     names = named_for(columns, source.column or source.link or source.hash or ())
     if source.hash:
@@ -178,7 +183,7 @@ def _no_id() -> pl.Expr:
     )
 
 
-def _type(rows: pl.DataFrame, spec: Format, columns: Mapping[str, str]) -> pl.Expr:
+def _type(rows: pl.DataFrame, spec: DeclaredFormat, columns: Mapping[str, str]) -> pl.Expr:
     said = pl.coalesce(
         *(
             pl.when(cell_of(rows, named_for(columns, rule.column)).str.contains(f"(?i){rule.matches}"))

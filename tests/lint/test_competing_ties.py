@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.strategy import Tie
-from rhumbline.lint.rivals import can_both_claim, globs_meet, rivals
+from rhumbline.lint.competing_ties import can_both_claim, globs_meet, rivals
 
 
 def tie(**declared: Any) -> Tie:

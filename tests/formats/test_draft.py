@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.errors import BadExport
-from rhumbline.formats import load_formats, suggest
-from rhumbline.formats.compiling import Mapped
-from rhumbline.formats.loading import load
+from rhumbline.formats import draft_mapping, load_formats
+from rhumbline.formats.loading import read_mapping
+from rhumbline.formats.reader import DeclaredReader
 from rhumbline.opening import open_documents
 from rhumbline.reading.batch import Batch
 from rhumbline.reading.provenance import Provenance
@@ -21,11 +21,11 @@ def draft(table: str, name: str = "board.csv") -> str:
         export = Path(folder) / name
         export.write_text(table, encoding="utf-8")
         with open_documents(export) as documents:
-            return suggest(documents[0])
+            return draft_mapping(documents[0])
 
 
-def read_with_draft(table: str) -> tuple[Mapped, Batch]:
-    reader, mistakes = load(draft(table).encode(), "draft.yaml", 1)
+def read_with_draft(table: str) -> tuple[DeclaredReader, Batch]:
+    reader, mistakes = read_mapping(draft(table).encode(), "draft.yaml", 1)
     assert mistakes == []
     assert reader is not None
     with tempfile.TemporaryDirectory() as folder:
@@ -74,7 +74,7 @@ def test_the_platform_is_that_of_the_links() -> None:
 
 
 def test_rates_are_listed_and_not_mapped() -> None:
-    assert "#   'Engagement rate'" in draft(TABLES["en"])
+    assert "#   'Engagement rate'\n" in draft(TABLES["en"])
 
 
 def test_cells_speak_where_headers_do_not() -> None:
@@ -116,6 +116,22 @@ def test_without_a_date_the_draft_says_what_is_missing(tmp_path: Path) -> None:
         load_formats(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "header", ["It's liked", "Likes: all # now", '"Liked"', "- likes", "[likes]"]
+)
+def test_headers_of_any_signs_are_mapped_as_they_are(header: str) -> None:
+    quoted = '"' + header.replace('"', '""') + '"'
+    reader, _ = read_with_draft(f"Date,Title,{quoted}\n2026-09-01,Come and cook,5\n")
+    assert "A" not in reader.spec.columns
+    assert f"# {header}" not in draft(f"Date,Title,{quoted}\n2026-09-01,Come and cook,5\n")
+    assert reader.spec.needs[:2] == ("published_at", "text")
+
+
+def test_of_two_columns_with_one_header_the_first_is_mapped() -> None:
+    reader, _ = read_with_draft("A,A,B\n1 Sep 2026,https://soup.example/1,Come and cook\n")
+    assert reader.spec.columns == {"A": "published_at", "B": "text"}
+
+
 def test_json_is_no_table() -> None:
     with pytest.raises(BadExport, match="no table"):
         draft('{"a": 1}', "a.json")
@@ -133,5 +149,5 @@ def test_any_table_gives_a_draft_that_reads_as_yaml_or_a_plain_refusal(
         text = draft(quoted)
     except BadExport:
         return
-    _, mistakes = load(text.encode(), "draft.yaml", 1)
+    _, mistakes = read_mapping(text.encode(), "draft.yaml", 1)
     assert all("no column is mapped to" in mistake.what for mistake in mistakes), mistakes

@@ -134,6 +134,21 @@ def test_types_by_rule_and_by_default(tmp_path: Path) -> None:
     assert part.rows["type"].to_list() == ["video", "note"]
 
 
+def test_columns_of_dates_and_figures_can_be_looked_at_as_text(tmp_path: Path) -> None:
+    mapping = POSTS.replace("{column: Link}", "{column: When}") + (
+        "type: {rules: [{column: Seen, matches: '^0$', is: draft}]}\n"
+        "skip: [{column: Seen, matches: '^99$'}]\n"
+    )
+    part = read(
+        tmp_path, mapping, "Link,When,Seen\na,2026-07-04,0\nb,2026-07-05,7\nc,2026-07-06,99\n"
+    )
+    assert only(part, "type", "impressions") == [
+        {"type": "draft", "impressions": 0},
+        {"type": "post", "impressions": 7},
+    ]
+    assert part.rows["native_id"].n_unique() == 2
+
+
 def test_totals_are_no_rows(tmp_path: Path) -> None:
     mapping = POSTS + "skip: [{column: Link, matches: '^(sum|total)'}]\n"
     part = read(tmp_path, mapping, "Link,When,Seen\na,2026-07-04,5\nTotal,,5\n")
