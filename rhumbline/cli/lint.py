@@ -24,12 +24,12 @@ def lint(workspace: WorkspaceDir = None, as_json: AsJson = False) -> None:
     Exits with 1 where a finding is an error. Example: `rhumbline lint --workspace riverside`
     """
     from rhumbline import lint as strategist
-    from rhumbline.lint.published import published_evidence
+    from rhumbline.lint.evidence import gather_evidence
     from rhumbline.strategy.file import load
 
     folder = Workspace.find(workspace)
     strategy = load(folder.strategy, check_references=False)
-    findings = strategist.lint(strategy, published_evidence(folder))
+    findings = strategist.lint(strategy, gather_evidence(folder))
     if as_json:
         typer.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
     else:

@@ -25,14 +25,16 @@ class LinkCounts(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What past nights saw, for findings that a file alone cannot give; None is not known.
+    """What is known beyond the strategy, for findings that the file alone cannot give.
 
     `matched_ties` holds the ids of all ties that ever traced an activity, `links` the counts per
-    platform.
+    platform; None where no night has been. `platforms` are ids that exports here are of, beside
+    those that have a record.
     """
 
     matched_ties: Collection[str] | None = None
     links: Mapping[str, LinkCounts] | None = None
+    platforms: Collection[str] = ()
 
 
 @dataclass(frozen=True)

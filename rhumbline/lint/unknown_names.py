@@ -1,4 +1,4 @@
-"""Words that nothing will ever match: platforms, types and accounts misspelt, templates unfilled."""
+"""Names that match nothing: misspelt platforms, types and accounts, and text left over from the template."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,8 @@ _TYPES: Final = ("post", "reply", "story", "video", "mailing")
 _OTHER_TYPES: Final = {"replies": "reply", "stories": "story", "tweet": "post", "reel": "video"}
 
 
-def unknown_platform(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """A platform by another name matches nothing, unless formats/*.yaml defines it."""
+def unknown_platform(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]:
+    """A platform that nothing is read from has no activities, and is most likely misspelt."""
     strategy = loaded.strategy
     named: list[tuple[Path, str]] = [
         (("ties", place, "platform"), tie.platform)
@@ -25,10 +25,18 @@ def unknown_platform(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
     ]
     named += [(("accounts", name), name) for name in strategy.accounts]
     named += [(("expected_exports", name), name) for name in strategy.expected_exports]
+    known = [*PLATFORMS, *sorted(set(evidence.platforms) - PLATFORMS.keys())]
     for path, name in named:
-        if name not in PLATFORMS:
-            near = OTHER_NAMES.get(name) or nearest(name, PLATFORMS)
-            todo = f"Did you mean `{near}`?" if near else f"Known are: {', '.join(PLATFORMS)}."
+        if name in known:
+            continue
+        if name in OTHER_NAMES:
+            record = PLATFORMS[OTHER_NAMES[name]]
+            yield Remark(
+                path, f"`{name}` is another name of {record.name}", f"Write `{record.id}`."
+            )
+        else:
+            near = nearest(name, known)
+            todo = f"Did you mean `{near}`?" if near else f"Known are: {', '.join(known)}."
             yield Remark(path, f"`{name}` is no platform that Rhumbline knows", todo)
 
 

@@ -1,9 +1,13 @@
 """lint: each finding on a strategy that has just that fault, at its line, and none on a good one."""
 
+from pathlib import Path
+
 import pytest
 
 from rhumbline.lint import RULES, Evidence, Finding, LinkCounts, Severity, has_errors, lint
+from rhumbline.lint.evidence import gather_evidence
 from rhumbline.strategy.file import loads
+from rhumbline.workspace import Workspace
 
 GOOD = """\
 organisation: Riverside Food Bank
@@ -124,6 +128,30 @@ def test_a_narrowed_link_tie_is_judged_by_its_own_platform(platform: str) -> Non
     text = GOOD.replace('volunteer*"}', f'volunteer*", platform: {platform}}}')
     seen = Evidence(links={"x": LinkCounts(0, 7), "facebook": LinkCounts(5, 0)})
     assert "RL207" in [each.code for each in findings(text, seen)]
+
+
+def test_a_platform_that_exports_here_are_of_is_known() -> None:
+    text = GOOD.replace("accounts:", "expected_exports: {lanternpost: weekly}\naccounts:")
+    assert [each.code for each in findings(text)] == ["RL211"]
+    assert findings(text, Evidence(platforms={"lanternpost"})) == []
+
+
+def test_platforms_of_the_workspaces_own_formats_are_known(tmp_path: Path) -> None:
+    formats = tmp_path / "formats"
+    formats.mkdir()
+    (formats / "board.yaml").write_text(
+        "format: board_posts\nplatform: board\nneeds: [permalink, published_at]\n"
+        "columns: {Link: permalink, When: published_at}\nid: [{column: Link}]\n"
+        "network: {column: Where, values: {lanterns: lanternpost}}\n",
+        encoding="utf-8",
+    )
+    assert {"board", "lanternpost"} <= set(gather_evidence(Workspace(tmp_path)).platforms)
+
+
+def test_a_mistake_in_formats_is_not_lints_to_tell(tmp_path: Path) -> None:
+    (tmp_path / "formats").mkdir()
+    (tmp_path / "formats" / "board.yaml").write_text("format: [", encoding="utf-8")
+    assert gather_evidence(Workspace(tmp_path)) == Evidence(platforms=set())
 
 
 def test_only_errors_fail() -> None:
