@@ -6,9 +6,14 @@ from typing import Final
 from models.metrics import NAMES
 from rhumbline.lint.finding import Evidence, Remark
 from rhumbline.lint.required import sources_in
-from rhumbline.measures.expressions import aggregates, parse
-from rhumbline.measures.fields import OF_THE_LOG, TRAFFIC, BadExpression, Source
-from rhumbline.measures.refusals import understood
+from rhumbline.measures.expressions.meaning import read_value
+from rhumbline.measures.expressions.parsing import aggregates, parse
+from rhumbline.measures.expressions.quantities import (
+    OF_THE_LOG,
+    TRAFFIC,
+    BadExpression,
+    FigureSource,
+)
 from rhumbline.strategy.file import Loaded
 from rhumbline.strategy.mistakes import nearest
 
@@ -21,7 +26,7 @@ def value_that_cannot_be_computed(loaded: Loaded, _: Evidence) -> Iterator[Remar
         if measure.value is None or not sources_in(measure.value):
             continue  # it has no data source, which another rule says
         try:
-            understood(measure.value)
+            read_value(measure.value)
         except BadExpression as why:
             message = f"the value of measure `{name}` cannot be computed: {why.what}"
             yield Remark(("measures", name, "value"), message, why.next_step)
@@ -43,9 +48,9 @@ def _outcomes_named(value: str) -> list[str]:
         node = parse(value)
     except BadExpression:
         return []
-    fields = (each.field for each in aggregates(node))
+    quantities = (each.quantity for each in aggregates(node))
     return [
-        field.name
-        for field in fields
-        if field.source is Source.OUTCOMES and f"outcomes.{field.name}" not in value.lower()
+        each.name
+        for each in quantities
+        if each.source is FigureSource.OUTCOMES and f"outcomes.{each.name}" not in value.lower()
     ]

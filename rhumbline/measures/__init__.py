@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from rhumbline.alignment.rules import InForce
-from rhumbline.measures.curves import Curve, Ground, Span, curve
-from rhumbline.measures.expressions import Node
-from rhumbline.measures.facts import Asked, lay_out, weigh
-from rhumbline.measures.fields import BadExpression
+from rhumbline.measures.audience_levels import levels_of
+from rhumbline.measures.expressions.meaning import FLOW, kind_of, read_value
+from rhumbline.measures.expressions.parsing import Node
+from rhumbline.measures.expressions.quantities import BadExpression
 from rhumbline.measures.forecast import Forecast
 from rhumbline.measures.hamster_wheels import trends
-from rhumbline.measures.keep import Found, PlatformWeek, keep, keep_platforms
-from rhumbline.measures.levels import levels_of
-from rhumbline.measures.progress import NOT_MEASURED, Standing, course_of, standing
-from rhumbline.measures.refusals import FLOW, kind_of, understood
+from rhumbline.measures.lineage import keep_sources
+from rhumbline.measures.measured_rows import Asked, lay_out, weigh
+from rhumbline.measures.progress import NOT_MEASURED, MeasureStanding, course_of, standing
+from rhumbline.measures.results import Found, PlatformWeek, keep, keep_platforms
 from rhumbline.measures.segment_fit import Audiences, fit
-from rhumbline.measures.sources import keep_sources
 from rhumbline.measures.unlike import unlike
+from rhumbline.measures.weekly_values import Curve, Ground, Span, curve
 from rhumbline.warehouse.connection import Warehouse
 
-__all__ = ["BadExpression", "Measured", "in_force", "measure_progress", "understood"]
+__all__ = ["BadExpression", "Measured", "in_force", "measure_progress", "read_value"]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _understood(current: InForce) -> tuple[dict[str, Node], dict[str, str]]:
             refused[name] = "It has no value."
             continue
         try:
-            values[name] = understood(each.value)
+            values[name] = read_value(each.value)
         except BadExpression as why:
             refused[name] = f"Its value cannot be computed: {why}"
     return values, refused
@@ -124,7 +124,7 @@ class _Night:
         """A measure that has no value, or none that can be computed."""
         span = self._span(name)
         nothing = (None,) * len(span.weeks)
-        none = Standing(None, None, None, Forecast(None), NOT_MEASURED, why)
+        none = MeasureStanding(None, None, None, Forecast(None), NOT_MEASURED, why)
         return Found(
             name, FLOW, span, None, Curve(nothing, nothing, (0,) * len(nothing), None), none
         )

@@ -6,7 +6,7 @@ from math import sqrt
 from statistics import fmean, linear_regression, stdev
 from typing import Final
 
-from rhumbline.measures.refusals import FLOW, RATIO
+from rhumbline.measures.expressions.meaning import FLOW, RATIO
 
 FEWEST: Final = 3  # whole weeks below which a spread says nothing
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from models.strategy import Measure, Policy
-from rhumbline.measures.curves import Curve, Span
+from rhumbline.measures.expressions.meaning import FLOW
 from rhumbline.measures.forecast import FEWEST, Forecast, forecast
-from rhumbline.measures.refusals import FLOW
+from rhumbline.measures.weekly_values import Curve, Span
 
 REACHED, ON_COURSE, BEHIND, ADRIFT = "reached", "on course", "behind", "adrift"
 NOT_MEASURED: Final = "not measured"
@@ -48,7 +48,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Standing:
+class MeasureStanding:
     """Where a measure stands on a day."""
 
     value: float | None
@@ -68,11 +68,11 @@ def course_of(measure: Measure, kind: str, begins: date) -> Course | None:
 
 def standing(
     course: Course | None, kind: str, curve: Curve, span: Span, policy: Policy
-) -> Standing:
+) -> MeasureStanding:
     """Where a measure stands at the end of its span."""
     today = span.ends
     if course is None:
-        return Standing(
+        return MeasureStanding(
             curve.value,
             None,
             None,
@@ -82,7 +82,7 @@ def standing(
         )
     elapsed, left = (today - span.begins).days / 7, (course.by - today).days / 7
     ahead = forecast(kind, curve.value, whole_weeks(curve, span), elapsed, left)
-    return Standing(
+    return MeasureStanding(
         curve.value,
         None if curve.value is None else course.progress(curve.value),
         course.expected(today),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.measures.expressions import aggregates, parse
-from rhumbline.measures.fields import BadExpression
-from rhumbline.measures.refusals import kind_of, understood
+from rhumbline.measures.expressions.meaning import kind_of, read_value
+from rhumbline.measures.expressions.parsing import aggregates, parse
+from rhumbline.measures.expressions.quantities import BadExpression
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ from rhumbline.measures.refusals import kind_of, understood
     ],
 )  # fmt: skip
 def test_a_value_is_understood(value: str, figures: list[str], kind: str) -> None:
-    node = understood(value)
+    node = read_value(value)
     assert [str(each) for each in aggregates(node)] == figures
     assert kind_of(node) == kind
 
@@ -85,7 +85,7 @@ def test_a_value_is_understood(value: str, figures: list[str], kind: str) -> Non
 )
 def test_a_sum_that_means_nothing_is_refused(value: str, why: str) -> None:
     with pytest.raises(BadExpression, match=why) as refused:
-        understood(value)
+        read_value(value)
     assert refused.value.next_step
 
 
@@ -105,13 +105,13 @@ def test_a_sum_that_means_nothing_is_refused(value: str, why: str) -> None:
 )  # fmt: skip
 def test_what_is_not_on_the_whitelist_is_refused(value: str) -> None:
     with pytest.raises(BadExpression):
-        understood(value)
+        read_value(value)
 
 
 @given(st.text(max_size=60) | st.text("sumaxlet()+-*/ .,'\"where=in0123456789", max_size=60))
 def test_any_text_is_understood_or_refused(value: str) -> None:
     with suppress(BadExpression):
-        assert list(aggregates(understood(value)))
+        assert list(aggregates(read_value(value)))
 
 
 def test_conditions_compare_texts_as_people_read_them() -> None:

@@ -4,8 +4,8 @@ from math import sqrt
 
 import pytest
 
+from rhumbline.measures.expressions.meaning import FLOW, LEVEL, RATIO
 from rhumbline.measures.forecast import forecast, t80
-from rhumbline.measures.refusals import FLOW, LEVEL, RATIO
 
 
 def test_a_flow_goes_on_at_its_pace_and_may_stray_by_its_spread() -> None:

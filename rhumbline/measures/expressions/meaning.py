@@ -3,7 +3,7 @@
 from typing import Final
 
 from models.metrics import Unit
-from rhumbline.measures.expressions import (
+from rhumbline.measures.expressions.parsing import (
     Aggregate,
     Function,
     Node,
@@ -12,13 +12,19 @@ from rhumbline.measures.expressions import (
     aggregates,
     parse,
 )
-from rhumbline.measures.fields import ROWS, VIEWS, BadExpression, Field, Source
+from rhumbline.measures.expressions.quantities import (
+    ROWS,
+    VIEWS,
+    BadExpression,
+    FigureSource,
+    Quantity,
+)
 
 FLOW, LEVEL, RATIO = "flow", "level", "ratio"
 _ADDING: Final = ("+", "-")
 
 
-def understood(text: str) -> Node:
+def read_value(text: str) -> Node:
     """The value that a text means, as `parse` gives it; raises BadExpression where it means nothing."""
     node = parse(text)
     for each in aggregates(node):
@@ -51,30 +57,34 @@ def kind_of(node: Node) -> str:
 
 
 def _refuse_function(each: Aggregate) -> None:
-    field, function = each.field, each.function
-    if function is Function.LATEST and not field.is_level:
+    quantity, function = each.quantity, each.function
+    if function is Function.LATEST and not quantity.is_level:
         raise BadExpression(
-            f"`latest({field})` asks for the latest of what is added up over time",
-            f"Write sum({field}); latest is for levels, such as followers.",
+            f"`latest({quantity})` asks for the latest of what is added up over time",
+            f"Write sum({quantity}); latest is for levels, such as followers.",
         )
-    if function is Function.SUM and field.is_level:
+    if function is Function.SUM and quantity.is_level:
         raise BadExpression(
-            f"`sum({field})` adds a level to itself day after day: the same people are there each day",
-            f"Write latest({field}).",
+            f"`sum({quantity})` adds a level to itself day after day: the same people are there each day",
+            f"Write latest({quantity}).",
         )
-    if function is Function.SUM and not field.is_additive:
+    if function is Function.SUM and not quantity.is_additive:
         raise BadExpression(
-            f"`sum({field})` counts people twice: whom two posts reach is one person",
-            f"Write max({field}) or avg({field}).",
+            f"`sum({quantity})` counts people twice: whom two posts reach is one person",
+            f"Write max({quantity}) or avg({quantity}).",
         )
-    if field.source is Source.AUDIENCE and function is not Function.LATEST:
+    if quantity.source is FigureSource.AUDIENCE and function is not Function.LATEST:
         raise BadExpression(
-            f"`{function}({field})` cannot be told of an audience", f"Write latest({field})."
+            f"`{function}({quantity})` cannot be told of an audience", f"Write latest({quantity})."
         )
-    if function is Function.COUNT and field.name != ROWS and field.source is not Source.OUTCOMES:
+    if (
+        function is Function.COUNT
+        and quantity.name != ROWS
+        and quantity.source is not FigureSource.OUTCOMES
+    ):
         raise BadExpression(
-            f"`count({field})` counts rows that tell a figure, not the figure",
-            f"Write sum({field}), or count(activities).",
+            f"`count({quantity})` counts rows that tell a figure, not the figure",
+            f"Write sum({quantity}), or count(activities).",
         )
 
 
@@ -84,7 +94,7 @@ def _refuse_operations(node: Node) -> None:
     _refuse_operations(node.left)
     _refuse_operations(node.right)
     if node.sign in _ADDING:
-        _refuse_addition([each.field for each in _added(node)])
+        _refuse_addition([each.quantity for each in _added(node)])
         if any(
             isinstance(side, Operation) and side.sign == "/" for side in (node.left, node.right)
         ):
@@ -94,7 +104,7 @@ def _refuse_operations(node: Node) -> None:
             )
     if node.sign == "+":
         _refuse_wholes(_names(node.left), _names(node.right))
-        _refuse_levels({each.field for each in _added(node) if each.field.is_level})
+        _refuse_levels({each.quantity for each in _added(node) if each.quantity.is_level})
     if node.sign == "*" and not (isinstance(node.left, Number) or isinstance(node.right, Number)):
         raise BadExpression(
             "two figures multiplied are no count of anything", "Multiply by a number only."
@@ -102,7 +112,7 @@ def _refuse_operations(node: Node) -> None:
 
 
 def _names(node: Node) -> set[str]:
-    return {each.field.name for each in _added(node)}
+    return {each.quantity.name for each in _added(node)}
 
 
 # What platforms add up already.
@@ -127,9 +137,9 @@ def _refuse_wholes(one: set[str], other: set[str]) -> None:
             )
 
 
-def _refuse_levels(levels: set[Field]) -> None:
+def _refuse_levels(levels: set[Quantity]) -> None:
     if len(levels) > 1:
-        written = " and ".join(sorted(f"`{field}`" for field in levels))
+        written = " and ".join(sorted(f"`{quantity}`" for quantity in levels))
         raise BadExpression(
             f"{written} count people, some of them twice", "Write one measure for each."
         )
@@ -144,31 +154,35 @@ def _added(node: Node) -> list[Aggregate]:
     return []
 
 
-def _refuse_addition(fields: list[Field]) -> None:
+def _refuse_addition(quantities: list[Quantity]) -> None:
     views = {
-        (field.name, field.source is Source.TRAFFIC) for field in fields if field.name in VIEWS
+        (quantity.name, quantity.source is FigureSource.TRAFFIC)
+        for quantity in quantities
+        if quantity.name in VIEWS
     }
-    written = " and ".join(f"`{field}`" for field in dict.fromkeys(fields))
+    written = " and ".join(f"`{quantity}`" for quantity in dict.fromkeys(quantities))
     if len(views) > 1:
         raise BadExpression(
             f"{written} count views by unlike rules and cannot be added up",
             "Write one measure for each.",
         )
-    if len({field.is_level for field in fields}) > 1:
+    if len({quantity.is_level for quantity in quantities}) > 1:
         raise BadExpression(
             f"{written} are a level and a flow: how many there are, and how many came",
             "Write one measure for each.",
         )
-    if not all(field.is_additive or field.is_level for field in fields):
+    if not all(quantity.is_additive or quantity.is_level for quantity in quantities):
         raise BadExpression(
             f"{written} count people, some of them twice", "Write one measure for each."
         )
-    if {Source.ACTIVITIES, Source.ACCOUNT} <= {field.source for field in fields}:
+    if {FigureSource.ACTIVITIES, FigureSource.ACCOUNT} <= {
+        quantity.source for quantity in quantities
+    }:
         raise BadExpression(
             f"{written} are lifetime figures of posts and days of an account, which hold the same twice",
             "Use either the posts' figures or account.",
         )
-    units = {_unit(field) for field in fields}
+    units = {_unit(quantity) for quantity in quantities}
     if len(units) > 1:
         raise BadExpression(
             f"{written} are {' and '.join(sorted(units))} and cannot be added up",
@@ -176,8 +190,8 @@ def _refuse_addition(fields: list[Field]) -> None:
         )
 
 
-def _unit(field: Field) -> str:
+def _unit(quantity: Quantity) -> str:
     """Units that do not mix: hours, seconds and money each stand alone."""
-    if field.name == "hours":
+    if quantity.name == "hours":
         return "hours"
-    return str(field.unit) if field.unit in (Unit.MONEY, Unit.SECONDS) else "counts"
+    return str(quantity.unit) if quantity.unit in (Unit.MONEY, Unit.SECONDS) else "counts"

@@ -7,8 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.measures.curves import Curve, Span
-from rhumbline.measures.progress import Course, Standing
+from rhumbline.measures.progress import Course, MeasureStanding
+from rhumbline.measures.weekly_values import Curve, Span
 from rhumbline.warehouse.connection import Warehouse
 
 
@@ -21,7 +21,7 @@ class Found:
     span: Span
     course: Course | None
     curve: Curve
-    standing: Standing
+    standing: MeasureStanding
 
 
 _VALUES: Final = {

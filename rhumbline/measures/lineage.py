@@ -8,10 +8,10 @@ import polars as pl
 
 from models.metrics import Unit
 from models.strategy import Strategy
-from rhumbline.measures.curves import TABLES, Ground, column_of, condition_of
-from rhumbline.measures.expressions import Aggregate, Function, Node, aggregates
-from rhumbline.measures.fields import Source
-from rhumbline.measures.levels import facets_of
+from rhumbline.measures.audience_levels import facets_of
+from rhumbline.measures.expressions.parsing import Aggregate, Function, Node, aggregates
+from rhumbline.measures.expressions.quantities import FigureSource
+from rhumbline.measures.weekly_values import TABLES, Ground, column_of, condition_of
 from rhumbline.warehouse.connection import Warehouse, quoted
 
 _FIGURES: Final = {
@@ -37,7 +37,7 @@ def keep_sources(
     """
     placed = {name: list(enumerate(aggregates(node), 1)) for name, node in values.items()}
     rows = [
-        (name, at, each.function, each.field.source, each.field.name, _is_narrowed(each))
+        (name, at, each.function, each.quantity.source, each.quantity.name, _is_narrowed(each))
         for name, of in placed.items()
         for at, each in of
     ]
@@ -49,16 +49,16 @@ def keep_sources(
 
 
 def _is_narrowed(each: Aggregate) -> bool:
-    return each.where is not None or each.field.unit is Unit.MONEY
+    return each.where is not None or each.quantity.unit is Unit.MONEY
 
 
 def _keep(placed: Placed, ground: Ground, strategy: Strategy) -> None:
-    source = placed[1].field.source
-    if source is Source.AUDIENCE:
+    source = placed[1].quantity.source
+    if source is FigureSource.AUDIENCE:
         _keep_audience(placed, ground, strategy)
-    elif source is Source.ACCOUNT:
+    elif source is FigureSource.ACCOUNT:
         _keep_days(placed, ground)
-    elif source is not Source.ACTIVITIES or _is_narrowed(placed[1]):
+    elif source is not FigureSource.ACTIVITIES or _is_narrowed(placed[1]):
         _keep_rows(placed, ground)
 
 
@@ -66,7 +66,7 @@ def _keep_rows(placed: Placed, ground: Ground) -> None:
     """Rows of activities, outcomes or traffic, as they were laid out."""
     at, each = placed
     where, parameters = condition_of(each, ground)
-    is_activity = each.field.source is Source.ACTIVITIES
+    is_activity = each.quantity.source is FigureSource.ACTIVITIES
     whence = "activity_id" if is_activity else "export_id, line"
     ground.warehouse.run(
         f"""
@@ -78,10 +78,10 @@ def _keep_rows(placed: Placed, ground: Ground) -> None:
             {whence},
             day,
             {column_of(each)} as figure
-        from {TABLES[each.field.source]}
+        from {TABLES[each.quantity.source]}
         where day between ? and ? and {column_of(each)} is not null and {where}
         """,  # noqa: S608 - names of ours, conditions from the whitelist
-        ground.measure_id, at, str(each.field.source), ground.span.begins, ground.span.ends,
+        ground.measure_id, at, str(each.quantity.source), ground.span.begins, ground.span.ends,
         *parameters,
     )  # fmt: skip
 
@@ -101,9 +101,9 @@ def _keep_days(placed: Placed, ground: Ground) -> None:
             export_id,
             line,
             date as day,
-            {quoted(each.field.name)} as figure
+            {quoted(each.quantity.name)} as figure
         from told_days
-        where {quoted(each.field.name)} is not null and date between ? and ? and {where}
+        where {quoted(each.quantity.name)} is not null and date between ? and ? and {where}
         qualify
             row_number() over (
                 partition by platform, account, date
@@ -130,7 +130,7 @@ def _keep_audience(placed: Placed, ground: Ground, strategy: Strategy) -> None:
         told,
         ground.measure_id,
         at,
-        each.field.name,
+        each.quantity.name,
         list(facets),
         [value.lower() for value in whose.get("platform", ())],
         [value.lower() for value in whose.get("account", ())],

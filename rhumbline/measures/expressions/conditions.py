@@ -8,7 +8,7 @@ from typing import Final
 from sqlglot import exp
 
 from models.strategy import plain
-from rhumbline.measures.fields import BadExpression
+from rhumbline.measures.expressions.quantities import BadExpression
 from rhumbline.warehouse.connection import quoted
 
 _CURE: Final = "Write comparisons such as platform = 'x' or type in ('post', 'video')."
@@ -29,7 +29,7 @@ class Condition:
     facets: dict[str, tuple[str, ...]] | None = field(default=None, compare=False)
 
 
-def condition(tree: exp.Expression) -> Condition:
+def read_condition(tree: exp.Expression) -> Condition:
     """The condition that a parsed `where` means; raises BadExpression for all but the whitelist."""
     build = _BUILD.get(type(tree))
     if build is None:
@@ -58,11 +58,11 @@ def _joined(one: Condition, other: Condition, word: str) -> Condition:
 
 
 def _junction(word: str) -> Callable[[exp.Expression], Condition]:
-    return lambda tree: _joined(condition(tree.this), condition(tree.expression), word)
+    return lambda tree: _joined(read_condition(tree.this), read_condition(tree.expression), word)
 
 
 def _not(tree: exp.Expression) -> Condition:
-    inner = condition(tree.this)
+    inner = read_condition(tree.this)
     return Condition(f"not ({inner.sql})", inner.parameters, inner.names, inner.asks_for_segment)
 
 
@@ -129,7 +129,7 @@ _BUILD: Final[dict[type[exp.Expression], Callable[[exp.Expression], Condition]]]
     exp.And: _junction("and"),
     exp.Or: _junction("or"),
     exp.Not: _not,
-    exp.Paren: lambda tree: condition(tree.this),
+    exp.Paren: lambda tree: read_condition(tree.this),
     exp.Column: _segment,
     exp.EQ: _equals,
     exp.NEQ: _differs,

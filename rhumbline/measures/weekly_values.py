@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Final
 
-from rhumbline.measures.expressions import Aggregate, Function, Node, Number
-from rhumbline.measures.fields import ROWS, Source
+from rhumbline.measures.expressions.parsing import Aggregate, Function, Node, Number
+from rhumbline.measures.expressions.quantities import ROWS, FigureSource
 from rhumbline.warehouse.connection import Warehouse, quoted
 
 Figures = tuple[float | None, ...]
@@ -107,14 +107,14 @@ _COMPUTE: Final[dict[str, Callable[[float, float], float | None]]] = {
     "/": lambda a, b: a / b if b else None,
 }
 TABLES: Final = {
-    Source.ACTIVITIES: "measured_activities",
-    Source.ACCOUNT: "measured_account",
-    Source.TRAFFIC: "measured_traffic",
-    Source.OUTCOMES: "measured_outcomes",
+    FigureSource.ACTIVITIES: "measured_activities",
+    FigureSource.ACCOUNT: "measured_account",
+    FigureSource.TRAFFIC: "measured_traffic",
+    FigureSource.OUTCOMES: "measured_outcomes",
 }
 
 
-_PLATFORMS: Final = {Source.TRAFFIC: "network", Source.OUTCOMES: "network"}
+_PLATFORMS: Final = {FigureSource.TRAFFIC: "network", FigureSource.OUTCOMES: "network"}
 
 
 def _of_rows(each: Aggregate, ground: Ground) -> Curve:
@@ -129,7 +129,7 @@ def _of_rows(each: Aggregate, ground: Ground) -> Curve:
             max({column}) as largest,
             min({column}) as smallest,
             max({_observed(each)}) filter ({column} is not null) as observed_on
-        from {TABLES[each.field.source]}
+        from {TABLES[each.quantity.source]}
         where day between ? and ? and {where}
         group by week
         """,  # noqa: S608 - names of ours, conditions from the whitelist
@@ -194,14 +194,14 @@ _FROM: Final[dict[Function, Callable[[Sequence[Row], Sequence[bool], date | None
 
 def column_of(each: Aggregate) -> str:
     """The figure as the rows of its source have it."""
-    if each.field.name == ROWS:
+    if each.quantity.name == ROWS:
         return "1"
-    return "value" if each.field.source is Source.OUTCOMES else quoted(each.field.name)
+    return "value" if each.quantity.source is FigureSource.OUTCOMES else quoted(each.quantity.name)
 
 
 def _observed(each: Aggregate) -> str:
     """The day data of a row tells of: for what platforms count, the day of the export."""
-    is_exported = each.field.source is Source.ACTIVITIES and each.field.name not in (
+    is_exported = each.quantity.source is FigureSource.ACTIVITIES and each.quantity.name not in (
         ROWS, "hours", "cost", "people",
     )  # fmt: skip
     return "observed_on" if is_exported else "day"
@@ -209,16 +209,16 @@ def _observed(each: Aggregate) -> str:
 
 def condition_of(each: Aggregate, ground: Ground) -> tuple[str, list[object]]:
     """Which rows of its source a figure is of: SQL, and its parameters."""
-    source = each.field.source
+    source = each.quantity.source
     asked, parameters = ["true"], list[object]()
-    if source is not Source.ACCOUNT:
+    if source is not FigureSource.ACCOUNT:
         asked.append("measure_id = ?")
         parameters.append(ground.measure_id)
-    if source in (Source.OUTCOMES, Source.TRAFFIC):
+    if source in (FigureSource.OUTCOMES, FigureSource.TRAFFIC):
         asked.append("is_counted")
-    if source is Source.OUTCOMES:
+    if source is FigureSource.OUTCOMES:
         asked.append("asked = ?")
-        parameters.append(each.field.name)
+        parameters.append(each.quantity.name)
     if ground.platform:
         asked.append(f"{_PLATFORMS.get(source, 'platform')} = ?")
         parameters.append(ground.platform)
@@ -232,7 +232,7 @@ def _of_levels(each: Aggregate, ground: Ground) -> Curve:
     """A level at the end of each week: of each account the latest that is known, added up."""
     levels = (
         ground.audiences(each)
-        if each.field.source is Source.AUDIENCE
+        if each.quantity.source is FigureSource.AUDIENCE
         else _account_levels(each, ground)
     )
     weeks, ends = ground.span.weeks, ground.span.ends
@@ -254,7 +254,7 @@ def _of_levels(each: Aggregate, ground: Ground) -> Curve:
 
 def _account_levels(each: Aggregate, ground: Ground) -> list[Level]:
     where, parameters = condition_of(each, ground)
-    column = quoted(each.field.name)
+    column = quoted(each.quantity.name)
     rows = ground.warehouse.rows(
         f"""
         select platform, account, max(day), arg_max({column}, day)

@@ -11,8 +11,8 @@ from models.metrics import NAMES
 from models.strategy import Strategy
 from rhumbline.alignment.rules import InForce
 from rhumbline.measures.claims import claimed
-from rhumbline.measures.expressions import Aggregate, Node, aggregates
-from rhumbline.measures.fields import Field, Source
+from rhumbline.measures.expressions.parsing import Aggregate, Node, aggregates
+from rhumbline.measures.expressions.quantities import FigureSource, Quantity
 from rhumbline.reading.networks import platform_named
 from rhumbline.warehouse.connection import Warehouse, quoted
 
@@ -25,22 +25,22 @@ class Asked:
 
     values: Mapping[str, Node]  # measure → its value
 
-    def fields(self, source: Source) -> tuple[Field, ...]:
+    def fields(self, source: FigureSource) -> tuple[Quantity, ...]:
         """The fields asked of a source, each once."""
-        found = (each.field for each in self._all() if each.field.source is source)
+        found = (each.quantity for each in self._all() if each.quantity.source is source)
         return tuple(dict.fromkeys(found))
 
-    def names(self, source: Source) -> tuple[str, ...]:
+    def names(self, source: FigureSource) -> tuple[str, ...]:
         """The metrics asked of a source, each once."""
         return tuple(f.name for f in self.fields(source) if f.name in NAMES)
 
     def outcomes(self) -> pl.DataFrame:
         """`measure_id` and `asked`, the name of an outcome that it counts."""
         rows = [
-            (measure, each.field.name)
+            (measure, each.quantity.name)
             for measure, node in self.values.items()
             for each in aggregates(node)
-            if each.field.source is Source.OUTCOMES
+            if each.quantity.source is FigureSource.OUTCOMES
         ]
         schema = {"measure_id": pl.String, "asked": pl.String}
         return pl.DataFrame(rows, schema=schema, orient="row").unique()
@@ -50,7 +50,7 @@ class Asked:
         return tuple(
             measure
             for measure, node in self.values.items()
-            if any(each.field.source is Source.TRAFFIC for each in aggregates(node))
+            if any(each.quantity.source is FigureSource.TRAFFIC for each in aggregates(node))
         )
 
     def _all(self) -> Iterable[Aggregate]:
@@ -62,8 +62,8 @@ def lay_out(
 ) -> None:
     """Make the temporary tables measured_activities, _account, _outcomes and _traffic; fill core.claims."""
     _note_night(warehouse, current)
-    _lay_out_activities(warehouse, asked.names(Source.ACTIVITIES))
-    _lay_out_account_days(warehouse, asked.names(Source.ACCOUNT))
+    _lay_out_activities(warehouse, asked.names(FigureSource.ACTIVITIES))
+    _lay_out_account_days(warehouse, asked.names(FigureSource.ACCOUNT))
     outcomes = _claimed_outcomes(warehouse, versions, current.strategy, asked)
     traffic = _claimed_traffic(warehouse, versions, asked)
     _as_tables(warehouse, measured_outcomes=outcomes, measured_traffic=traffic)

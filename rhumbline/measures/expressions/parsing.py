@@ -18,14 +18,14 @@ from sqlglot import exp, parse_one, tokenize
 from sqlglot.errors import SqlglotError
 
 from models.metrics import Unit
-from rhumbline.measures.conditions import Condition, all_of, condition
-from rhumbline.measures.fields import (
+from rhumbline.measures.expressions.conditions import Condition, all_of, read_condition
+from rhumbline.measures.expressions.quantities import (
     CONDITIONS,
     ROWS,
     BadExpression,
-    Field,
-    Source,
-    field_named,
+    FigureSource,
+    Quantity,
+    quantity_named,
 )
 
 
@@ -52,12 +52,12 @@ class Aggregate:
     """One figure of many rows."""
 
     function: Function
-    field: Field
+    quantity: Quantity
     where: Condition | None = None
 
     def __str__(self) -> str:
         """As a person would write it, conditions apart."""
-        return f"{self.function}({self.field})"
+        return f"{self.function}({self.quantity})"
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def parse(text: str) -> Node:
     """The value that a text means.
 
     Raises BadExpression for what is no expression, for what is not on the whitelist, and for names
-    that no source has; sums that mean nothing are refused by `rhumbline.measures.refusals`.
+    that no source has; sums that mean nothing are refused by `read_value` in `meaning`.
     """
     if len(text) > _LONGEST:
         raise BadExpression("the value is longer than a value can be", _EXAMPLES)
@@ -171,7 +171,9 @@ def _aggregate(tree: exp.Expression) -> Aggregate:
     if not isinstance(inside, exp.Column) or inside.args.get("db"):
         written = tree.sql(dialect="duckdb")
         raise BadExpression(f"`{written}` is not a function of one figure", _EXAMPLES)
-    return Aggregate(function, _field(function, inside.name.lower(), inside.table.lower() or None))
+    return Aggregate(
+        function, _quantity(function, inside.name.lower(), inside.table.lower() or None)
+    )
 
 
 def _stranger(tree: exp.Expression) -> BadExpression:
@@ -185,11 +187,11 @@ def _stranger(tree: exp.Expression) -> BadExpression:
     )
 
 
-def _field(function: Function, name: str, source: str | None) -> Field:
-    """The field, where the function is count the rows of a source."""
+def _quantity(function: Function, name: str, source: str | None) -> Quantity:
+    """The quantity, where the function is count the rows of a source."""
     if function is Function.COUNT and source is None and name in ("activities", "traffic"):
-        return Field(Source(name), ROWS, Unit.COUNT)
-    return field_named(name, source)
+        return Quantity(FigureSource(name), ROWS, Unit.COUNT)
+    return quantity_named(name, source)
 
 
 def _where(node: Node, tree: exp.Expression) -> Node:
@@ -198,20 +200,20 @@ def _where(node: Node, tree: exp.Expression) -> Node:
         return replace(node, left=_where(node.left, tree), right=_where(node.right, tree))
     if isinstance(node, Number):
         return node
-    field = node.field
-    asked = condition(tree)
-    if asked.asks_for_segment and field.source is Source.ACCOUNT and field.is_level:
-        field = field_named(field.name, "audience")
-    names = CONDITIONS[field.source]
-    for name in () if field.source is Source.AUDIENCE else sorted(asked.names):
+    quantity = node.quantity
+    asked = read_condition(tree)
+    if asked.asks_for_segment and quantity.source is FigureSource.ACCOUNT and quantity.is_level:
+        quantity = quantity_named(quantity.name, "audience")
+    names = CONDITIONS[quantity.source]
+    for name in () if quantity.source is FigureSource.AUDIENCE else sorted(asked.names):
         if name not in names:
             raise BadExpression(
-                f"`where {name}` cannot be asked of {field.source}",
+                f"`where {name}` cannot be asked of {quantity.source}",
                 f"It may ask for {', '.join(names)}.",
             )
-    if asked.asks_for_segment and field.source is not Source.AUDIENCE:
+    if asked.asks_for_segment and quantity.source is not FigureSource.AUDIENCE:
         raise BadExpression(
-            f"`where segment` cannot be asked of `{field}`",
+            f"`where segment` cannot be asked of `{quantity}`",
             "Platforms tell who people are only of audiences: latest(followers) where segment.",
         )
-    return Aggregate(node.function, field, all_of(node.where, asked))
+    return Aggregate(node.function, quantity, all_of(node.where, asked))

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from models.strategy import Measure, Strategy
-from rhumbline.measures.curves import Level
-from rhumbline.measures.expressions import Aggregate
+from rhumbline.measures.expressions.parsing import Aggregate
 from rhumbline.measures.segment_fit import Audiences
+from rhumbline.measures.weekly_values import Level
 
 _WHOSE = ("platform", "account")
 
@@ -27,7 +27,7 @@ def levels_of(
             return []
         facets, whose = asked
         fitted = audiences.fit(facets) if facets else audiences.whole()
-        return _as_levels(fitted, each.field.name, whose, strategy.timezone)
+        return _as_levels(fitted, each.quantity.name, whose, strategy.timezone)
 
     return levels
 

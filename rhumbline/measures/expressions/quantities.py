@@ -8,7 +8,7 @@ from typing import Final
 from models.metrics import BY_NAME, METRICS, Unit
 
 
-class Source(StrEnum):
+class FigureSource(StrEnum):
     """Where a figure comes from."""
 
     ACTIVITIES = "activities"
@@ -19,10 +19,10 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Field:
+class Quantity:
     """One name of an expression, understood."""
 
-    source: Source
+    source: FigureSource
     name: str
     unit: Unit
     is_additive: bool = True  # whether a sum over rows means something
@@ -30,7 +30,7 @@ class Field:
 
     def __str__(self) -> str:
         """As it is written in full; bare for metrics of activities."""
-        return self.name if self.source is Source.ACTIVITIES else f"{self.source}.{self.name}"
+        return self.name if self.source is FigureSource.ACTIVITIES else f"{self.source}.{self.name}"
 
 
 class BadExpression(Exception):
@@ -42,7 +42,7 @@ class BadExpression(Exception):
         super().__init__(f"{what}. {next_step}")
 
 
-ROWS: Final = "rows"  # the field of count(activities), count(traffic) and count(outcomes.name)
+ROWS: Final = "rows"  # the quantity of count(activities), count(traffic) and count(outcomes.name)
 OF_THE_LOG: Final = {"hours": Unit.COUNT, "cost": Unit.MONEY, "people": Unit.COUNT}
 TRAFFIC: Final = {
     "sessions": Unit.COUNT,
@@ -60,36 +60,36 @@ LEVELS: Final = frozenset({"followers"})
 
 # What condition names may ask of each source. A facet of an audience has any name.
 CONDITIONS: Final = {
-    Source.ACTIVITIES: (
+    FigureSource.ACTIVITIES: (
         "platform", "account", "type", "campaign", "stage", "tier", "segment", "goal", "measure",
     ),
-    Source.ACCOUNT: ("platform", "account"),
-    Source.AUDIENCE: ("platform", "account"),
-    Source.TRAFFIC: (
+    FigureSource.ACCOUNT: ("platform", "account"),
+    FigureSource.AUDIENCE: ("platform", "account"),
+    FigureSource.TRAFFIC: (
         "source", "medium", "campaign", "content", "channel", "page", "event", "network",
         "account", "report",
     ),
-    Source.OUTCOMES: ("source", "medium", "campaign", "content", "link", "currency"),
+    FigureSource.OUTCOMES: ("source", "medium", "campaign", "content", "link", "currency"),
 }  # fmt: skip
 
 
-def field_named(name: str, source: str | None) -> Field:
-    """The field that a name means.
+def quantity_named(name: str, source: str | None) -> Quantity:
+    """The quantity that a name means.
 
     Bare names are metrics of the tied activities, or hours, cost and people of the activity log;
     else a figure of web traffic; else the name of an outcome. Raises BadExpression.
     """
     if source is None:
         return _bare(name)
-    if source not in tuple(Source):
+    if source not in tuple(FigureSource):
         raise BadExpression(
             f"`{source}.` is no source of figures",
-            f"Write one of {', '.join(f'{each}.' for each in Source)}",
+            f"Write one of {', '.join(f'{each}.' for each in FigureSource)}",
         )
-    return _IN[Source(source)](name)
+    return _IN[FigureSource(source)](name)
 
 
-def _bare(name: str) -> Field:
+def _bare(name: str) -> Quantity:
     if name in LEVELS:
         return _account(name)
     if name in BY_NAME or name in OF_THE_LOG:
@@ -104,52 +104,58 @@ def _bare(name: str) -> Field:
     return _outcome(name)
 
 
-def _activity(name: str) -> Field:
+def _activity(name: str) -> Quantity:
     if name in OF_THE_LOG:
-        return Field(Source.ACTIVITIES, name, OF_THE_LOG[name])
+        return Quantity(FigureSource.ACTIVITIES, name, OF_THE_LOG[name])
     metric = BY_NAME.get(name)
     if metric is None:
         raise BadExpression(
             f"activities have no figure `{name}`", "docs/metrics.md lists what platforms tell."
         )
-    return Field(
-        Source.ACTIVITIES, name, metric.unit, metric.additive, is_level=metric.name in LEVELS
+    return Quantity(
+        FigureSource.ACTIVITIES,
+        name,
+        metric.unit,
+        metric.additive,
+        is_level=metric.name in LEVELS,
     )
 
 
-def _account(name: str) -> Field:
+def _account(name: str) -> Quantity:
     metric = BY_NAME.get(name)
     if metric is None:
         raise BadExpression(
             f"accounts have no figure `{name}`", "docs/metrics.md lists what platforms tell."
         )
-    return Field(Source.ACCOUNT, name, metric.unit, metric.additive, is_level=metric.name in LEVELS)
+    return Quantity(
+        FigureSource.ACCOUNT, name, metric.unit, metric.additive, is_level=metric.name in LEVELS
+    )
 
 
-def _audience(name: str) -> Field:
+def _audience(name: str) -> Quantity:
     if name not in AUDIENCES:
         raise BadExpression(
             f"no platform tells of an audience `{name}`", f"Known are {', '.join(AUDIENCES)}."
         )
-    return Field(Source.AUDIENCE, name, Unit.PEOPLE, is_additive=False, is_level=True)
+    return Quantity(FigureSource.AUDIENCE, name, Unit.PEOPLE, is_additive=False, is_level=True)
 
 
-def _traffic(name: str) -> Field:
+def _traffic(name: str) -> Quantity:
     if name not in TRAFFIC:
         raise BadExpression(
             f"web traffic has no figure `{name}`", f"Known are {', '.join(TRAFFIC)}."
         )
-    return Field(Source.TRAFFIC, name, TRAFFIC[name], is_additive=name != "users")
+    return Quantity(FigureSource.TRAFFIC, name, TRAFFIC[name], is_additive=name != "users")
 
 
-def _outcome(name: str) -> Field:
-    return Field(Source.OUTCOMES, name, Unit.COUNT)
+def _outcome(name: str) -> Quantity:
+    return Quantity(FigureSource.OUTCOMES, name, Unit.COUNT)
 
 
 _IN: Final = {
-    Source.ACTIVITIES: _activity,
-    Source.ACCOUNT: _account,
-    Source.AUDIENCE: _audience,
-    Source.TRAFFIC: _traffic,
-    Source.OUTCOMES: _outcome,
+    FigureSource.ACTIVITIES: _activity,
+    FigureSource.ACCOUNT: _account,
+    FigureSource.AUDIENCE: _audience,
+    FigureSource.TRAFFIC: _traffic,
+    FigureSource.OUTCOMES: _outcome,
 }
