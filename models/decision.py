@@ -1,4 +1,4 @@
-"""A decision: a person's word on an activity, kept for good."""
+"""A decision: what a person said of one activity. Decisions are never erased."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ class Action(StrEnum):
     """What a person can say of an activity."""
 
     TIE = "tie"  # it serves this measure
-    WAIVE = "waive"  # it need not serve any: why, who answers for it, until when
+    WAIVE = "waive"  # it need not serve any measure: why, who answers for it, until when
     CONFIRM = "confirm"  # what was decided still holds, though the measure has changed
     WITHDRAW = "withdraw"  # forget what was decided; the rules judge again
 
@@ -30,7 +30,7 @@ class Decision(BaseModel):
     owner: str | None = None
     expires: date | None = None
     fingerprint: str | None = None
-    """Of the measure, its target and goal when it was decided; another one later makes it suspect."""
+    """The measure's fingerprint when it was decided; where it has changed, the activity is suspect."""
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> Self:

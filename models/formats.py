@@ -1,4 +1,4 @@
-"""What a file in formats/ says: how the columns of an export nobody wrote code for become ours."""
+"""A file in formats/: how to know an export that no reader is written for, and what its columns are."""
 
 import re
 from typing import Annotated, Any, Literal, Self
@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_
 
 from models.metrics import Basis
 from models.strategy_time import Zone
-from models.strategy_words import Declared, Lowered, Many, Number, Text, Texts, plain, refusal
+from models.strategy_types import Declared, Lowered, Number, OneOrMany, Text, Texts, plain, refusal
 
 KindName = Literal["posts", "daily", "audience", "traffic", "conversions", "other"]
 
@@ -68,7 +68,7 @@ _ZONE: TypeAdapter[str] = TypeAdapter(Zone)
 PlatformId = Annotated[Text, AfterValidator(_platform_name)]
 Pattern = Annotated[Text, AfterValidator(_pattern)]
 Capture = Annotated[Text, AfterValidator(_capturing)]
-Headers = Annotated[tuple[Text, ...], Many, Field(min_length=1)]
+Headers = Annotated[tuple[Text, ...], OneOrMany, Field(min_length=1)]
 
 
 class Network(Declared):
@@ -94,8 +94,8 @@ class IdFrom(Declared):
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
-        said = [name for name in ("column", "link", "hash") if getattr(self, name)]
-        if len(said) != 1:
+        written = [name for name in ("column", "link", "hash") if getattr(self, name)]
+        if len(written) != 1:
             raise refusal(
                 "an id comes from one of `column`, `link` and `hash`",
                 "Write one of them; a second source is a second entry of the list.",
@@ -171,7 +171,7 @@ class DeclaredFormat(Declared):
     """Whether nobody has yet held this mapping against a real file."""
     sheet: Texts = ()
     """Which sheets of a workbook hold it; left out, any."""
-    needs: Annotated[tuple[Text, ...], Many, Field(min_length=2)]
+    needs: Annotated[tuple[Text, ...], OneOrMany, Field(min_length=2)]
     """What a file must have to be of this format, at least two: our names, or their headers."""
     without: Texts = ()
     """Headers that no file of this format has."""

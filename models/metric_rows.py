@@ -1,4 +1,4 @@
-"""The rows of the metric registry: platform by platform what is counted, in words of our own."""
+"""The rows of the metric registry: what each platform counts, in words of our own."""
 
 from typing import Final, NamedTuple
 
@@ -10,12 +10,12 @@ class MetricSource(NamedTuple):
 
     platform: str
     metric: str
-    column: str  # in English, as headed in exports; others are in the readers
+    column: str  # the English header in exports; the readers know those of other languages
     meaning: str  # in our words
-    bases: frozenset[Basis]  # posts' figures and those of days often lie beside each other
-    page: str  # key of PAGES in models/metric_sources.py, "" where the platform defines it nowhere we know of
+    bases: frozenset[Basis]  # what its figures cover: exports may give it of posts and of days
+    page: str  # key of PAGES in models/metric_sources.py, "" where we know no page that defines it
     since: str = ""  # year, year-month or day from which it means this
-    until: str = ""  # the last on which it did, or on which it was given
+    until: str = ""  # the last year, month or day on which it meant this, or was given
     note: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Where every metric comes from: per platform its column, what the platform counts by it, and since when."""
+"""Where every metric comes from: its column on each platform, what is counted there, and since when."""
 
 from typing import Final, NamedTuple
 
@@ -8,11 +8,11 @@ __all__ = ["PAGES", "DefinitionPage", "MetricSource", "same_definition", "source
 
 
 class DefinitionPage(NamedTuple):
-    """A page of a platform's own that says what it counts."""
+    """A page on which a platform says what it counts."""
 
     publisher: str
     title: str
-    seen: bool = False  # whether its text was at hand when the definition was written down
+    seen: bool = False  # whether we had its text before us when we wrote the definition
 
 
 PAGES: Final[dict[str, DefinitionPage]] = {
@@ -62,12 +62,15 @@ def sources_of(platform: str, metric: str) -> tuple[MetricSource, ...]:
     return tuple(row for row in sources() if (row.platform, row.metric) == (platform, metric))
 
 
-def same_definition(platform: str, metric: str, one: str, other: str) -> bool:
-    """Whether a metric meant the same on two days (ISO); a day on a border counts as after it."""
-    known = sources_of(platform, metric)
-    return _in_force(known, one) == _in_force(known, other)
+def same_definition(platform: str, metric: str, one_day: str, other_day: str) -> bool:
+    """Whether a metric meant the same on two days (ISO).
+
+    On the day that its definition changed, the new one holds.
+    """
+    definitions = sources_of(platform, metric)
+    return _in_force(definitions, one_day) == _in_force(definitions, other_day)
 
 
-def _in_force(known: tuple[MetricSource, ...], day: str) -> MetricSource | None:
-    begun = [row for row in known if row.since <= day]
+def _in_force(definitions: tuple[MetricSource, ...], day: str) -> MetricSource | None:
+    begun = [row for row in definitions if row.since <= day]
     return begun[-1] if begun else None

@@ -43,8 +43,10 @@ class Metric(NamedTuple):
     tier: Tier
     additive: bool  # whether a sum over activities means something
     meaning: str
-    is_view: bool = False  # says how often something was seen; no two such metrics add up
-    differs_by_platform: bool = False  # each counts it by a rule of its own: none adds to another's
+    is_view: bool = (
+        False  # it says how often something was seen: never added to another such metric
+    )
+    differs_by_platform: bool = False  # platforms count it by unlike rules: never added across them
 
 
 METRICS: Final[tuple[Metric, ...]] = (

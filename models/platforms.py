@@ -1,7 +1,7 @@
-"""The platforms Rhumbline knows: one record each, which everything that differs by platform reads.
+"""The platforms Rhumbline knows: one record for each, which all code that differs by platform reads.
 
-A platform without a record is read as well, by a format of the workspace for instance. Nothing is
-known of it then, and `UNKNOWN` says what is assumed.
+Platforms without a record can be read too, for instance by a format of the workspace; `UNKNOWN` holds
+what is assumed of them.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from typing import Final
 
 @dataclass(frozen=True)
 class IdClock:
-    """How the ids of a platform hold the moment they were given.
+    """How to read the moment of publication from an id of the platform.
 
-    The moment is `id >> bits`, in units of `unit_ms` milliseconds since `epoch_ms` after 1970. Ids up
-    to `untimed` hold none.
+    The moment is `epoch_ms + (id >> bits) * unit_ms`, in milliseconds since 1970. Ids up to `untimed`
+    hold no moment.
     """
 
     bits: int
@@ -26,24 +26,27 @@ class IdClock:
 
 @dataclass(frozen=True)
 class Platform:
-    """What is known of one platform."""
+    """What is known of one platform.
+
+    `shown_as` names the metrics that say how often a post was shown; of those that an export gives, the
+    first one counts.
+    """
 
     id: str  # as in the column `platform` and before the colon of an activity_id
     name: str  # as people write it
-    aliases: tuple[str, ...] = ()  # what people, tools and utm_source call it too, as folded_name
-    strategy_aliases: tuple[str, ...] = ()  # names that mean it in a strategy and nowhere else
+    aliases: tuple[
+        str, ...
+    ] = ()  # its other names in tools and utm_source, in the form of folded_name
+    strategy_aliases: tuple[str, ...] = ()  # other names that only a strategy may use
     hosts: tuple[str, ...] = ()  # its websites; `*` stands for any top-level domain
     apps: tuple[str, ...] = ()  # its Android apps, which web analytics name as referrers
-    shorteners: tuple[str, ...] = ()  # hosts of links that it shortens
-    click_parameters: tuple[str, ...] = ()  # what it appends to links, to follow clicks
-    id_in_link: str | None = None  # regular expression: the address of a post to its id
+    shorteners: tuple[str, ...] = ()  # hosts of the links that it shortens
+    click_parameters: tuple[str, ...] = ()  # what it appends to links to follow clicks
+    id_in_link: str | None = None  # regular expression: where the address of a post holds its id
     id_clock: IdClock | None = None  # None where ids hold no moment
     handle: str | None = None  # regular expression of a mention, `@` included, in folded text
     shown_as: tuple[str, ...] = ("impressions", "views", "video_views")
     is_mailing: bool = False  # its activities are mailings: opened and clicked, not shown and liked
-
-    # `shown_as` names the metrics that say how often a post was shown. Of several that an export
-    # gives, the first one counts.
 
 
 _ALL: Final = (
@@ -232,16 +235,10 @@ _ALL: Final = (
 PLATFORMS: Final[Mapping[str, Platform]] = MappingProxyType({each.id: each for each in _ALL})
 UNKNOWN: Final = Platform(id="", name="a platform without a record")
 
-# Parameters that a platform, a search engine or a mailing tool appends to links to follow clicks.
-# They say nothing of where a link leads, nor do utm_source and its like.
+# Parameters that platforms, search engines and mailing tools append to links to follow clicks.
 CLICK_PARAMETERS: Final[tuple[str, ...]] = (
     *(name for each in _ALL for name in each.click_parameters),
     *("msclkid", "yclid", "mkt_tok", "_hsenc", "_hsmi"),  # of Bing, Yandex, Marketo and HubSpot
-)
-
-# Every other name that a strategy may use for a platform, lower case, to the platform's id.
-OTHER_NAMES: Final[Mapping[str, str]] = MappingProxyType(
-    {name: each.id for each in _ALL for name in (*each.aliases, *each.strategy_aliases)}
 )
 
 
@@ -255,7 +252,16 @@ def folded_name(name: str) -> str:
     return " ".join(name.lower().replace("-", " ").replace("_", " ").split())
 
 
-# Everything that people and tools call a platform, folded, to the platform's id.
+# What people and tools call a platform, in the form of folded_name, to the platform's id.
 IDS_BY_NAME: Final[Mapping[str, str]] = MappingProxyType(
     {folded_name(name): each.id for each in _ALL for name in (each.id, each.name, *each.aliases)}
 )
+_IDS_IN_STRATEGY: Final[Mapping[str, str]] = {
+    **IDS_BY_NAME,
+    **{folded_name(name): each.id for each in _ALL for name in each.strategy_aliases},
+}
+
+
+def id_in_strategy(name: str) -> str:
+    """The id of the platform that a strategy means by a name; the name itself where it is unknown."""
+    return name if name in PLATFORMS else _IDS_IN_STRATEGY.get(folded_name(name), name)

@@ -14,14 +14,14 @@ from models.metrics import Tier
 from models.strategy_accounts import Account, Interval, handle
 from models.strategy_ties import Tie, TieKind, plain_link
 from models.strategy_time import Schedule, Zone, cron, zones
-from models.strategy_words import (
+from models.strategy_types import (
     Day,
     Declared,
     Id,
     Lowered,
-    Many,
-    Nothing,
+    NoneAsEmpty,
     Number,
+    OneOrMany,
     Text,
     Texts,
     one_line,
@@ -190,9 +190,11 @@ class Strategy(Declared):
     """The evidence that would show it."""
     ties: tuple[Tie, ...] = ()
     """The rules that connect activities to measures. Among equals of one goal, the first wins."""
-    sites: Annotated[tuple[Annotated[Text, AfterValidator(_host)], ...], Many] = ()
+    sites: Annotated[tuple[Annotated[Text, AfterValidator(_host)], ...], OneOrMany] = ()
     """The organisation's own hosts, where utm parameters count."""
-    accounts: dict[Lowered, dict[Text, Annotated[Account, Nothing]]] = Field(default_factory=dict)
+    accounts: dict[Lowered, dict[Text, Annotated[Account, NoneAsEmpty]]] = Field(
+        default_factory=dict
+    )
     """Per platform, the organisation's accounts and how to tell whose an export is."""
     expected_exports: dict[Lowered, Interval] = Field(default_factory=dict)
     """Per platform, how often an export should arrive: {facebook: weekly, mailchimp: 10 days}."""
@@ -229,7 +231,7 @@ class Strategy(Declared):
     def accounts_matching(
         self, platform: str, *, named: str | None = None, path: str | None = None
     ) -> tuple[str, ...]:
-        """Which declared accounts an export can be of: one is known, none or several are asked for.
+        """The declared accounts that an export can be of; unless it is one, a person must say.
 
         `named` is what the export or its sidecar calls the account, `path` its path below inbox/.
         What the export says outranks where it lies; the only account of a platform needs neither.
@@ -249,8 +251,8 @@ class Strategy(Declared):
     def fingerprint(self, measure_id: str) -> str:
         """16 hex digits that change when a measure's meaning, target or goal does.
 
-        A moved deadline, a corrected baseline or a re-wrapped sentence leaves it as it was: what a
-        person said of an activity still holds. Raises KeyError for a measure that is not declared.
+        A moved deadline, a corrected baseline or other line breaks do not change it, so that decisions
+        taken before still hold. Raises KeyError for a measure that is not declared.
         """
         measure = self.measures[measure_id]
         goal = self.goals.get(measure.goal)

@@ -1,4 +1,4 @@
-"""The organisation's accounts and exports: whose an export is, and how often one is expected."""
+"""The organisation's accounts: which exports are theirs, and how often one is expected."""
 
 import re
 from fnmatch import fnmatchcase
@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from models.strategy_words import Declared, Text, Texts, plain, refusal
+from models.strategy_types import Declared, Text, Texts, plain, refusal
 
 _EVERY = {"daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 31, "quarterly": 92}
 _DAYS = re.compile(r"(?:every )?(\d+)(?: days?)?")
 
 
 def handle(name: str) -> str:
-    """An account's name as it compares: a profile's address or `@name` is the bare name."""
+    """An account's name as accounts compare: the bare name, also of `@name` and a profile's address."""
     last = plain(name).split("?")[0].rstrip("/").rsplit("/", 1)[-1]
     return last.lstrip("@")
 
@@ -47,10 +47,10 @@ def _days(value: Any) -> Any:
     written = plain(value)
     if written in _EVERY:
         return _EVERY[written]
-    found = _DAYS.fullmatch(written)
-    if not found:
+    match = _DAYS.fullmatch(written)
+    if not match:
         raise refusal(f"`{value}` is not an interval", f"Write {', '.join(_EVERY)}, or 10 days.")
-    return int(found[1])
+    return int(match[1])
 
 
 Interval = Annotated[

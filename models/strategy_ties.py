@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, model_validator
 
-from models.platforms import CLICK_PARAMETERS, OTHER_NAMES
-from models.strategy_words import Day, Declared, Id, Lowered, Text, plain, refusal
+from models.platforms import CLICK_PARAMETERS, id_in_strategy
+from models.strategy_types import Day, Declared, Id, Lowered, Text, plain, refusal
 
 
 class TieKind(StrEnum):
@@ -157,7 +157,7 @@ class Tie(Declared):
     @property
     def platform_id(self) -> str | None:
         """The id of the platform it is narrowed to, by whatever name the strategy calls it."""
-        return OTHER_NAMES.get(self.platform, self.platform) if self.platform else None
+        return id_in_strategy(self.platform) if self.platform else None
 
     @property
     def pattern(self) -> str:

@@ -1,4 +1,4 @@
-"""When things happen in a strategy: its time zone, and the schedule of its nights."""
+"""The strategy's time zone, and the schedule of its nights."""
 
 import re
 from difflib import get_close_matches
@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator
 
-from models.strategy_words import Text, plain, refusal
+from models.strategy_types import Text, plain, refusal
 
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _CRON_RANGES = ((0, 59), (0, 23), (1, 31), (1, 12), (0, 7))

@@ -136,12 +136,12 @@ def _platforms(known: tuple[MetricSource, ...]) -> Iterator[str]:
 
 def _notes(rows: list[MetricSource]) -> Iterator[str]:
     """Each remark once, with the metrics it is about."""
-    said = dict.fromkeys(row.note for row in rows if row.note)
-    for note in said:
+    notes = dict.fromkeys(row.note for row in rows if row.note)
+    for note in notes:
         about = dict.fromkeys(f"`{row.metric}`" for row in rows if row.note == note)
         everything = len(about) == len({row.metric for row in rows})
         yield f"* {'All' if everything else ', '.join(about)}: {note}"
-    yield from [""] if said else []
+    yield from [""] if notes else []
 
 
 def _place(row: MetricSource) -> tuple[int, str, str]:
@@ -168,7 +168,7 @@ def _changed(known: tuple[MetricSource, ...]) -> Iterator[str]:
     begins = [(row.since, "begins", row) for row in known if row.since]
     moments = sorted(
         [*ends, *begins],  # what ends before what begins in its place
-        key=lambda told: (told[0], told[2].platform, told[2].metric, bool(told[2].since)),
+        key=lambda change: (change[0], change[2].platform, change[2].metric, bool(change[2].since)),
     )
     yield from _table(
         "when|platform|metric|what",

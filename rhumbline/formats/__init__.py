@@ -1,4 +1,4 @@
-"""Formats nobody wrote code for: mappings in YAML, those that ship and those of a workspace."""
+"""Formats declared in YAML instead of code: those that ship and those of a workspace."""
 
 from rhumbline.formats.draft import draft_mapping
 from rhumbline.formats.loading import load_formats

@@ -1,4 +1,4 @@
-"""Files of formats/ become readers, or every mistake in them at once, each with its line."""
+"""Loads the mappings of formats/ as readers, or tells every mistake in them with its line."""
 
 import re
 from collections.abc import Iterator
@@ -29,8 +29,8 @@ from rhumbline.strategy.yaml import Path as Steps
 
 _HERE: Final = Path(__file__).parent
 _REFERENCE: Final = "docs/formats/declarative.md shows every key."
-# What the rows of a kind cannot do without, from a column or a constant.
-_MUST: Final[dict[str, tuple[str, ...]]] = {
+# What rows of a kind must have, from a column or a constant.
+_REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "posts": ("published_at",),
     "daily": ("date",),
     "audience": ("audience", "facet", "value"),
@@ -63,17 +63,17 @@ def shipped_readers() -> tuple[DeclaredReader, ...]:
 def _read(directory: Path, rank: int) -> tuple[DeclaredReader, ...]:
     paths = sorted(p for p in directory.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
     readers: list[DeclaredReader] = []
-    said: list[str] = []
+    lines: list[str] = []
     for path in (p for p in paths if not p.name.startswith((".", "~$"))):
-        found, mistakes = read_mapping(path.read_bytes(), path.name, rank)
-        if found is not None and not mistakes:
-            mistakes = _name_taken(found, readers, rank)
-        said += [f"  {Place(path.name, m.line)}: {m.what}. {m.next_step}" for m in mistakes]
-        if found is not None:
-            readers.append(found)
-    if said:
-        count = f"are {len(said)} mistakes" if len(said) > 1 else "is a mistake"
-        raise UserError(f"There {count} in formats/:\n" + "\n".join(said), None, _REFERENCE)
+        reader, mistakes = read_mapping(path.read_bytes(), path.name, rank)
+        if reader is not None and not mistakes:
+            mistakes = _name_taken(reader, readers, rank)
+        lines += [f"  {Place(path.name, m.line)}: {m.what}. {m.next_step}" for m in mistakes]
+        if reader is not None:
+            readers.append(reader)
+    if lines:
+        count = f"are {len(lines)} mistakes" if len(lines) > 1 else "is a mistake"
+        raise UserError(f"There {count} in formats/:\n" + "\n".join(lines), None, _REFERENCE)
     return tuple(readers)
 
 
@@ -91,10 +91,10 @@ def read_mapping(raw: bytes, file: str, rank: int) -> tuple[DeclaredReader | Non
         spec = DeclaredFormat.model_validate(document.data)
     except ValidationError as error:
         return None, sorted(_mistake(d, document) for d in error.errors(include_url=False))
-    found = sorted(
+    mistakes = sorted(
         Mistake(document.line(path), what, then, path) for path, what, then in _wrong(spec)
     )
-    return (None, found) if found else (declared_reader(spec, file, rank), [])
+    return (None, mistakes) if mistakes else (declared_reader(spec, file, rank), [])
 
 
 def _name_taken(reader: DeclaredReader, others: list[DeclaredReader], rank: int) -> list[Mistake]:
@@ -137,7 +137,7 @@ _Wrong = Iterator[tuple[Steps, str, str]]
 
 
 def _wrong(spec: DeclaredFormat) -> _Wrong:
-    """What a spec says that contradicts itself, or names things we do not have."""
+    """Where a mapping contradicts itself, or maps to a name that rows of its kind do not have."""
     yield from _wrong_names(spec)
     yield from _wrong_needs(spec)
     yield from _wrong_patterns(spec)
@@ -166,12 +166,12 @@ def _wrong_names(spec: DeclaredFormat) -> _Wrong:
 def _unknown(ours: str, known: list[str], spec: DeclaredFormat) -> tuple[str, str]:
     near = get_close_matches(ours, known, n=1, cutoff=0.6)
     hint = f"Did you mean `{near[0]}`?" if near else f"Ours are: {', '.join(known)}."
-    return f"`{ours}` is nothing that can stand here for {spec.kind}", hint
+    return f"`{ours}` is no name that rows of {spec.kind} can have here", hint
 
 
 def _wrong_needs(spec: DeclaredFormat) -> _Wrong:
     given = {*spec.columns.values(), *spec.constants}
-    for name in _MUST[spec.kind]:
+    for name in _REQUIRED[spec.kind]:
         if name not in given:
             yield (
                 ("columns",),
@@ -191,7 +191,7 @@ def _wrong_needs(spec: DeclaredFormat) -> _Wrong:
 
 
 def _wrong_patterns(spec: DeclaredFormat) -> _Wrong:
-    """Patterns run in polars, which knows no look-ahead and no back-reference."""
+    """Patterns that polars cannot run, since it knows no look-ahead and no back-reference."""
     written: list[tuple[Steps, str | None]] = [
         *((("id", i, "pattern"), source.pattern) for i, source in enumerate(spec.id)),
         *(
@@ -206,7 +206,7 @@ def _wrong_patterns(spec: DeclaredFormat) -> _Wrong:
         except pl.exceptions.ComputeError:
             yield (
                 path,
-                f"`{pattern}` uses what patterns here cannot do",
+                f"`{pattern}` uses look-ahead or back-references, which are not supported",
                 "Write it without (?…) and \\1.",
             )
     for place, text in enumerate(spec.ignored):

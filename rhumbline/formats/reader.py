@@ -1,4 +1,4 @@
-"""A declared format compiled to a reader: a table whose shape is what the YAML says."""
+"""The reader of a declared format: a table that is mapped as its YAML says."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ SHIPPED, OF_THE_WORKSPACE = 2, 1
 
 
 def mappable_names(kind: Kind) -> list[str]:
-    """What a column may be mapped to in rows of a kind."""
+    """The names that a column may be mapped to in rows of a kind."""
     held_back = {"line", "platform", "period_from", "period_until"}
     held_back |= {"published_zone", "published_precision"}
     own = [name for name in SCHEMAS[kind] if name not in held_back]
@@ -26,7 +26,7 @@ def mappable_names(kind: Kind) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class DeclaredReader(Table):
-    """A reader made from a file in formats/."""
+    """A reader made from one file in formats/."""
 
     spec: DeclaredFormat
     declared_in: str  # the file, for messages
@@ -39,20 +39,24 @@ class DeclaredReader(Table):
     def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
         """As any table, and the spellings of numbers that the file declares."""
         named = super()._named(batch, headers)
-        words = [
+        texts = [
             f"c{i}"
             for i, h in enumerate(headers)
             if self.columns_.get(normalise_header(h)) == "text"
         ]
-        if len(words) > 1:  # a title and a body: both were said
-            named = named.with_columns(batch.select(_joined(words)).to_series().alias("text"))
+        if len(texts) > 1:  # a title and a body are one text
+            named = named.with_columns(batch.select(_joined(texts)).to_series().alias("text"))
         figures = set(figure_names(self.kind))
         cells = [c for c in named.columns if c in figures and named[c].dtype == pl.String]
         return named.with_columns(_declared_number(c, self.spec) for c in cells)
 
 
 def declared_reader(spec: DeclaredFormat, declared_in: str, rank: int) -> DeclaredReader:
-    """The reader of a declared format; `names` of headers that only rules look at begin with @."""
+    """The reader of a declared format.
+
+    Headers that only its rules look at, and that are mapped to none of our names, get names that begin
+    with @.
+    """
     kind = Kind(spec.kind)
     columns = {normalise_header(theirs): ours for theirs, ours in spec.columns.items()}
     for headers in _looked_at(spec):
@@ -84,7 +88,7 @@ def declared_reader(spec: DeclaredFormat, declared_in: str, rank: int) -> Declar
 
 
 def _looked_at(spec: DeclaredFormat) -> Iterable[tuple[str, ...]]:
-    """Headers that the spec refers to, mapped or not; those of one place are one column's names."""
+    """Headers that the spec refers to, mapped or not; each tuple holds the names of one column."""
     if spec.network:
         yield spec.network.column
     for source in spec.id:
@@ -104,8 +108,8 @@ def _is_pattern(text: str) -> bool:
 
 
 def _joined(columns: list[str]) -> pl.Expr:
-    said = [pl.col(column).str.strip_chars().replace("", None) for column in columns]
-    return pl.concat_str(said, separator="\n", ignore_nulls=True).replace("", None)
+    filled = [pl.col(column).str.strip_chars().replace("", None) for column in columns]
+    return pl.concat_str(filled, separator="\n", ignore_nulls=True).replace("", None)
 
 
 def _declared_number(name: str, spec: DeclaredFormat) -> pl.Expr:

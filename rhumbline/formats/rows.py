@@ -1,4 +1,4 @@
-"""Rows of a declared format: what the YAML says of ids, dates, numbers and types, done to a batch."""
+"""Rows of a declared format: ids, dates, numbers and types, read from cells as its YAML says."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final
@@ -19,19 +19,19 @@ TIME: Final = "published_time"  # for exports that keep day and time apart
 
 
 def named_for(columns: Mapping[str, str], headers: Iterable[str]) -> list[str]:
-    """Our names for headers that the spec refers to."""
+    """The names that columns have in a batch, for headers that the spec refers to."""
     return [columns[normalise_header(header)] for header in headers]
 
 
 def figure_names(kind: Kind) -> list[str]:
-    """The figures that rows of a kind have."""
+    """The names of the figures that rows of a kind have."""
     return [name for name, dtype in SCHEMAS[kind].items() if dtype.is_numeric() and name != "line"]
 
 
 def cell_of(rows: pl.DataFrame, names: Iterable[str]) -> pl.Expr:
-    """The first filled cell of some columns as text, null where the file has none of them.
+    """The first filled cell of some columns, as text also where they are mapped to a date or a figure.
 
-    A column that is mapped as well holds a date or a number here, and no text.
+    Null where the file has none of the columns.
     """
     here = [pl.col(name).cast(pl.String) for name in names if name in rows.columns]
     return pl.coalesce(here) if here else pl.lit(None, pl.String)
@@ -44,22 +44,25 @@ def canonical_rows(
     kind = Kind(spec.kind)
     numbered, whys = _numbers(rows, spec)
     dated, no_date = _dated(numbered, spec, provenance)
-    said = dated.with_columns(
+    complete = dated.with_columns(
         pl.lit(text).alias(name) for name, text in spec.constants.items()
     ).with_columns(_platform(dated, spec, columns))
     if kind is Kind.POSTS:
-        said = said.with_columns(_native_id(said, spec, columns)).with_columns(
-            _type(said, spec, columns), *_labels(said)
+        complete = complete.with_columns(_native_id(complete, spec, columns)).with_columns(
+            _type(complete, spec, columns), *_labels(complete)
         )
-        whys = [*whys, said.select(_no_id()).to_series()]
-    kept = [name for name in SCHEMAS[kind] if name in said.columns]
+        whys = [*whys, complete.select(_no_id()).to_series()]
+    kept = [name for name in SCHEMAS[kind] if name in complete.columns]
     reasons = pl.DataFrame({str(i): why for i, why in enumerate([no_date, *whys])})
     why = reasons.select(pl.coalesce(pl.all().cast(pl.String)).alias("why")).to_series()
-    return said.select(kept).with_columns(why)
+    return complete.select(kept).with_columns(why)
 
 
 def _numbers(rows: pl.DataFrame, spec: DeclaredFormat) -> tuple[pl.DataFrame, list[pl.Series]]:
-    """The figures that are no metrics as numbers, `share` of 35% as 0.35, and why not."""
+    """Rows with their figures as numbers (`share` of 35% as 0.35), and per figure why a cell is none.
+
+    Metrics are numbers already.
+    """
     whys = []
     for name in figure_names(Kind(spec.kind)):
         if name in BY_NAME or name not in rows.columns:
@@ -69,8 +72,8 @@ def _numbers(rows: pl.DataFrame, spec: DeclaredFormat) -> tuple[pl.DataFrame, li
         if name == "share":
             percent = cells.str.contains("%").fill_null(value=False)
             values = pl.select(pl.when(percent).then(values / 100).otherwise(values)).to_series()
-        said = pl.format(f"{name} is '{{}}', not a number.", cells.str.slice(0, 40))
-        whys.append(pl.select(pl.when(bad).then(said)).to_series())
+        refusal = pl.format(f"{name} is '{{}}', not a number.", cells.str.slice(0, 40))
+        whys.append(pl.select(pl.when(bad).then(refusal)).to_series())
         rows = rows.with_columns((values * spec.scale.get(name, 1)).alias(name))
     return rows, whys
 
@@ -103,7 +106,7 @@ def _dated(
 
 
 def _by_format(cells: pl.Series, spec: DeclaredFormat, zone: str) -> pl.DataFrame:
-    """Moments by the declared formats, tried in turn; what fits none of them is refused."""
+    """Moments by the declared formats, tried in turn; a cell that fits none is refused."""
     timed = {form: "%H" in form or "%I" in form or "%s" in form for form in spec.dates.format}
     read = [_parsed(form, has_time=has_time, zone=zone) for form, has_time in timed.items()]
     precise = [
@@ -154,8 +157,9 @@ def _native_id(
 ) -> pl.Expr | pl.Series:
     sources = [_id_from(rows, source, spec, columns) for source in spec.id]
     plain = [pl.col("native_id")] if "native_id" in rows.columns and not spec.id else []
-    found = rows.select(pl.coalesce(*sources, *plain).str.strip_chars().alias("native_id"))
-    return found.to_series()
+    return rows.select(
+        pl.coalesce(*sources, *plain).str.strip_chars().alias("native_id")
+    ).to_series()
 
 
 def _id_from(
@@ -184,7 +188,7 @@ def _no_id() -> pl.Expr:
 
 
 def _type(rows: pl.DataFrame, spec: DeclaredFormat, columns: Mapping[str, str]) -> pl.Expr:
-    said = pl.coalesce(
+    kind = pl.coalesce(
         *(
             pl.when(cell_of(rows, named_for(columns, rule.column)).str.contains(f"(?i){rule.matches}"))
             .then(pl.lit(rule.is_))
@@ -193,7 +197,7 @@ def _type(rows: pl.DataFrame, spec: DeclaredFormat, columns: Mapping[str, str]) 
         *([pl.col("type").str.to_lowercase()] if "type" in rows.columns else []),
         pl.lit(spec.type.default),
     )  # fmt: skip
-    return said.alias("type")
+    return kind.alias("type")
 
 
 def _labels(rows: pl.DataFrame) -> list[pl.Expr]:

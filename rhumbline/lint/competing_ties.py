@@ -1,4 +1,4 @@
-"""Whether two ties of one strength can claim the same activity, which then belongs to neither."""
+"""Which ties of one strength can claim the same activity, so that it would count for neither."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from models.strategy import Tie, TieKind, plain
 _WORD: Final = re.compile(r"\w+")
 
 
-def rivals(ties: Sequence[Tie]) -> Iterator[tuple[int, int]]:
+def competing_pairs(ties: Sequence[Tie]) -> Iterator[tuple[int, int]]:
     """Pairs of ties, by place, that can claim one activity with equal strength."""
     by_strength: dict[int, list[int]] = defaultdict(list)
     for place, tie in enumerate(ties):
@@ -24,7 +24,7 @@ def rivals(ties: Sequence[Tie]) -> Iterator[tuple[int, int]]:
 
 
 def can_both_claim(one: Tie, other: Tie) -> bool:
-    """Whether some activity matches both ties as strongly, by what they match and what narrows."""
+    """Whether one activity can match both ties, by what they match and by what narrows them."""
     return _narrowing_is_compatible(one, other) and _patterns_meet(one, other)
 
 

@@ -1,4 +1,4 @@
-"""Whether the strategy holds its course: vanity, the wrong order of steps, what leads nowhere."""
+"""Warnings about goals, segments and measures: vanity, the wrong order of steps, impossible targets."""
 
 import re
 from collections.abc import Iterator
@@ -66,7 +66,7 @@ def led_before_listened(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
 
 
 def segment_without_a_measure(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """People who are named and then forgotten."""
+    """Without a measure nobody would see whether these people are served."""
     measured = {measure.segment for measure in loaded.strategy.measures.values()}
     for name in loaded.strategy.segments:
         if name not in measured:
@@ -90,7 +90,7 @@ def target_on_the_wrong_side(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
 
 
 def deadline_before_the_start(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """What is due before the strategy begins was late from the start."""
+    """A deadline before the strategy begins has already been missed."""
     strategy = loaded.strategy
     due = [(("goals", name, "by"), goal.by) for name, goal in strategy.goals.items()]
     due += [(("measures", name, "by"), each.by) for name, each in strategy.measures.items()]

@@ -1,4 +1,4 @@
-"""What a strategy cannot do without: rules whose findings are errors."""
+"""The parts that a strategy must have: rules whose findings are errors."""
 
 import re
 from collections.abc import Iterator

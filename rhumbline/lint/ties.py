@@ -1,18 +1,18 @@
-"""Ties that compete, have never matched, or wait for links that nobody can read."""
+"""Warnings about ties: those that compete, that never matched, or that meet only shortened links."""
 
 from collections.abc import Iterator
 
 from models.strategy import TieKind
-from rhumbline.lint.competing_ties import rivals
+from rhumbline.lint.competing_ties import competing_pairs
 from rhumbline.lint.finding import Evidence, Remark
 from rhumbline.strategy.file import Loaded
 
 
 def ties_of_different_goals(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """What two equal ties claim for different goals is ambiguous and counts for neither."""
+    """An activity that two ties of one strength claim for different goals counts for neither."""
     ties = loaded.strategy.ties
     goals = {name: measure.goal for name, measure in loaded.strategy.measures.items()}
-    for first, second in rivals(ties):
+    for first, second in competing_pairs(ties):
         one, other = goals.get(ties[first].measure), goals.get(ties[second].measure)
         if one and other and one != other:
             message = (
@@ -32,12 +32,14 @@ def tie_that_never_matched(loaded: Loaded, evidence: Evidence) -> Iterator[Remar
 
 
 def only_shortened_links(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]:
-    """Where every link is shortened, ties by link or utm wait for ever."""
+    """Shortened links are not followed, so a tie by link or utm never matches them."""
     for place, tie in enumerate(loaded.strategy.ties):
         if tie.kind not in (TieKind.LINK, TieKind.UTM) or evidence.links is None:
             continue
-        met = [count for where, count in evidence.links.items() if tie.platform_id in (None, where)]
-        if sum(each.shortened for each in met) and not sum(each.readable for each in met):
+        counts = [
+            count for where, count in evidence.links.items() if tie.platform_id in (None, where)
+        ]
+        if sum(each.shortened for each in counts) and not sum(each.readable for each in counts):
             message = f"tie {tie.tie_id} meets only shortened links, which are not followed"
             todo = "Write where they lead into links.csv (short,target), or tie by campaign."
             yield Remark(("ties", place), message, todo)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from models.platforms import OTHER_NAMES, PLATFORMS
+from models.platforms import PLATFORMS, id_in_strategy
 from models.strategy import plain
 from rhumbline.lint.finding import Evidence, Remark
 from rhumbline.strategy.file import Loaded
@@ -29,8 +29,7 @@ def unknown_platform(loaded: Loaded, evidence: Evidence) -> Iterator[Remark]:
     for path, name in named:
         if name in known:
             continue
-        if name in OTHER_NAMES:
-            record = PLATFORMS[OTHER_NAMES[name]]
+        if record := PLATFORMS.get(id_in_strategy(name)):
             yield Remark(
                 path, f"`{name}` is another name of {record.name}", f"Write `{record.id}`."
             )

@@ -21,7 +21,7 @@ _KNOWN: Final = (*NAMES, *OF_THE_LOG, *TRAFFIC)
 
 
 def value_that_cannot_be_computed(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """What cannot be computed, or means nothing when it is, never shows whether anything moved."""
+    """A value that cannot be computed, or that means nothing, shows nothing."""
     for name, measure in loaded.strategy.measures.items():
         if measure.value is None or not sources_in(measure.value):
             continue  # it has no data source, which another rule says
@@ -33,11 +33,11 @@ def value_that_cannot_be_computed(loaded: Loaded, _: Evidence) -> Iterator[Remar
 
 
 def likely_misspelt_figure(loaded: Loaded, _: Evidence) -> Iterator[Remark]:
-    """A name that no source has is taken for an outcome's, and waits for ever where it is a slip."""
+    """A name that no source has is taken for an outcome; a misspelt one never gets a value."""
     for name, measure in loaded.strategy.measures.items():
         for figure in _outcomes_named(measure.value or ""):
             if near := nearest(figure, _KNOWN):
-                message = f"`{figure}` in the value of `{name}` is no figure that platforms tell"
+                message = f"`{figure}` in the value of `{name}` is no figure that platforms give"
                 todo = f"Did you mean `{near}`? If it is in outcomes.csv, write outcomes.{figure}."
                 yield Remark(("measures", name, "value"), message, todo)
 

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from models.strategy import Effort, Goal, Measure, Policy, Segment, Strategy, Why
 from models.strategy_accounts import Account
 from models.strategy_ties import Tie, Utm
-from models.strategy_words import Declared
+from models.strategy_types import Declared
 from rhumbline.strategy.yaml import Document, Mistake, Path
 
 # Where in the file each model stands; `*` is any name or number.

@@ -61,5 +61,5 @@ def test_every_name_of_ours_is_listed() -> None:
 @pytest.mark.parametrize("role", TEMPLATES)
 def test_every_column_of_your_own_files_is_explained(role: Role) -> None:
     part = PAGES["own-files"].partition(f"## {role}.csv")[2].partition("\n## ")[0]
-    said = re.findall(r"\w+", " ".join(re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE)))
-    assert {*TEMPLATES[role]} <= {*said}
+    words = re.findall(r"\w+", " ".join(re.findall(r"^\| ([^|]+) \|", part, re.MULTILINE)))
+    assert {*TEMPLATES[role]} <= {*words}

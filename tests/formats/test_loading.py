@@ -1,4 +1,4 @@
-"""Files of formats/: every mistake is said with its line, and names stay unique."""
+"""Files of formats/: every mistake is told with its line, and names stay unique."""
 
 from pathlib import Path
 from typing import get_args
@@ -62,13 +62,13 @@ def test_without_a_folder_there_is_what_ships(directory: Path | None) -> None:
         ("  When: published_at\n", "", 4, "no column is mapped to `published_at`"),
         ("id: [{column: Link}]", "", 4, "no column is mapped to `native_id`"),
         ("id: [{column: Link}]", "id: [{column: Link, pattern: 'a'}]", 9, "exactly one pair"),
-        ("id: [{column: Link}]", "id: [{column: Link, pattern: '(?=a)(b)'}]", 9, "cannot do"),
+        ("id: [{column: Link}]", "id: [{column: Link, pattern: '(?=a)(b)'}]", 9, "not supported"),
         ("id: [{column: Link}]", "id: [{column: Link, hash: [Link]}]", 9, "one of `column`"),
         ("Words: text", "link: text", 7, "is mapped twice"),
         ("id: [{column", "dates: {zone: Pacific}\nid: [{column", 9, "not a time zone"),
         ("id: [{column", "dates: {format: dd.mm}\nid: [{column", 9, "not a date format"),
         ("id: [{column", "ignored: ['/(/']\nid: [{column", 9, "not a pattern"),
-        ("id: [{column", "scale: {text: 2}\nid: [{column", 9, "nothing that can stand here"),
+        ("id: [{column", "scale: {text: 2}\nid: [{column", 9, "no name that rows of posts can have here"),
         ("kind: ", "", 1, ""),
     ],
 )  # fmt: skip
@@ -80,8 +80,8 @@ def test_a_mistake_names_its_line_and_the_cure(
         assert load_formats(tmp_path)
         return
     assert wrong in GOOD
-    said = mistakes(tmp_path, GOOD.replace(wrong, right))
-    assert any(s.startswith(f"board.yaml:{line}:") and words in s for s in said), said
+    lines = mistakes(tmp_path, GOOD.replace(wrong, right))
+    assert any(s.startswith(f"board.yaml:{line}:") and words in s for s in lines), lines
 
 
 def test_all_mistakes_come_at_once(tmp_path: Path) -> None:
@@ -103,14 +103,14 @@ def test_two_files_cannot_have_one_name(tmp_path: Path) -> None:
 
 
 def test_a_name_that_code_has_is_taken(tmp_path: Path) -> None:
-    said = mistakes(tmp_path, GOOD.replace("board_posts", READERS[0].format))
-    assert "Rhumbline itself" in said[0]
+    lines = mistakes(tmp_path, GOOD.replace("board_posts", READERS[0].format))
+    assert "Rhumbline itself" in lines[0]
 
 
 def test_a_workspace_replaces_a_mapping_that_ships(tmp_path: Path) -> None:
     (tmp_path / "mine.yaml").write_text(GOOD.replace("board_posts", "pinterest_pins"), "utf-8")
-    found = [reader for reader in load_formats(tmp_path) if reader.format == "pinterest_pins"]
-    assert [reader.platform for reader in found] == ["board"]
+    pinterest = [reader for reader in load_formats(tmp_path) if reader.format == "pinterest_pins"]
+    assert [reader.platform for reader in pinterest] == ["board"]
 
 
 def test_a_workspace_is_asked_before_what_ships_and_after_code(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.strategy import Tie
-from rhumbline.lint.competing_ties import can_both_claim, globs_meet, rivals
+from rhumbline.lint.competing_ties import can_both_claim, competing_pairs, globs_meet
 
 
 def tie(**declared: Any) -> Tie:
@@ -53,7 +53,7 @@ def test_what_can_claim_the_same(
 
 def test_only_ties_of_one_strength_are_rivals() -> None:
     ties = [tie(campaign="a"), tie(hashtag="a"), tie(account="a"), tie(type="post")]
-    assert list(rivals(ties)) == [(2, 3)]
+    assert list(competing_pairs(ties)) == [(2, 3)]
 
 
 GLOBS = st.text("ab*", max_size=4)

@@ -91,8 +91,8 @@ def test_a_good_strategy_has_no_findings() -> None:
 )  # fmt: skip
 def test_a_fault_is_found_at_its_line(written: str, instead: str, expected: list[str]) -> None:
     assert GOOD.count(written) == 1
-    found = findings(GOOD.replace(written, instead))
-    assert sorted(f"{each.code}:{each.place.line}" for each in found) == expected
+    places = [f"{each.code}:{each.place.line}" for each in findings(GOOD.replace(written, instead))]
+    assert sorted(places) == expected
 
 
 def test_a_strategy_without_goals_fails() -> None:

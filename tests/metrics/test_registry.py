@@ -39,9 +39,9 @@ def figures(export: Path) -> Iterator[tuple[str, str, Basis]]:
 
 
 def figures_of(part: Batch, reader: Reader, platform: str) -> Iterator[tuple[str, str, Basis]]:
-    said = [n for n in NAMES if n in part.rows.columns and part.rows[n].count()]
+    metrics_given = [n for n in NAMES if n in part.rows.columns and part.rows[n].count()]
     named = part.rows["platform"].drop_nulls().unique() if "platform" in part.rows.columns else ()
-    for metric in said:
+    for metric in metrics_given:
         basis = Basis.DAY if part.kind is Kind.DAILY else reader.bases.get(metric, reader.basis)
         for whose in {platform} if reader.platform in TOOLS else {*named} or {platform}:
             yield whose, metric, basis

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from models.strategy import Strategy, Tie, TieKind
-from models.strategy_words import Declared
+from models.strategy_types import Declared
 from rhumbline.strategy.file import schema
 from rhumbline.strategy.mistakes import PARTS
 

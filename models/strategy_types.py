@@ -1,4 +1,4 @@
-"""The small words every part of a strategy is written in: names, texts, days, numbers, lists."""
+"""The types that all parts of the strategy file are made of: names, texts, days, numbers, lists."""
 
 import re
 import unicodedata
@@ -27,13 +27,13 @@ def one_line(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def refusal(what: str, next_step: str) -> PydanticCustomError:
-    """An error in our words: what is wrong, and what to do. Braces in them mean nothing."""
-    beats = {"what": what, "next_step": next_step}
-    return PydanticCustomError("refused", "{what}. {next_step}", beats)
+    """A validation error that says what is wrong and what to do; braces in the texts are kept."""
+    context = {"what": what, "next_step": next_step}
+    return PydanticCustomError("refused", "{what}. {next_step}", context)
 
 
 class Declared(BaseModel):
-    """A part of the strategy file: frozen, and every key of it known."""
+    """A part of the strategy file: frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -54,34 +54,34 @@ class Declared(BaseModel):
 
 
 def _day(value: Any) -> Any:
-    """Year first is unambiguous, so 2026-9-1 and 2026/09/01 are read; 1.9.2026 is not."""
+    """A date that begins with the year, such as 2026-9-1 or 2026/09/01; 1.9.2026 is ambiguous."""
     if not isinstance(value, str):
         return value
-    found = _LOOSE_DAY.fullmatch(value.strip())
-    if not found:
+    match = _LOOSE_DAY.fullmatch(value.strip())
+    if not match:
         raise refusal(f"`{value}` is not a date", "Write year-month-day, such as 2026-09-01.")
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(*(int(part) for part in match.groups()))
     except ValueError:
         raise refusal(f"`{value}` is not a day", "Look it up in a calendar.") from None
 
 
 def _number(value: Any) -> Any:
-    """A plain number; `5%` is read as 0.05, `1,000` is refused since it is 1 in half of Europe."""
+    """A plain number; `5%` is 0.05. `1,000` is refused: in much of Europe it means 1."""
     if not isinstance(value, str):
         return value
-    found = _NUMBER.fullmatch(value.strip())
-    if not found:
+    match = _NUMBER.fullmatch(value.strip())
+    if not match:
         raise refusal(
             f"`{value}` is not a plain number",
             "Write digits, with a point for decimals: 1000 or 27.50, without separators or units.",
         )
-    number = float(found[1])
-    return number / 100 if found[2] else number
+    number = float(match[1])
+    return number / 100 if match[2] else number
 
 
 def _list(value: Any) -> Any:
-    """One text stands for a list of one; several in one text would silently match nothing."""
+    """One text as a list of one; a text with commas is refused, since as one text it matches nothing."""
     if not isinstance(value, str):
         return value
     parts = [part.strip() for part in value.split(",")]
@@ -100,6 +100,8 @@ Id = Annotated[str, StringConstraints(pattern=r"^[^\W_][\w.-]*$", max_length=80)
 Lowered = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, to_lower=True)]
 Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[float, BeforeValidator(_number)]
-Many = BeforeValidator(_list)
-Texts = Annotated[tuple[Text, ...], Many]
-Nothing = BeforeValidator(_mapping)  # `riverside:` with nothing after it is an empty declaration
+OneOrMany = BeforeValidator(_list)
+Texts = Annotated[tuple[Text, ...], OneOrMany]
+NoneAsEmpty = BeforeValidator(
+    _mapping
+)  # `riverside:` with nothing after it is an empty declaration
