@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.platforms import CLICK_PARAMETERS
 from rhumbline.alignment import align
 from rhumbline.strategy.file import loads
 from tests.alignment.spec import TODAY, InForce, Store
@@ -68,3 +69,8 @@ def test_every_alignment_is_in_its_table() -> None:
     assert set(named) == {
         "aligned", "ambiguous", "suspect", "orphaned", "untraceable", "waived", "predates_strategy",
     }  # fmt: skip
+
+
+def test_every_parameter_that_is_dropped_is_listed() -> None:
+    section = PAGE.split("* tracking parameters:")[1].split("\n* ")[0]
+    assert set(re.findall(r"`(\w+)`", section)) == set(CLICK_PARAMETERS)
