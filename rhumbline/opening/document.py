@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from rhumbline.errors import BadExport
-from rhumbline.opening import archive, text, workbook
+from rhumbline.opening import delimited, encodings, packed, workbook
 from rhumbline.opening.sheet import HEAD_ROWS, Cells, Sheet
-from rhumbline.opening.trimmed import TrimmedCells, numbering_columns, titles_above
+from rhumbline.opening.trimmed import TrimmedCells, count_numbering_columns, titles_above
 
 Shape = Literal["csv", "workbook", "json"]
 
@@ -49,52 +49,49 @@ class Document:
                 ),
             )
 
-    def sheet_named(self, *names: str) -> Sheet | None:
-        """The first sheet whose name is one of `names`, ignoring case and outer spaces."""
-        wanted = {name.casefold().strip() for name in names}
-        return next((s for s in self.sheets if s.name.casefold().strip() in wanted), None)
-
 
 @contextmanager
-def open_documents(path: Path, name: str | None = None) -> Iterator[tuple[Document, ...]]:
+def open_documents(
+    path: Path, name: str | None = None, scratch_in: Path | None = None
+) -> Iterator[tuple[Document, ...]]:
     """The documents inside a file: one, or one for each member of a zip.
 
     Raises BadExport for what cannot be opened as a whole: empty, encrypted, truncated, a bomb.
-    Temporary files (transcoded text, unpacked members) live as long as the context.
+    Temporary files (transcoded text, unpacked members) lie in a folder below `scratch_in`, or the
+    system's folder for such, and live as long as the context.
     """
-    with tempfile.TemporaryDirectory(prefix="rhumbline-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="rhumbline-", dir=scratch_in) as scratch:
         yield tuple(_documents(path, name or path.name, Path(scratch), nested=False))
 
 
 def _documents(path: Path, name: str, scratch: Path, *, nested: bool) -> Iterator[Document]:
-    signature = path.open("rb").read(8)
-    if not signature.strip(b"\x00\t\r\n \xef\xbb\xbf\xff\xfe") and text.is_blank(path):
+    with path.open("rb") as file:
+        signature = file.read(8)
+    if not signature.strip(encodings.BLANK) and encodings.is_blank(path):
         raise BadExport(f"{name} is empty.", None, "Download the export again.")
-    if signature.startswith(b"PK\x03\x04") and not archive.is_workbook(path):
-        if nested:
-            raise BadExport(f"{name} is a zip inside a zip.", None, "Unpack the outer one first.")
-        for member, unpacked in archive.members(path, name, scratch):
-            yield from _documents(unpacked, member, scratch, nested=True)
+    if signature.startswith(b"PK\x03\x04") and not packed.is_workbook(path):
+        unpack = packed.unpack_zip
+    elif packed.is_gzip(signature):
+        unpack = packed.unpack_gzip
+    else:
+        yield _document(path, name, signature, scratch)
         return
-    if archive.is_packed(signature):
-        if nested:
-            raise BadExport(f"{name} is an archive inside another.", None, "Unpack the outer one.")
-        for member, unpacked in archive.packed(path, name, scratch):
-            yield from _documents(unpacked, member, scratch, nested=True)
-        return
-    yield _document(path, name, signature, scratch)
+    if nested:
+        raise BadExport(f"{name} is an archive inside another.", None, "Unpack the outer one.")
+    for member, unpacked in unpack(path, name, scratch):
+        yield from _documents(unpacked, member, scratch, nested=True)
 
 
 def _document(path: Path, name: str, signature: bytes, scratch: Path) -> Document:
     if signature.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Document(name, "workbook", _sheets(workbook.sheets(path, name)))
-    plain = text.as_utf8(path, scratch)
+        return Document(name, "workbook", _sheets(workbook.sheets(path, name, scratch)))
+    plain = encodings.as_utf8(path, scratch)
     start = plain.start()
     if workbook.is_spreadsheet_ml(start):
         return Document(name, "workbook", _sheets(workbook.spreadsheet_ml(path, name)))
     if start[:1] in ("{", "["):
         return Document(name, "json", encoding=plain.encoding, load_json=plain.json)
-    cells = text.TextCells(plain, scratch)
+    cells = delimited.TextCells(plain, scratch)
     sheet = Sheet("", _unnumbered(cells), declares_separator=cells.declares_separator)
     return Document(name, "csv", (sheet,), encoding=plain.encoding)
 
@@ -105,5 +102,5 @@ def _sheets(named: Iterator[tuple[str, workbook.FrameCells]]) -> tuple[Sheet, ..
 
 def _unnumbered(cells: Cells) -> Cells:
     """The cells without columns that only number the rows, as programs add them."""
-    off = numbering_columns(cells.head(HEAD_ROWS))
+    off = count_numbering_columns(cells.head(HEAD_ROWS))
     return TrimmedCells(cells, columns_off=off) if off else cells

@@ -46,7 +46,7 @@ class TrimmedCells:
                 yield line, row[self.columns_off :]
 
 
-def numbering_columns(head: list[list[str]]) -> int:
+def count_numbering_columns(head: list[list[str]]) -> int:
     """How many first columns only number the rows: 0, 1, 2 … under no name, #, or Unnamed: 0."""
     off = 0
     while _numbers_rows([row[off:] for row in head]):

@@ -2,17 +2,26 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from rhumbline.errors import BadExport
-from rhumbline.opening.apart import Unreadable, read_workbook
-from rhumbline.opening.exact import restored
+from rhumbline.opening.long_numbers import restore_long_numbers
+from rhumbline.opening.workbook_process import Unreadable, read_workbook
 
-_SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_TIME_ALONE = r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MAX_ROWS: Final = 2**20  # of a sheet, as Excel has them
+MAX_COLUMNS: Final = 2**14
+MAX_CELLS: Final = 10**7  # of all sheets, empty ones included: 80 MB before any text
+_SS: Final = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_TIME_ALONE: Final = (
+    r"^(?:1899-12-31|1900-01-(?<days>\d\d)) (?<hours>\d\d):(?<rest>\d\d:\d\d)(?:\.\d+)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -46,24 +55,24 @@ class FrameCells:
             yield number, _trimmed(row)
 
 
-def sheets(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
+def sheets(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, FrameCells]]:
     """Every worksheet with its name, all cells as text.
 
     Calamine runs in a process of its own: there are damaged files that end the process it is in.
     """
-    with tempfile.TemporaryDirectory(prefix="rhumbline-") as folder:
-        try:
-            titles = read_workbook(path, Path(folder))
-        except Unreadable as why:
-            raise BadExport(
-                f"{name} is a damaged or protected workbook ({why}).",
-                None,
-                "Download the export again.",
-            ) from None
-        for number, title in enumerate(titles):
-            frame = _lettered(pl.read_ipc(Path(folder) / f"{number}.arrow"))
-            exact = restored(frame, path, title)
-            yield title, FrameCells(exact.with_columns(_duration(pl.all())))
+    folder = Path(tempfile.mkdtemp(dir=scratch))
+    try:
+        titles = read_workbook(path, folder)
+    except Unreadable as why:
+        raise BadExport(
+            f"{name} is a damaged or protected workbook ({why}).",
+            None,
+            "Download the export again.",
+        ) from None
+    for number, title in enumerate(titles):
+        frame = _lettered(pl.read_ipc(folder / f"{number}.arrow"))
+        exact = restore_long_numbers(frame, path, title)
+        yield title, FrameCells(exact.with_columns(_duration(pl.all())))
 
 
 def _lettered(frame: pl.DataFrame) -> pl.DataFrame:
@@ -88,42 +97,88 @@ def is_spreadsheet_ml(start: str) -> bool:
 
 
 def spreadsheet_ml(path: Path, name: str) -> Iterator[tuple[str, FrameCells]]:
-    """Every sheet of a SpreadsheetML file; entities and external references are refused."""
+    """Every sheet of a SpreadsheetML file; entities and external references are refused.
+
+    Raises BadExport for damaged XML, and for cells placed where no spreadsheet has any.
+    """
     from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, iterparse
+    from defusedxml.ElementTree import ParseError
 
     try:
-        parsed = []
-        for _, element in iterparse(path):
-            if element.tag == f"{_SS}Worksheet":
-                parsed.append((element.get(f"{_SS}Name", ""), FrameCells(_xml_rows(element))))
-                element.clear()
-    except (ParseError, DefusedXmlException) as error:
+        parsed = _xml_sheets(path)
+    except (ParseError, DefusedXmlException, LookupError, ValueError) as error:
         raise BadExport(
             f"{name} is damaged XML ({error}).", None, "Download the export again."
         ) from error
-    yield from parsed
+    for title, rows in parsed:
+        yield title, FrameCells(rows.as_frame())
 
 
-def _xml_rows(worksheet: object) -> pl.DataFrame:
-    rows: list[list[str | None]] = []
-    for row in worksheet.iter(f"{_SS}Row"):  # type: ignore[attr-defined]
-        at = int(row.get(f"{_SS}Index", len(rows) + 1))
-        rows.extend([] for _ in range(at - 1 - len(rows)))
-        rows.append(_xml_cells(row))
-    width = max((len(row) for row in rows), default=0)
-    padded = [[*row, *[None] * (width - len(row))] for row in rows]
-    return pl.DataFrame(padded, schema={f"c{i}": pl.String for i in range(width)}, orient="row")
+def _xml_sheets(path: Path) -> list[tuple[str, "_XmlRows"]]:
+    """The rows of each sheet by its name; ValueError for a place where there can be no cell."""
+    from defusedxml.ElementTree import iterparse
+
+    sheets: list[tuple[str, _XmlRows]] = []
+    cells_before = 0
+    for event, element in iterparse(path, events=("start", "end")):
+        if element.tag == f"{_SS}Worksheet" and event == "start":
+            cells_before += sheets[-1][1].cells if sheets else 0
+            sheets.append((element.get(f"{_SS}Name", ""), _XmlRows()))
+        elif element.tag == f"{_SS}Row" and event == "end" and sheets:
+            sheets[-1][1].add(element, MAX_CELLS - cells_before)
+            element.clear()
+    return sheets
 
 
-def _xml_cells(row: object) -> list[str | None]:
-    cells: list[str | None] = []
-    for cell in row.iter(f"{_SS}Cell"):  # type: ignore[attr-defined]
-        at = int(cell.get(f"{_SS}Index", len(cells) + 1))
-        cells.extend([None] * (at - 1 - len(cells)))
-        data = cell.find(f"{_SS}Data")
-        cells.append(None if data is None else "".join(data.itertext()))
-    return cells
+@dataclass
+class _XmlRows:
+    """The rows of a SpreadsheetML sheet, each with its number; blank ones may be left out."""
+
+    rows: list[tuple[int, list[str | None]]] = field(default_factory=list)
+    width: int = 0
+
+    @property
+    def height(self) -> int:
+        """The number of the last row."""
+        return self.rows[-1][0] if self.rows else 0
+
+    @property
+    def cells(self) -> int:
+        """The cells of the rectangle around all rows, empty ones included."""
+        return self.height * self.width
+
+    def add(self, row: "Element", most: int) -> None:
+        """Add a row at the place it names, else below the last.
+
+        Raises ValueError for a wrong place, and for more than `most` cells: two that are far apart
+        make a rectangle of millions.
+        """
+        number = _place(row, self.height, MAX_ROWS)
+        cells: list[str | None] = []
+        for cell in row.iter(f"{_SS}Cell"):
+            cells.extend([None] * (_place(cell, len(cells), MAX_COLUMNS) - 1 - len(cells)))
+            data = cell.find(f"{_SS}Data")
+            cells.append(None if data is None else "".join(data.itertext()))
+        self.rows.append((number, cells))
+        self.width = max(self.width, len(cells))
+        if self.cells > most:
+            raise ValueError(f"a sheet of {self.height:,} rows and {self.width:,} columns")
+
+    def as_frame(self) -> pl.DataFrame:
+        """All rows, blank ones included, equally long."""
+        padded: list[list[str | None]] = [[None] * self.width for _ in range(self.height)]
+        for number, cells in self.rows:
+            padded[number - 1][: len(cells)] = cells
+        columns = {f"c{i}": pl.String for i in range(self.width)}
+        return pl.DataFrame(padded, schema=columns, orient="row")
+
+
+def _place(element: "Element", filled: int, most: int) -> int:
+    """The number of a row or cell, from 1: its Index, else one more than are filled."""
+    place = int(element.get(f"{_SS}Index", filled + 1))
+    if not filled < place <= most:
+        raise ValueError(f"a row or cell has Index {place}, where {filled + 1} to {most} can be")
+    return place
 
 
 def _trimmed(row: tuple[str | None, ...]) -> list[str]:

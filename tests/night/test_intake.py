@@ -67,7 +67,7 @@ def test_every_bad_file_is_refused_with_its_reason_and_the_good_one_is_read(
         "unknown.csv": (b"colour,weight\nred,3\n", "No reader recognises"),
         "bomb.zip": (_bomb(), "bomb"),
         "nothing.zip": (_zip(), ""),
-        "nested.zip": (_zip(**{"inner.zip": whole}), "zip inside a zip"),
+        "nested.zip": (_zip(**{"inner.zip": whole}), "an archive inside another"),
         "entity.xls": (_ENTITY, ""),
         "noise.xlsx": (b"PK\x03\x04" + bytes(range(256)) * 4, ""),
         "binary.csv": (bytes(range(256)) * 16, ""),

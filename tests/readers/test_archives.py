@@ -10,7 +10,7 @@ import pytest
 
 from rhumbline.errors import BadExport
 from rhumbline.ingest.inspect import inspect
-from rhumbline.opening import archive
+from rhumbline.opening import packed
 
 HERE = Path(__file__).parent
 EXPORT = min((HERE / "x_content").glob("*/*.csv"))
@@ -57,7 +57,7 @@ def test_the_export_is_read_from_any_archive(tmp_path: Path) -> None:
 
 
 def test_pictures_do_not_count_as_members(tmp_path: Path) -> None:
-    pictures = {f"media/{n}.png": b"" for n in range(archive.MAX_MEMBERS + 1)}
+    pictures = {f"media/{n}.png": b"" for n in range(packed.MAX_MEMBERS + 1)}
     outbox = min((HERE / "mastodon_outbox").glob("*/*.json")).read_bytes()
     found = read(tmp_path, "archive-20260901.zip", zipped(**pictures, **{"outbox.json": outbox}))
     assert found[0] == "mastodon_outbox"
@@ -70,7 +70,7 @@ def test_pictures_do_not_count_as_members(tmp_path: Path) -> None:
         ("cut.tar.gz", tarred({"a.csv": EXPORT.read_bytes()})[:300], "damaged archive"),
         ("noise.gz", b"\x1f\x8b" + bytes(range(200)), "damaged archive"),
         ("in.zip", zipped(**{"a.csv.gz": gzip.compress(b"a,b\n")}), "archive inside another"),
-        ("in.csv.gz", gzip.compress(zipped(**{"a.csv": b"a,b\n"})), "zip inside a zip"),
+        ("in.csv.gz", gzip.compress(zipped(**{"a.csv": b"a,b\n"})), "an archive inside another"),
         ("album.zip", zipped(**{"a.png": b"\x89PNG"}), "no file of data"),
     ],
     ids=lambda said: said if isinstance(said, str) else "",  # archives hold the time they were made
@@ -83,7 +83,7 @@ def test_what_cannot_be_unpacked_is_refused(
 
 
 def test_no_bomb_is_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(packed, "MAX_BYTES", 10_000)
     for name, content in (("a.csv.gz", gzip.compress(b"a" * 10_001)),
                           ("a.tar.gz", tarred({"a.csv": b"a" * 10_001}))):  # fmt: skip
         with pytest.raises(BadExport, match="more than an export holds"):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.opening.text import _separator
+from rhumbline.opening.delimited import _separator
 from rhumbline.reading.ids import hash_rows, number_repeats
 from rhumbline.reading.networks import id_in_link, platform_named
 

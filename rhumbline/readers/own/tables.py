@@ -9,7 +9,7 @@ import polars as pl
 
 from rhumbline.errors import BadExport, UserError
 from rhumbline.opening import Document, Sheet, open_documents
-from rhumbline.opening.text import is_blank
+from rhumbline.opening.encodings import is_blank
 from rhumbline.readers.own import rows
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.reading.batch import REJECTED, Batch, Kind

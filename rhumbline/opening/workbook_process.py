@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-_SCRIPT: Final = Path(__file__).with_name("calamine.py")
+_SCRIPT: Final = Path(__file__).with_name("workbook_reader.py")
 _SECONDS: Final = 600.0  # after which a workbook that is still being read is hopeless
 _lock: Final = threading.Lock()
 _running: list[tuple[int, subprocess.Popen[str]]] = []  # at most one, with the process that owns it

@@ -8,13 +8,15 @@ from typing import IO, Final
 
 import polars as pl
 
+from rhumbline.opening.packed import DAMAGE
+
 _LONG: Final = r"^-?\d{16,}$"
 _MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT: Final = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _PLACE: Final = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 
 
-def restored(frame: pl.DataFrame, path: Path, title: str) -> pl.DataFrame:
+def restore_long_numbers(frame: pl.DataFrame, path: Path, title: str) -> pl.DataFrame:
     """The sheet with numbers of sixteen digits and more as written: 17935189202838003, or 1.79E+16.
 
     Programs write all digits, spreadsheets a rounded number in powers of ten; text cells stay.
@@ -45,7 +47,7 @@ def _spelled(path: Path, title: str) -> tuple[int, dict[tuple[int, int], str]]:
                 first = min(first, column)
                 if is_number and len(text) >= 16 and abs(float(text)) >= 10**15:
                     found[row, column] = text
-    except (KeyError, ValueError, ParseError, DefusedXmlException, zipfile.BadZipFile, OSError):
+    except (*DAMAGE, OSError, KeyError, ParseError, DefusedXmlException):
         return 0, {}  # the workbook was read, if not by us: its numbers stay as they are
     return first, found
 

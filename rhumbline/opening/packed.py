@@ -2,7 +2,9 @@
 
 import errno
 import gzip
+import lzma
 import shutil
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -16,6 +18,18 @@ MAX_MEMBERS: Final = 1000
 MAX_TAR_MEMBERS: Final = 200_000  # an archive of posts holds every picture, which is passed over
 MAX_BYTES: Final = 4 * 1024**3
 MAX_RATIO: Final = 400  # CSV of zeros compresses about 200 times; bombs start in the thousands
+# What Python's readers of archives raise for bytes that were damaged on the way.
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,  # a version or a compression that nobody knows
+    RuntimeError,  # a password
+    ValueError,  # a name that is no text, a place that is no number
+)
 _MEDIA: Final = (
     ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".avif", ".svg", ".bmp", ".mp4", ".mov",
     ".webm", ".m4v", ".avi", ".mkv", ".mp3", ".m4a", ".wav", ".ogg", ".opus", ".srt", ".vtt",
@@ -27,11 +41,11 @@ def is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGE:
         return False
 
 
-def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
+def unpack_zip(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
     """Each file in the zip as (its bare name, where it was unpacked), hidden ones left out."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -42,7 +56,7 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
                 with archive.open(info) as source, unpacked.open("wb") as target:
                     shutil.copyfileobj(source, target, 1024 * 1024)
                 yield PurePosixPath(info.filename.replace("\\", "/")).name, unpacked
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+    except (*DAMAGE, OSError) as error:
         # A place before the file's beginning (EINVAL) is the zip's damage, a full disk is not.
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
@@ -51,12 +65,12 @@ def members(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
         ) from error
 
 
-def is_packed(signature: bytes) -> bool:
+def is_gzip(signature: bytes) -> bool:
     """Whether a file is gzip, by its first bytes; archives of servers are tar inside gzip."""
     return signature.startswith(b"\x1f\x8b")
 
 
-def packed(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
+def unpack_gzip(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
     """The file inside a gzip, or each file of the tar inside it, as `members` gives those of a zip."""
     try:
         with gzip.open(path) as source:
@@ -67,7 +81,7 @@ def packed(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
                 _copy(source, target, path.stat().st_size, name)
             yield PurePosixPath(name).name.removesuffix(".gz"), unpacked
             return
-        with tarfile.open(path, "r:gz") as archive:
+        with tarfile.open(path, "r:gz", errors="replace") as archive:
             left = MAX_BYTES
             for number, info in enumerate(archive):
                 left -= info.size
@@ -80,7 +94,7 @@ def packed(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, Path]]:
                 with content, unpacked.open("wb") as target:
                     shutil.copyfileobj(content, target, 1024 * 1024)
                 yield PurePosixPath(info.name).name, unpacked
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except (*DAMAGE, tarfile.TarError, gzip.BadGzipFile) as error:
         raise BadExport(
             f"{name} is a damaged archive ({error}).", None, "Download the export again."
         ) from error
@@ -112,7 +126,7 @@ def _is_named_as_export(name: str) -> bool:
 
 def _refuse_bombs(listed: list[zipfile.ZipInfo], name: str) -> None:
     size = sum(info.file_size for info in listed)
-    packed = sum(info.compress_size for info in listed) or 1
+    unpack_gzip = sum(info.compress_size for info in listed) or 1
     if not listed:
         raise BadExport(
             f"{name} is a zip with no file of data in it.", None, "Download the export again."
@@ -120,7 +134,7 @@ def _refuse_bombs(listed: list[zipfile.ZipInfo], name: str) -> None:
     if (
         len(listed) > MAX_MEMBERS
         or size > MAX_BYTES
-        or (size > 10**8 and size / packed > MAX_RATIO)
+        or (size > 10**8 and size / unpack_gzip > MAX_RATIO)
     ):
         raise _bomb(name, size, len(listed))
 
