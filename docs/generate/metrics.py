@@ -13,27 +13,27 @@ PAGE: Final = Path(__file__).parents[1] / "metrics.md"
 _HEAD: Final = """\
 # Metrics
 
-Written from the registry in `models/metrics.py` and `models/metric_rows.py` by `make docs`: change it
-there. Definitions are in our words; the last table names the platforms' own pages.
+`make docs` writes this page from the registry in `models/metrics.py` and `models/metric_rows.py`: change
+it there. Definitions are in our words; the last table names the platforms' own pages.
 
-**Null means that the platform does not say, zero that it counted none.** Neither is ever made of the
-other. A column goes to one of the names below only where it counts the same thing; all else is left aside
-by name, and what nobody has seen before is reported as unmapped.
+**Null means that the platform does not say, zero that it counted none.** Neither is ever turned into the
+other. A column gets one of the names below only where it counts the same thing. Other columns that are known
+are left aside, and unknown ones are reported as unmapped.
 
 **Basis** is the stretch of time a figure covers: `lifetime`, from publication to the moment of export;
 `window`, the period chosen for the export; `day`, one day. What happened between two exports is computed
-only where both are of the same format, definition and basis, and, for a window, of the same beginning.
+only where both have the same format, definition and basis, and, for a window, the same first day.
 
 ## The names
 
-"Adds up" says whether a sum over posts means something. Of people it does not, since two posts reach some of
-the same; of a level, such as followers, it does not, since the same people are there every day.
+"Adds up" says whether a sum over posts means something. A sum of people does not, since two posts may reach
+the same ones; nor does a sum of a level such as followers, since the same people are there every day.
 """
 _CHANGES: Final = """\
 ## What changed its meaning
 
-A figure before and one after such a day are not the same measure, though the column may be called the same.
-A comparison across it says so.
+A figure before such a day and one after it do not mean the same, though the column may keep its name.
+Comparisons across that day say so.
 """
 _MIXED: Final = """\
 ## What is never added or compared
@@ -41,9 +41,9 @@ _MIXED: Final = """\
 * `reach`, `unique_visitors` and `followers` over posts, days or platforms: they are people.
 * `views` and `impressions` of Meta: views replaced impressions and count more.
 * `views` and `video_views`: the first counts posts of all kinds.
-* `impressions` of YouTube and of anything else: they are thumbnails' there.
+* `impressions` of YouTube and of anything else: YouTube's are those of thumbnails.
 * `clicks` of Mailchimp (clicks) and of Constant Contact (people).
-* Lifetime figures and those of days: a day has what old posts drew, too.
+* Lifetime figures and those of days: what happened on a day happened to old posts, too.
 * What a tool such as Sprout Social reports and what the network itself reports of the same post.
 """
 _CREDIBILITY: Final = """\
@@ -53,26 +53,26 @@ Step 4 of the path is to take part usefully and to earn credibility. What shows 
 per segment and stage:
 
 * **Replies that drew answers**: `answered_replies` of `replies`, the organisation's replies that others
-  commented on. Told where a platform exports replies with their `comments`, as X does.
+  commented on. Known where a platform exports replies with their `comments`, as X does.
 * **Answers, shares and saves**: `credibility`, the share of activities that drew a comment, a share or
-  a save, of those whose platform tells any of the three.
+  a save, of those whose platform counts any of the three.
 * **Returning people**: `returning_share`, the visitors of tied web traffic who had been there before:
-  all users less the new ones, of all, over the rows of reports that tell both. Told by Google
-  Analytics. It knows people by their device, so who comes back on another one counts as new.
+  all users less the new ones, of all, over the rows of reports that have both. It comes from Google
+  Analytics, which knows people by their device: who comes back on another one counts as new.
 
 These are early responses, what people do with what they saw: out-takes, in AMEC's Integrated Evaluation
 Framework (A taxonomy of evaluation: towards standards, amecorg.com), beside attention, awareness and
 consideration. Reactions are left out, since they cost nothing; views, since being seen is not being
 believed.
 
-Null means that nobody tells; it is never made a zero. Other exports tell of people who return, and are
-left aside: YouTube's returning viewers of a video and TikTok's of a day are people of the whole channel
-or account, not of a segment, and neither adds up over videos or days.
+Null means that no platform says; it is never turned into zero. Other figures of people who return are left
+aside: YouTube's returning viewers of a video and TikTok's of a day are people of the whole channel
+or account, not of a segment, and they do not add up over videos or days.
 """
 _SITE: Final = "Of a web site, not of posts: measures name them `traffic.sessions` and so on.\n"
 _TITLES: Final = """\
-Titles as the publishers give them. Where "at hand" is empty, the page was not before us when the definition
-was written: it comes from exports, from interfaces for programs and from what is commonly known.
+Titles are the publishers' own. Where "at hand" is empty, we did not have the page before us when we wrote
+the definition: it comes from exports, from interfaces for programs and from what is commonly known.
 """
 
 

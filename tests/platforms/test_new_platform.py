@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("rhumbline", "models", "sql", "expectations", "dbt_like", "flows", "docs")
 TESTS = ("conftest.py", "__init__.py", "readers", "formats", "metrics", "platforms")
 STORY = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## A new platform")[2]
-BLOCK = re.compile(r"^```(\w+) (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^`([^`\n]+)`:\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A name that no test has is an error of pytest's, so that none of these can be missed.
 CHECKS = (
     "tests/platforms/test_records.py",
@@ -32,9 +32,9 @@ CHECKS = (
 
 
 def blocks() -> Iterator[tuple[str, str, str]]:
-    """The kind, the path and the text of each block of the story that names a file."""
+    """The kind, the path and the text of each block of the story that stands below a path."""
     for match in BLOCK.finditer(STORY.partition("\n## ")[0]):
-        kind, path, text = match.groups()
+        path, kind, text = match.groups()
         yield kind, path, text
 
 
