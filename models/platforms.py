@@ -46,6 +46,7 @@ class Platform:
     id_clock: IdClock | None = None  # None where ids hold no moment
     handle: str | None = None  # regular expression of a mention, `@` included, in folded text
     shown_as: tuple[str, ...] = ("impressions", "views", "video_views")
+    may_be: tuple[str, ...] = ()  # ids of the platforms that a file of this one may really be of
     is_mailing: bool = False  # its activities are mailings: opened and clicked, not shown and liked
 
 
@@ -94,8 +95,9 @@ _ALL: Final = (
         shown_as=("views", "impressions"),
     ),
     Platform(
-        id="meta",  # of a file that does not say whether it is of Facebook or of Instagram
+        id="meta",  # of a file that does not say which of the two it is of
         name="Meta, Facebook or Instagram",
+        may_be=("facebook", "instagram"),
         handle="^@[a-z0-9_.]+",
     ),
     Platform(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from models.platforms import record_of
 from models.strategy import Strategy
 from rhumbline.warehouse.connection import Warehouse
 
@@ -26,9 +27,13 @@ def missing_exports(
 ) -> tuple[MissingExport, ...]:
     """The platforms of `expected_exports` whose last export is older than their interval.
 
-    Where none was ever read, the interval counts from the day the strategy came into force.
+    Where none was ever read, the interval counts from the day the strategy came into force. An export
+    that may be of either of two platforms counts for both.
     """
-    last = dict(warehouse.rows(_LAST, strategy.timezone))
+    last: dict[str, date] = {}
+    for exported, day in warehouse.rows(_LAST, strategy.timezone):
+        for platform in (exported, *record_of(exported).may_be):
+            last[platform] = max(day, last.get(platform, day))
     return tuple(
         MissingExport(platform, days, last.get(platform))
         for platform, days in strategy.expected_exports.items()
@@ -36,19 +41,11 @@ def missing_exports(
     )
 
 
-# A file that does not say which of Meta's two platforms it is from counts for both.
 _LAST = """
-with exported as (
-    select
-        unnest(if(platform = 'meta', ['facebook', 'instagram'], [platform])) as platform,
-        cast(timezone(?, observed_at) as date) as day
-    from core.exports
-    where status = 'read'
-)
-
 select
     platform,
-    max(day) as last
-from exported
+    max(cast(timezone(?, observed_at) as date)) as last
+from core.exports
+where status = 'read'
 group by platform
 """

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from models.platforms import record_of
 from models.strategy import Strategy
 from rhumbline.archive.notes import Archived
 from rhumbline.ingest.identify import about_named, observed
@@ -62,10 +63,10 @@ def claim_of(
     return Claim(document, reader, provenance, origin, source)
 
 
-def _platform(said: str, provenance: Provenance) -> str:
-    """What the content says; where it says only Meta, a sidecar may say which of the two."""
-    told = provenance.platform if provenance.platform in ("facebook", "instagram") else None
-    return told or said if said == "meta" else said
+def _platform(by_content: str, provenance: Provenance) -> str:
+    """The platform that the content shows; of those that it may be, a sidecar may name one."""
+    named = provenance.platform
+    return named if named and named in record_of(by_content).may_be else by_content
 
 
 def _account(

@@ -35,6 +35,11 @@ def _read(workspace: Workspace, warehouse: Warehouse) -> dict[str, Read]:
     return {read.name: read for read in ingest_exports(workspace, warehouse, STORED, declared)}
 
 
+META = next(
+    (Path(__file__).parents[1] / "readers" / "meta_insights" / "platform-unsaid").glob("*.csv")
+)
+
+
 def _zip(**members: bytes) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -199,3 +204,17 @@ def test_no_cell_of_failed_csv_is_a_formula(
         (row,) = csv.DictReader(file)
     for name in ("account", "text", "permalink", "reason"):
         assert row[name] == "'" + cell
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "platform"),
+    [(b"platform: instagram\n", "instagram"), (b"platform: linkedin\n", "meta"), (None, "meta")],
+)
+def test_a_sidecar_says_which_of_two_platforms_a_file_is_of(
+    sidecar: bytes | None, platform: str, workspace: Workspace, warehouse: Warehouse
+) -> None:
+    put(workspace, "Views.csv", META.read_bytes())
+    if sidecar is not None:
+        put(workspace, "Views.csv.yaml", sidecar)
+    _read(workspace, warehouse)
+    assert warehouse.rows("select distinct platform from core.account_days") == [(platform,)]
