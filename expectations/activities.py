@@ -208,36 +208,61 @@ class ExpectEveryActivityToHaveAPlausibleDate(Promise):
     """
 
 
-class ExpectEngagementEventsToAddUp(Promise):
-    """The events of an activity's metric add up to what is known of it.
+class ExpectMetricChangesToAddUp(Promise):
+    """The first figure of an activity's metric and its changes add up to what is known of it.
 
-    That is the latest figure on a lifetime, else the latest. A night adds up 300,000 events: all of
-    them, or in a large warehouse those of a share of the activities, another share each night.
+    That is the latest figure on a lifetime, else the latest. A night adds up what 100,000 repeated
+    snapshots tell: all of them, or those of a share of the activities, another share each night.
     """
 
     unexpected_rows_query: str = """
-        with turns as (
+        with stored as (
             select
-                cast(greatest(ceil(count(*) / 3e5), 1) as ubigint) as turns,
-                cast(
-                    cast(getvariable('as_of') as date) - date '2000-01-01' as ubigint
-                ) as night
-            from core.engagement_events
+                (select count(*) from core.observations) as observations,
+                (select count(*) from core.activities) as activities
+        ),
+
+        turns as (
+            select
+                greatest(
+                    cast(ceil((observations - activities) / 1e5) as bigint), 1
+                ) as turns,
+                cast(getvariable('as_of') as date) - date '2000-01-01' as night
+            from stored
+        ),
+
+        repeated as (
+            select activity_key
+            from core.observations
+            where
+                activity_key % (select turns.turns from turns)
+                = (select turns.night % turns.turns from turns)
+            group by activity_key
+            having count(*) > 1
         ),
 
         observations as (
             select
-                * exclude (activity_key, export_key, format, basis, period_from, line),
-                basis = 'lifetime' as is_lifetime
+                * exclude (
+                    activity_key, export_key, format, basis, period_from, line
+                ),
+                row(basis = 'lifetime', observed_at, export_id) as rank,
+                concat_ws(
+                    ' ',
+                    format,
+                    basis,
+                    case
+                        when basis <> 'lifetime'
+                            then coalesce(cast(period_from as varchar), export_id)
+                    end
+                ) as series
             from core.observations
-            where
-                hash(activity_id) % (select turns.turns from turns)
-                = (select turns.night % turns.turns from turns)
+            where activity_key in (select repeated.activity_key from repeated)
         ),
 
         figures as (
             unpivot observations
-            on columns(* exclude (activity_id, export_id, observed_at, is_lifetime))
+            on columns(* exclude (activity_id, export_id, observed_at, rank, series))
             into name metric value figure
         ),
 
@@ -245,9 +270,25 @@ class ExpectEngagementEventsToAddUp(Promise):
             select
                 activity_id,
                 metric,
-                arg_max(figure, row(is_lifetime, observed_at, export_id)) as figure
+                arg_max(figure, rank) as figure,
+                arg_max(series, rank) as series
             from figures
-            group by all
+            group by activity_id, metric
+        ),
+
+        first_figures as (
+            select
+                latest.activity_id,
+                latest.metric,
+                any_value(latest.figure) as known,
+                arg_min(figures.figure, figures.rank) as figure
+            from latest
+            inner join figures
+                on
+                    latest.activity_id = figures.activity_id
+                    and latest.metric = figures.metric
+                    and latest.series = figures.series
+            group by latest.activity_id, latest.metric
         ),
 
         totals as (
@@ -255,24 +296,30 @@ class ExpectEngagementEventsToAddUp(Promise):
                 activity_id,
                 metric,
                 sum(delta) as total
-            from core.engagement_events
+            from core.metric_changes
             where
-                hash(activity_id) % (select turns.turns from turns)
+                activity_key % (select turns.turns from turns)
                 = (select turns.night % turns.turns from turns)
-            group by all
+            group by activity_id, metric
         )
 
         select
-            totals.total,
-            latest.figure,
-            coalesce(latest.activity_id, totals.activity_id) as activity_id,
-            coalesce(latest.metric, totals.metric) as metric
-        from latest
+            first_figures.figure as first_figure,
+            totals.total as changed_by,
+            first_figures.known,
+            coalesce(first_figures.activity_id, totals.activity_id) as activity_id,
+            coalesce(first_figures.metric, totals.metric) as metric
+        from first_figures
         full join totals
             on
-                latest.activity_id = totals.activity_id
-                and latest.metric = totals.metric
+                first_figures.activity_id = totals.activity_id
+                and first_figures.metric = totals.metric
         where
-            latest.figure is null
-            or abs(latest.figure - coalesce(totals.total, 0)) > 1e-6
+            first_figures.known is null
+            or abs(
+                first_figures.figure
+                + coalesce(totals.total, 0)
+                - first_figures.known
+            )
+            > 1e-6
     """

@@ -1,64 +1,129 @@
-"""Increments: snapshots of totals become events, what happened between two exports of one series."""
+"""Events: what changed between two exports that tell of the same thing."""
 
+from dataclasses import dataclass
 from importlib.resources import files
+from typing import Final
 
 from rhumbline.warehouse.connection import Warehouse
 
+SNAPSHOTS_A_BATCH: Final = 500_000  # so many rows of observations are unpivoted at once
+
 
 def derive_events(warehouse: Warehouse) -> int:
-    """Bring the events in core up to date with its snapshots; how many activities it took.
+    """Bring core.metric_changes, account_day_events and audience_events up to date with core.
 
-    Only activities that a new export tells of are formed, and those wholly anew, so that an export
+    Returns how many activities were told more than once, by an export not processed before among
+    others. Only what such an export tells of is derived, and that wholly anew, so that an export
     of the past falls into its place. Within one series (one format and basis, for a window one
-    beginning) a figure less the one before it is an event; a total that fell is a restatement, and
-    what did not change is no event. A figure that an export leaves out is skipped, not zero. Where
-    several series tell a metric, one forms its events: lifetime figures before others, then the one
-    told last, so that the events of a metric add up to what is known of it. Days of accounts and
-    facets of audiences are formed in the same way.
+    beginning) a figure less the one before it is a change; a total that fell is a restatement, and
+    what did not change has no row. A figure that an export leaves out is skipped, not zero. Where
+    several series tell a metric, one forms its changes: lifetime figures before others, then the
+    one told last, so that the first figure and the changes add up to what is known of it.
     """
     with warehouse.transaction():
-        warehouse.run(_sql("due"))
-        due = int(warehouse.one("select count(*) from events_due"))
-        if due:
-            warehouse.run(
-                """
-                delete from core.engagement_events
-                where activity_id in (select events_due.activity_id from events_due)
-                """
-            )
-            warehouse.run(_sql("first_sights"))
-            warehouse.run(_sql("changes"))
-        warehouse.run("drop table events_due")
-        for of in ("days", "facets"):
-            _form_anew(warehouse, of)
-        _note_formed(warehouse)
-    return due
+        warehouse.run(_sql("exports_due"))
+        if not warehouse.one("select count(*) from exports_due"):
+            return 0
+        repeated = _derive_changes(warehouse)
+        for events in (_OF_ACCOUNT_DAYS, _OF_AUDIENCES):
+            _derive_anew(warehouse, events)
+        _note_processed(warehouse)
+    return repeated
 
 
-def _form_anew(warehouse: Warehouse, of: str) -> None:
-    """The events of the account days, or facets of audiences, that a new export tells of."""
-    warehouse.run(_sql(f"{of}_due"))
-    if warehouse.one(f"select count(*) from {of}_due"):  # noqa: S608 - a name of ours
-        warehouse.run(_sql(f"forget_{of}"))
-        warehouse.run(_sql(of))
-    warehouse.run(f"drop table {of}_due")
+def _derive_changes(warehouse: Warehouse) -> int:
+    """The changes of all activities that an export to process tells of; how many those are."""
+    warehouse.run(_sql("exports_in_order"))
+    warehouse.run(_sql("activities_due"))
+    warehouse.run(
+        """
+        delete from core.metric_changes
+        where
+            activity_key in (select activities_due.activity_key from activities_due)
+            or export_id not in (select exports.export_id from core.exports)
+        """
+    )
+    insert = _sql("metric_changes")
+    for first, last in _batches(warehouse):
+        warehouse.run(insert, first, last)
+    return int(warehouse.one("select count(*) from activities_due"))
 
 
-def _note_formed(warehouse: Warehouse) -> None:
-    gone = "export_id not in (select exports.export_id from core.exports)"
-    if warehouse.one(f"select count(*) from core.formed_exports where {gone}"):  # noqa: S608
-        warehouse.run(f"delete from core.engagement_events where {gone}")  # noqa: S608
-        warehouse.run(f"delete from core.formed_exports where {gone}")  # noqa: S608
+def _batches(warehouse: Warehouse) -> list[tuple[int, int]]:
+    """First and last activity_key of batches with about as many snapshots each."""
+    return warehouse.rows(
+        """
+        with numbered as (
+            select
+                activity_key,
+                sum(snapshots) over (order by activity_key) // ? as batch
+            from activities_due
+        )
+
+        select
+            min(activity_key),
+            max(activity_key)
+        from numbered
+        group by batch
+        order by batch
+        """,
+        SNAPSHOTS_A_BATCH,
+    )
+
+
+@dataclass(frozen=True)
+class _Events:
+    """A table of events, the table of core they are derived from, and what they share as a key."""
+
+    table: str
+    source: str
+    keys: tuple[str, ...]
+
+
+_OF_ACCOUNT_DAYS: Final = _Events(
+    "account_day_events", "account_days", ("platform", "account", "date")
+)
+_OF_AUDIENCES: Final = _Events(
+    "audience_events", "audiences", ("platform", "account", "audience", "facet")
+)
+
+
+def _derive_anew(warehouse: Warehouse, events: _Events) -> None:
+    """Derive the events of every key that an export to process tells of, or told of."""
+    keys = ", ".join(events.keys)
+    told = "where export_id in (select exports_due.export_id from exports_due)"
+    warehouse.run(
+        f"""
+        create or replace temporary table keys_due as
+        select {keys} from core.{events.source} {told}
+        union
+        select {keys} from core.{events.table} {told}
+        """  # noqa: S608 - names of ours
+    )
+    if warehouse.one("select count(*) from keys_due"):
+        same = " and ".join(
+            f"{events.table}.{k} is not distinct from keys_due.{k}" for k in events.keys
+        )
+        warehouse.run(f"delete from core.{events.table} using keys_due where {same}")  # noqa: S608
+        warehouse.run(_sql(events.table))
+
+
+def _note_processed(warehouse: Warehouse) -> None:
+    warehouse.run(
+        """
+        delete from core.formed_exports
+        where export_id not in (select exports.export_id from core.exports)
+        """
+    )
     warehouse.run(
         """
         insert into core.formed_exports
-        select exports.export_id
-        from core.exports
-        anti join core.formed_exports on exports.export_id = formed_exports.export_id
-        where exports.status = 'read'
+        select export_id
+        from exports_due
+        where export_key is not null
         """
     )
 
 
 def _sql(name: str) -> str:
-    return (files("sql") / "increments" / f"{name}.sql").read_text(encoding="utf-8")
+    return (files("sql") / "events" / f"{name}.sql").read_text(encoding="utf-8")

@@ -252,6 +252,7 @@ _STORE: Final = {
 def forget(warehouse: Warehouse, export_id: str) -> None:
     """Remove all that an own file said, before its new content is read."""
     changed = forget_versions(warehouse, export_id)
+    _process_again(warehouse, export_id)
     for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
         warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
     warehouse.run("delete from raw.columns where export_id = ?", export_id)
@@ -265,3 +266,22 @@ def forget(warehouse: Warehouse, export_id: str) -> None:
         """
     )
     settle(warehouse, changed)
+
+
+def _process_again(warehouse: Warehouse, export_id: str) -> None:
+    """Note the other exports that tell of the same activities as not compared with each other yet."""
+    warehouse.run(
+        """
+        delete from core.formed_exports
+        where export_id in (
+            select others.export_id
+            from core.observations as others
+            semi join (
+                select activity_key from core.observations where export_id = ?
+            ) as forgotten on others.activity_key = forgotten.activity_key
+            where others.export_id <> ?
+        )
+        """,
+        export_id,
+        export_id,
+    )

@@ -1,14 +1,14 @@
 -- Which figures fell between two exports, and by how much?
 select
-    events.activity_id,
+    changes.activity_id,
     activities.text,
-    events.metric,
-    events.delta,
-    events.from_observed_at,
-    events.to_observed_at,
+    changes.metric,
+    changes.delta,
+    changes.from_observed_at,
+    changes.to_observed_at,
     exports.name as file
-from core.engagement_events as events
-inner join core.activities on events.activity_id = activities.activity_id
-inner join core.exports on events.export_id = exports.export_id
-where events.is_restatement
-order by events.delta, events.activity_id
+from core.metric_changes as changes
+inner join core.activities on changes.activity_id = activities.activity_id
+inner join core.exports on changes.export_id = exports.export_id
+where changes.is_restatement
+order by changes.delta, changes.activity_id

@@ -127,11 +127,12 @@ BREAKS: Sequence[tuple[str, str, int]] = (
         2,
     ),
     (
-        "expect_engagement_events_to_add_up",
-        "update core.engagement_events set delta = 2 where delta = -2; "
-        "delete from core.engagement_events where activity_id = 'x:2' and metric = 'reactions'; "
-        "update core.engagement_events set metric = 'saves' where activity_id = 'x:3'",
-        5,
+        "expect_metric_changes_to_add_up",
+        "insert into core.metric_changes by name select 2 as activity_key, 'x:2' as activity_id, "
+        "* exclude (activity_key, activity_id) from core.metric_changes where delta = -2; "
+        "update core.metric_changes set delta = 2 where delta = -2 and activity_key = 1; "
+        "delete from core.metric_changes where metric = 'impressions'",
+        3,
     ),
     (
         "expect_every_activity_to_have_a_plausible_date",
@@ -264,8 +265,8 @@ def test_every_promise_has_a_test() -> None:
     assert {promise for promise, _, _ in BREAKS} | {TRACE} == set(declared())
 
 
-def test_events_of_lifetimes_and_windows_keep_their_promise(warehouse: Warehouse) -> None:
-    """Another format tells of one post on a window, and later: lifetime figures form its events."""
+def test_changes_of_lifetimes_and_windows_keep_their_promise(warehouse: Warehouse) -> None:
+    """Another format tells of one post on a window, and later: lifetime figures form its changes."""
     warehouse.run(
         """
         insert into core.observations by name
@@ -284,7 +285,7 @@ def test_events_of_lifetimes_and_windows_keep_their_promise(warehouse: Warehouse
         """
     )
     derive_events(warehouse)
-    assert result_of("expect_engagement_events_to_add_up", warehouse).is_kept
+    assert result_of("expect_metric_changes_to_add_up", warehouse).is_kept
 
 
 def test_a_value_that_is_told_no_more_breaks_no_promise(warehouse: Warehouse) -> None:

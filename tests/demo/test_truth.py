@@ -19,43 +19,44 @@ def progress(published: Warehouse, measure: str) -> tuple[float, float, float, s
 def test_the_likes_that_fell_are_a_restatement(published: Warehouse) -> None:
     fallen = published.rows(
         """
-        select activities.text, events.metric, events.delta, events.is_first_sight
-        from core.engagement_events as events
+        select activities.text, changes.metric, changes.delta
+        from core.metric_changes as changes
         inner join core.activities using (activity_id)
-        where events.is_restatement
+        where changes.is_restatement
         """
     )
-    assert fallen == [("First tomatoes from plot seven. #riversidegrows", "reactions", -7.0, False)]
+    assert fallen == [("First tomatoes from plot seven. #riversidegrows", "reactions", -7.0)]
 
 
 def test_the_clicks_of_a_growers_post_came_in_two_parts(published: Warehouse) -> None:
     """30 in all, two thirds of them by the first download."""
-    events = published.rows(
+    changes = published.rows(
         """
-        select events.delta, events.is_first_sight, events.to_observed_at::date::varchar
-        from core.engagement_events as events
+        select
+            changes.delta, changes.figure,
+            changes.from_observed_at::date::varchar, changes.to_observed_at::date::varchar
+        from core.metric_changes as changes
         inner join core.activities using (activity_id)
-        where events.metric = 'link_clicks' and activities.text like 'Allotment holders:%'
-        order by events.to_observed_at
+        where changes.metric = 'link_clicks' and activities.text like 'Allotment holders:%'
         """
     )
-    assert events == [(20.0, True, "2026-09-22"), (10.0, False, "2026-10-13")]
+    assert changes == [(10.0, 30.0, "2026-09-22", "2026-10-13")]
 
 
 def test_a_post_of_the_second_download_alone_is_first_seen_there(published: Warehouse) -> None:
-    events = published.rows(
-        """
-        select events.delta, events.is_first_sight, events.from_observed_at
-        from core.engagement_events as events
+    first_figures = published.rows(
+        f"""
+        select first_figures.figure, first_figures.observed_at::date::varchar
+        from ({read_question("first-figures")}) as first_figures
         inner join core.activities using (activity_id)
-        where events.metric = 'link_clicks' and activities.text like 'Apples, please.%'
+        where first_figures.metric = 'link_clicks' and activities.text like 'Apples, please.%'
         """
     )
-    assert events == [(14.0, True, None)]
+    assert first_figures == [(14.0, "2026-10-13")]
 
 
-def test_what_did_not_change_is_no_event(published: Warehouse) -> None:
-    assert published.one("select count(*) from core.engagement_events where delta = 0") == 0
+def test_what_did_not_change_has_no_row(published: Warehouse) -> None:
+    assert published.one("select count(*) from core.metric_changes where delta = 0") == 0
 
 
 def test_a_day_of_the_account_grew_between_the_downloads(published: Warehouse) -> None:

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 CONTRACT: Final = (
     "core.exports", "core.rejections", "core.activities", "core.observations", "core.account_days",
-    "core.audiences", "core.outcomes", "core.engagement_events", "core.strategies", "core.goals",
+    "core.audiences", "core.outcomes", "core.metric_changes", "core.strategies", "core.goals",
     "core.segments", "core.measures", "core.ties", "core.traces", "core.decisions",
     "core.check_results", "core.failed_activities", "marts.activity_alignment",
     "marts.measure_progress",
@@ -89,7 +89,7 @@ def test_a_mixed_inbox_is_read_refused_and_published(history: History) -> None:
         TIKTOK, "unknown.csv", "empty.csv",
     }  # fmt: skip
     assert list(read.values()).count("read") == 3
-    assert history.contents[0]["core.engagement_events"][1]
+    assert history.contents[0]["core.observations"][1]
     assert verdict.exit_code == 2, "a refused file is worse than a failed alignment"
     assert verdict.alignment
     assert not verdict.integrity

@@ -33,9 +33,8 @@ select 5 as activity_key, 'facebook:5' as activity_id, 'orphaned' as alignment,
 insert into core.measures by name
 select 'donations' as measure_id, * exclude (measure_id) from core.measures;
 insert into raw.columns values ('e1', 'x.csv', '', 'Mood', 'unmapped', null);
-insert into core.engagement_events values
-('x:1', 'reactions', null, '2026-09-20 08:00:00+00', 10, true, false, 'e1'),
-('x:1', 'reactions', '2026-09-20 08:00:00+00', '2026-10-01 08:00:00+00', -2, false, true, 'e2');
+insert into core.metric_changes values
+(1, 'x:1', 'reactions', '2026-09-20 08:00:00+00', '2026-10-01 08:00:00+00', 8, -2, true, 'e2');
 insert into core.check_results values
 ('2026-10-05', 'exports', 'expect_it', 'warning', false, 1, 2, 'It is broken.', null),
 ('2026-10-05', 'exports', 'expect_that', 'warning', true, 0, 2, 'It holds.', null);
@@ -78,6 +77,14 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
     "changed-since": (
         ("activity_id", "metric", "delta", "is_restatement", "file"),
         [("x:1", "reactions", -2.0, True, "again.csv")],
+    ),
+    "first-figures": (
+        ("activity_id", "metric", "figure", "export_id"),
+        [
+            (f"x:{post}", metric, figure, "e1")
+            for post in range(1, 5)
+            for metric, figure in (("impressions", 100.0), ("reactions", 10.0))
+        ],
     ),
     "broken-promises": (("expectation", "failing", "examined"), [("expect_it", 1, 2)]),
 }

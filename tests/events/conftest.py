@@ -58,8 +58,8 @@ def tell(  # a test names only what it is about
         )
 
 
-def events(warehouse: Warehouse, metric: str = "reactions") -> list[tuple[object, ...]]:
-    """(activity, day from, day to, delta, first sight?, restatement?, export) in order."""
+def changes(warehouse: Warehouse, metric: str = "reactions") -> list[tuple[object, ...]]:
+    """(activity, day from, day to, delta, figure, restatement?, export) in order."""
     return warehouse.rows(
         """
         select
@@ -67,10 +67,10 @@ def events(warehouse: Warehouse, metric: str = "reactions") -> list[tuple[object
             date_diff('day', ?, from_observed_at),
             date_diff('day', ?, to_observed_at),
             delta,
-            is_first_sight,
+            figure,
             is_restatement,
             export_id
-        from core.engagement_events
+        from core.metric_changes
         where metric = ?
         order by all
         """,

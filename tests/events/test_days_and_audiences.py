@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rhumbline.events import derive_events
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
-from tests.increments.conftest import BEGIN, day, tell
+from tests.events.conftest import BEGIN, day, tell
 
 SUNDAY = date(2026, 8, 30)
 Told = dict[str, float | None]

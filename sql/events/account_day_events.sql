@@ -4,11 +4,11 @@ insert into core.account_day_events by name
 with snapshots as (
     select account_days.*
     from core.account_days
-    semi join days_due
+    semi join keys_due
         on
-            account_days.platform = days_due.platform
-            and account_days.account is not distinct from days_due.account
-            and account_days.date = days_due.date
+            account_days.platform = keys_due.platform
+            and account_days.account is not distinct from keys_due.account
+            and account_days.date = keys_due.date
 ),
 
 figures as (

@@ -1,23 +1,12 @@
--- Events of activities with several snapshots, per metric within one series: snapshots
--- of one format and basis, for a window also of one beginning. Where several series
--- tell a metric, lifetime figures form its events, else those that were told last.
-insert into core.engagement_events by name
-with placed_exports as (
-    select
-        export_key,
-        export_id,
-        observed_at,
-        row_number() over (order by observed_at, export_id) as place
-    from core.exports
-),
-
-repeated as (
-    select
-        activity_key,
-        activity_id,
-        has_one_series
-    from events_due
-    where snapshots > 1
+-- Changes of activities with several snapshots, from one key to another, per metric
+-- within one series: snapshots of one format and basis, for a window also of one
+-- beginning. Where several series tell a metric, lifetime figures form its changes,
+-- else those that were told last.
+insert into core.metric_changes by name
+with repeated as (
+    select *
+    from activities_due
+    where activity_key between ? and ?
 ),
 
 plain_snapshots as (
@@ -75,11 +64,12 @@ chosen_figures as (
         mixed_figures.metric,
         mixed_figures.figure
     from mixed_figures
-    inner join placed_exports on mixed_figures.export_key = placed_exports.export_key
+    inner join exports_in_order
+        on mixed_figures.export_key = exports_in_order.export_key
     qualify
         mixed_figures.series = last_value(mixed_figures.series) over (
             partition by mixed_figures.activity_key, mixed_figures.metric
-            order by mixed_figures.is_lifetime, placed_exports.place
+            order by mixed_figures.is_lifetime, exports_in_order.place
             rows between unbounded preceding and unbounded following
         )
 ),
@@ -105,9 +95,9 @@ placed_figures as (
         figures.activity_key,
         figures.metric,
         figures.figure,
-        placed_exports.place
+        exports_in_order.place
     from figures
-    inner join placed_exports on figures.export_key = placed_exports.export_key
+    inner join exports_in_order on figures.export_key = exports_in_order.export_key
 ),
 
 steps as (
@@ -123,26 +113,20 @@ steps as (
         partition by activity_key, metric
         order by place
     )
-),
-
-changed as (
-    select
-        *,
-        if(place_before is null, figure, figure - figure_before) as delta
-    from steps
-    where if(place_before is null, figure, figure - figure_before) <> 0
 )
 
 select
+    steps.activity_key,
     repeated.activity_id,
-    changed.metric,
+    steps.metric,
     earlier.observed_at as from_observed_at,
     later.observed_at as to_observed_at,
-    changed.delta,
-    changed.place_before is null as is_first_sight,
-    changed.place_before is not null and changed.delta < 0 as is_restatement,
+    steps.figure,
+    steps.figure - steps.figure_before as delta,
+    steps.figure < steps.figure_before as is_restatement,
     later.export_id
-from changed
-inner join repeated on changed.activity_key = repeated.activity_key
-inner join placed_exports as later on changed.place = later.place
-left join placed_exports as earlier on changed.place_before = earlier.place
+from steps
+inner join repeated on steps.activity_key = repeated.activity_key
+inner join exports_in_order as later on steps.place = later.place
+inner join exports_in_order as earlier on steps.place_before = earlier.place
+where steps.figure <> steps.figure_before

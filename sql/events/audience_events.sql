@@ -28,12 +28,12 @@ with snapshots as (
         ) as series
     from core.audiences
     inner join core.exports on audiences.export_id = exports.export_id
-    semi join facets_due
+    semi join keys_due
         on
-            audiences.platform = facets_due.platform
-            and audiences.account is not distinct from facets_due.account
-            and audiences.audience = facets_due.audience
-            and audiences.facet = facets_due.facet
+            audiences.platform = keys_due.platform
+            and audiences.account is not distinct from keys_due.account
+            and audiences.audience = keys_due.audience
+            and audiences.facet = keys_due.facet
     group by
         audiences.platform,
         audiences.account,

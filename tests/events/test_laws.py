@@ -1,4 +1,4 @@
-"""Laws of increments: they add up, and neither the order of arrival nor the nights between matter."""
+"""Laws of changes: they add up, and neither the order of arrival nor the nights between matter."""
 
 from pathlib import Path
 
@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rhumbline.events import derive_events
+from rhumbline.reports.questions import read_question
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
-from tests.increments.conftest import day, tell
+from tests.events.conftest import day, tell
 
 FIGURES = st.fixed_dictionaries(
     {name: st.none() | st.integers(0, 9) for name in ("reactions", "saves")}
@@ -29,7 +30,7 @@ EXPORTS = st.lists(
 def formed(
     exports: list[tuple[str, int, dict[str, dict[str, int | None]], str]], nights: set[int]
 ) -> list[tuple[object, ...]]:
-    """The events after these exports, formed after each whose place is in `nights`, and at the end."""
+    """First figures and changes, derived after each export whose place is in `nights`, and at the end."""
     with duckdb.connect() as connection:
         warehouse = Warehouse(in_utc(connection), Path(":memory:"))
         migrate(warehouse)
@@ -39,12 +40,22 @@ def formed(
             if place in nights:
                 derive_events(warehouse)
         derive_events(warehouse)
-        return warehouse.rows("select * from core.engagement_events order by all")
+        sql = read_question("first-figures")
+        first_figures = warehouse.rows(
+            f"select activity_id, metric, export_id, figure from ({sql}) order by all"
+        )
+        return first_figures + warehouse.rows(
+            """
+            select activity_id, metric, export_id, delta, * exclude (activity_key)
+            from core.metric_changes
+            order by all
+            """
+        )
 
 
 @settings(max_examples=40)
 @given(told=EXPORTS, data=st.data())
-def test_any_order_of_arrival_and_any_nights_give_the_same_events(
+def test_any_order_of_arrival_and_any_nights_give_the_same_changes(
     told: list[tuple[int, dict[str, dict[str, int | None]], str]], data: st.DataObject
 ) -> None:
     exports = [(f"e{place}", *each) for place, each in enumerate(told)]
@@ -55,17 +66,15 @@ def test_any_order_of_arrival_and_any_nights_give_the_same_events(
 
 @settings(max_examples=40)
 @given(told=EXPORTS)
-def test_events_add_up_to_the_latest_figure_that_is_told(
+def test_first_figures_and_changes_add_up_to_the_latest_figure_that_is_told(
     told: list[tuple[int, dict[str, dict[str, int | None]], str]],
 ) -> None:
     exports = [(f"e{place}", *each) for place, each in enumerate(told)]
     sums: dict[tuple[object, object], float] = {}
-    for post, metric, *_, delta, _first, _fell, _export in formed(exports, set()):
-        sums[post, metric] = sums.get((post, metric), 0.0) + float(str(delta))
+    for post, metric, _export, figure, *_ in formed(exports, set()):
+        sums[post, metric] = sums.get((post, metric), 0.0) + float(str(figure))
     latest: dict[tuple[object, object], float] = {}
     for _name, _at, posts, _format in sorted(exports, key=lambda each: (each[1], each[0])):
         for post, figures in posts.items():
             latest |= {(post, m): float(v) for m, v in figures.items() if v is not None}
-    assert {key: total for key, total in sums.items() if total} == {
-        key: figure for key, figure in latest.items() if figure
-    }
+    assert sums == latest
