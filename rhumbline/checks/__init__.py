@@ -8,6 +8,7 @@ import polars as pl
 
 from models.strategy import Policy
 from rhumbline.checks.results import CheckReport, CheckResult
+from rhumbline.checks.run import SUITES, run_suites
 from rhumbline.warehouse.connection import Warehouse
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SUITES", "CheckReport", "CheckResult", "run_checks"]
 
-SUITES: Final = ("exports", "activities", "alignment", "marts")
 _PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
 
 
@@ -34,8 +34,6 @@ def run_checks(
     expectation that errors counts as broken. Nothing is raised for a broken promise: the report
     says it. Call it outside a transaction, whose changes it would not see.
     """
-    from rhumbline.checks.run import run_suites
-
     results = run_suites(warehouse, suites, as_of, policy)
     if shaped is not None:
         results += _of_dbt(shaped)

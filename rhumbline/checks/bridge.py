@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb_sqlalchemy
 import great_expectations as gx
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine.sqlalchemy_execution_engine import (
     SqlAlchemyExecutionEngine,
@@ -21,9 +26,6 @@ if TYPE_CHECKING:
 
     import duckdb
     from great_expectations.datasource.fluent.interfaces import Batch
-
-
-_SILENT: Any = {"globally": False, "metric_calculations": False}
 
 
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
@@ -53,8 +55,11 @@ def batch_over(connection: "duckdb.DuckDBPyConnection") -> "Iterator[Batch]":
 
     The batch itself is one row that means nothing: expectations name the tables they are about.
     """
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = _SILENT
+    config = DataContextConfig(
+        store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+        progress_bars=ProgressBarsConfig(globally=False, metric_calculations=False),
+    )
+    context = gx.get_context(mode="ephemeral", project_config=config)
     source: Any = context.data_sources.add_duckdb(  # its name comes from DuckDBDatasource.type
         name="warehouse",
         connection_string="duckdb://",  # never opened: the creator hands over what is open

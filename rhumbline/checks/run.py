@@ -6,6 +6,7 @@ import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -14,12 +15,14 @@ import duckdb
 
 from models.strategy import Policy
 from rhumbline.checks.results import CheckResult
-from rhumbline.lazy_imports import without_garbage_collection
+from rhumbline.lazy_imports import as_if_missing, importing_later, without_garbage_collection
 from rhumbline.warehouse.connection import Warehouse, in_utc
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
+    from great_expectations.datasource.fluent.interfaces import Batch
 
+SUITES: Final = ("exports", "activities", "alignment", "marts")
 SAMPLE_ROWS: Final = 20
 _PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
 
@@ -32,15 +35,33 @@ def run_suites(
     cursor.execute("set variable as_of = ?", [as_of])
     cursor.execute("set variable silent_days = ?", [policy.not_measured_after_days])
     looking = Warehouse(cursor, warehouse.path)
-    with _quietly():
-        _hush("great_expectations")
-        with without_garbage_collection():
-            from rhumbline.checks.bridge import batch_over
-        _hush("great_expectations.data_context.types.base")  # importing it gave it a level
-        with batch_over(cursor) as batch:
-            return [
-                result for name in suites for result in _run(looking, batch, declared(name, policy))
-            ]
+    import_great_expectations()
+    from rhumbline.checks.bridge import batch_over
+
+    with _quietly(), batch_over(cursor) as batch:
+        answers = [
+            answer for name in suites for answer in _validate_suite(batch, declared(name, policy))
+        ]
+        examined = _count_examined(looking, answers)
+        return [_result(looking, answer, examined) for answer in answers]
+
+
+def import_great_expectations() -> None:
+    """Import Great Expectations and the expectations of all suites, as cheaply as may be.
+
+    SciPy's statistics and altair are for expectations and pages of its own that nobody asks here;
+    SQLAlchemy's object mapper it asks for only where it is installed.
+    """
+    _hush("great_expectations")
+    with (
+        _quietly(),
+        without_garbage_collection(),
+        importing_later("scipy.stats", "altair"),
+        as_if_missing("sqlalchemy.orm"),
+    ):
+        for name in ("rhumbline.checks.bridge", *(f"expectations.{suite}" for suite in SUITES)):
+            importlib.import_module(name)
+    _hush("great_expectations.data_context.types.base")  # importing it gave it a level
 
 
 def declared(name: str, policy: Policy) -> dict[str, Any]:
@@ -54,71 +75,115 @@ def declared(name: str, policy: Policy) -> dict[str, Any]:
     return suite
 
 
-def _run(warehouse: Warehouse, batch: Any, declared: dict[str, Any]) -> Iterator[CheckResult]:
+@dataclass(frozen=True)
+class _Answer:
+    """What Great Expectations answers of one expectation that a suite declares."""
+
+    suite: str
+    declaration: dict[str, Any]
+    promise: str = ""  # what holds where it is kept
+    sql: str = ""  # selects the rows that break it
+    is_kept: bool = False
+    failing: int | None = None
+    error: str | None = None
+
+    @property
+    def of(self) -> dict[str, str]:
+        """What it is about, in the words of the suite: one row, many rows, their table."""
+        about: dict[str, str] = self.declaration["meta"].get("of", {})
+        return {"one": "row", "many": "rows"} | about
+
+    @property
+    def counted_in(self) -> str | None:
+        """The table, and the condition, that counts what was examined; None where nothing does."""
+        if self.error is not None or "table" not in self.of:
+            return None
+        where = self.of.get("where")
+        return f"{self.of['table']} where {where}" if where else self.of["table"]
+
+
+def _validate_suite(batch: "Batch", declared: dict[str, Any]) -> Iterator[_Answer]:
     import great_expectations as gx
 
     name = declared["name"]
-    importlib.import_module(f"expectations.{name}")  # registers what the JSON names
     suite = gx.ExpectationSuite(**declared)
     validated = batch.validate(suite, result_format="BASIC").results
-    found = {result.expectation_config.type: result for result in validated}
+    results = {r.expectation_config.type: r for r in validated if r.expectation_config}
     known = {expectation.expectation_type: expectation for expectation in suite.expectations}
-    for told in declared["expectations"]:
-        if told["type"] in known:
-            yield _result(warehouse, name, known[told["type"]], found[told["type"]])
+    for declaration in declared["expectations"]:
+        if declaration["type"] in known:
+            expectation = known[declaration["type"]]
+            yield _answer(name, declaration, expectation, results[declaration["type"]])
         else:  # Great Expectations logs it and goes on without; a promise must not vanish so
-            yield _not_checked(name, told, "there is no such expectation, or its JSON is wrong")
+            why = "there is no such expectation, or its JSON is wrong"
+            yield _Answer(name, declaration, error=why)
 
 
-def _not_checked(suite: str, told: dict[str, Any], why: str) -> CheckResult:
-    return CheckResult(
-        suite=suite,
-        expectation=told["type"],
-        severity="critical" if told["severity"] == "critical" else "warning",
-        is_kept=False,
-        message=told["meta"]["message"],
-        todo=told["meta"]["todo"],
-        error=why,
-    )
-
-
-def _result(
-    warehouse: Warehouse, suite: str, expectation: Any, validated: "ExpectationValidationResult"
-) -> CheckResult:
+def _answer(
+    suite: str,
+    declaration: dict[str, Any],
+    expectation: Any,
+    validated: "ExpectationValidationResult",
+) -> _Answer:
     failing = validated.result.get("observed_value")
     error = _error(validated.exception_info) or (None if failing is not None else "no result")
-    meta = expectation.meta
-    sql = str(expectation.unexpected_rows_query)
-    return CheckResult(
+    return _Answer(
         suite=suite,
-        expectation=expectation.expectation_type,
-        severity="critical" if expectation.severity == "critical" else "warning",
+        declaration=declaration,
+        promise=(type(expectation).__doc__ or "").splitlines()[0],
+        sql=str(expectation.unexpected_rows_query),
         is_kept=bool(validated.success) and error is None,
         failing=None if error else failing,
-        examined=None if error else _examined(warehouse, meta["of"]),
-        promise=(type(expectation).__doc__ or "").splitlines()[0],
-        message=meta["message"],
-        todo=meta["todo"],
         error=error,
-        one=meta["of"]["one"],
-        many=meta["of"]["many"],
-        sql=sql,
-        sample=_sample(warehouse, sql) if failing and not error else (),
     )
 
 
 def _error(info: dict[str, Any]) -> str | None:
     """Why it could not be checked: the first of the exceptions, without the SQL that follows it."""
-    found = [info] if "raised_exception" in info else list(info.values())
-    raised = [str(one["exception_message"]) for one in found if one.get("raised_exception")]
+    exceptions = [info] if "raised_exception" in info else list(info.values())
+    raised = [str(each["exception_message"]) for each in exceptions if each.get("raised_exception")]
     return raised[0].split("\n[SQL:")[0] if raised else None
 
 
-def _examined(warehouse: Warehouse, of: dict[str, str]) -> int | None:
-    if "table" not in of:
-        return None
-    where = f" where {of['where']}" if "where" in of else ""
-    return int(warehouse.one(f"select count(*) from {of['table']}{where}"))  # noqa: S608 - our JSON
+def _result(warehouse: Warehouse, answer: _Answer, examined: dict[str, int]) -> CheckResult:
+    meta = answer.declaration["meta"]
+    return CheckResult(
+        suite=answer.suite,
+        expectation=answer.declaration["type"],
+        severity="critical" if answer.declaration["severity"] == "critical" else "warning",
+        is_kept=answer.is_kept,
+        failing=answer.failing,
+        examined=examined.get(answer.counted_in or ""),
+        promise=answer.promise,
+        message=meta["message"],
+        todo=meta["todo"],
+        error=_reason(warehouse, answer) if answer.error and answer.sql else answer.error,
+        one=answer.of["one"],
+        many=answer.of["many"],
+        sql=answer.sql,
+        sample=_sample(warehouse, answer.sql) if answer.failing else (),
+    )
+
+
+def _reason(warehouse: Warehouse, answer: _Answer) -> str | None:
+    """Why a promise could not be checked, in the words of its own statement.
+
+    Great Expectations gives all that failed together the last one's reason.
+    """
+    try:
+        warehouse.one(f"select count(*) from ({answer.sql})")  # noqa: S608 - our SQL
+    except duckdb.Error as error:
+        return str(error)
+    return answer.error
+
+
+def _count_examined(warehouse: Warehouse, answers: Sequence[_Answer]) -> dict[str, int]:
+    """Table and condition → rows, of all that the answers are about, in one statement."""
+    counted = sorted({answer.counted_in for answer in answers if answer.counted_in})
+    if not counted:
+        return {}
+    counts = ", ".join(f"(select count(*) from {each})" for each in counted)  # noqa: S608 - our JSON
+    return dict(zip(counted, warehouse.rows(f"select {counts}")[0], strict=True))
 
 
 def _sample(warehouse: Warehouse, sql: str) -> tuple[dict[str, Any], ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from models.strategy import Policy
 from rhumbline.checks import CheckReport, CheckResult, run_checks
+from rhumbline.checks.run import import_great_expectations
 from rhumbline.marts import Node, Shaped
 from rhumbline.warehouse.connection import Warehouse
 from tests.checks.conftest import AS_OF
@@ -135,6 +136,47 @@ def test_a_promise_that_errors_is_broken_and_says_why(warehouse: Warehouse) -> N
         "integrity checks failed, nothing is published. "
         "1 of 3 activities cannot be traced to a strategy measure"
     )
+
+
+def test_a_promise_that_errors_says_its_own_reason_and_leaves_the_others_alone(
+    warehouse: Warehouse,
+) -> None:
+    warehouse.run(
+        """
+        update core.exports set rows_seen = 6 where export_id = 'e1';
+        drop table core.rejections;
+        drop table core.account_day_events;
+        """
+    )
+    results = run_checks(warehouse, ["exports"], as_of=AS_OF, policy=Policy()).results
+    found = {result.expectation: (result.failing, result.error) for result in results}
+    for promise, table in (
+        ("expect_every_rejected_row_to_be_listed", "rejections"),
+        ("expect_account_day_events_to_add_up", "account_day_events"),
+    ):
+        failing, error = found.pop(promise)
+        assert failing is None
+        assert f"{table} does not exist" in (error or "")
+    assert found.pop("expect_every_row_of_an_export_to_be_accounted_for") == (1, None)
+    assert set(found.values()) == {(0, None)}
+
+
+def test_a_suite_is_asked_in_one_statement(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_great_expectations()
+    from rhumbline.checks.bridge import DuckDBExecutionEngine
+
+    asked: list[str] = []
+    execute = DuckDBExecutionEngine.execute_query
+
+    def noted(self: DuckDBExecutionEngine, query: object) -> object:
+        asked.append(str(query))
+        return execute(self, query)
+
+    monkeypatch.setattr(DuckDBExecutionEngine, "execute_query", noted)
+    run_checks(warehouse, as_of=AS_OF, policy=Policy())
+    assert [statement.count(" as failing)") for statement in asked] == [10, 12, 7, 7]
 
 
 def test_alignment_that_cannot_be_checked_is_not_a_good_night(warehouse: Warehouse) -> None:
