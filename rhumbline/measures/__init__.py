@@ -5,23 +5,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from models.strategy import Strategy
 from rhumbline.alignment.rules import InForce
-from rhumbline.measures.audience_levels import levels_of
-from rhumbline.measures.expressions.meaning import FLOW, kind_of, read_value
+from rhumbline.measures.expressions.meaning import kind_of, read_value
 from rhumbline.measures.expressions.parsing import Node
 from rhumbline.measures.expressions.quantities import BadExpression
-from rhumbline.measures.forecast import Forecast
-from rhumbline.measures.hamster_wheels import trends
-from rhumbline.measures.lineage import keep_sources
-from rhumbline.measures.measured_rows import Asked, lay_out, weigh
-from rhumbline.measures.progress import NOT_MEASURED, MeasureStanding, course_of, standing
-from rhumbline.measures.results import Found, PlatformWeek, keep, keep_platforms
-from rhumbline.measures.segment_fit import Audiences, fit
-from rhumbline.measures.unlike import unlike
-from rhumbline.measures.weekly_values import Curve, Ground, Span, curve
+from rhumbline.measures.figures import figures_of
+from rhumbline.measures.hamster_wheels import store_trends
+from rhumbline.measures.known_figures import Knowledge
+from rhumbline.measures.lineage import store_lineage
+from rhumbline.measures.measured_rows import lay_out_rows, store_effort
+from rhumbline.measures.progress import course_of, standing_of
+from rhumbline.measures.results import MeasureResult, store_platform_weeks, store_results
+from rhumbline.measures.segment_fit import Audiences, store_fit
+from rhumbline.measures.weekly_values import WeeklyValues, evaluate
+from rhumbline.measures.weeks import Span
 from rhumbline.warehouse.connection import Warehouse
 
-__all__ = ["BadExpression", "Measured", "in_force", "measure_progress", "read_value"]
+__all__ = ["BadExpression", "Measured", "measure_progress", "read_value", "version_in_force"]
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,31 @@ def measure_progress(warehouse: Warehouse, versions: Sequence[InForce], as_of: d
     Call it when activities are aligned. A value that cannot be computed leaves its measure not
     measured, with the reason as its note. Raises ValueError without a version.
     """
-    current = in_force(versions, as_of)
-    values, refused = _understood(current)
+    current = version_in_force(versions, as_of)
+    values, refused = _read_values(current.strategy)
+    spans = _spans(current, versions, as_of)
+    figures = figures_of(values, spans)
     with warehouse.transaction():
-        fit(warehouse, current.strategy)
-        lay_out(warehouse, versions, current, Asked(values))
-        night = _Night(warehouse, versions, current, Audiences.stored(warehouse), as_of)
-        found = [
-            night.measured(name, values[name]) if name in values else night.refused(name, why)
-            for name, why in {**dict.fromkeys(current.strategy.measures, ""), **refused}.items()
+        audiences = Audiences.stored(warehouse)
+        store_fit(warehouse, audiences, current.strategy)
+        lay_out_rows(warehouse, versions, current, figures)
+        store_effort(warehouse)
+        knowledge = Knowledge.ask(warehouse, figures, audiences, current.strategy)
+        results = [
+            MeasureResult.refused(name, spans[name], refused[name])
+            if name in refused
+            else _measure(name, values[name], knowledge, current.strategy)
+            for name in current.strategy.measures
         ]
-        keep(warehouse, found, current.name, as_of)
-        keep_sources(warehouse, values, {n: night.ground(n) for n in values}, current.strategy)
-        weigh(warehouse)
-        keep_platforms(warehouse, list(night.by_platform(values)))
-        trends(warehouse, as_of)
+        store_results(warehouse, results, current.name, as_of)
+        store_lineage(warehouse, figures, current.strategy)
+        store_platform_weeks(warehouse, _by_platform(warehouse, values, knowledge))
+        store_trends(warehouse, as_of)
         unclaimed = warehouse.one("select count(*) from core.claims where not is_counted")
-    return Measured(dict(Counter(each.standing.status for each in found)), int(unclaimed))
+    return Measured(dict(Counter(each.standing.status for each in results)), int(unclaimed))
 
 
-def in_force(versions: Sequence[InForce], as_of: date) -> InForce:
+def version_in_force(versions: Sequence[InForce], as_of: date) -> InForce:
     """The version in force on a day, or the first where none is yet."""
     if not versions:
         raise ValueError("there is no strategy version to measure by")
@@ -65,75 +71,60 @@ def in_force(versions: Sequence[InForce], as_of: date) -> InForce:
     return begun[-1] if begun else versions[0]
 
 
-def _understood(current: InForce) -> tuple[dict[str, Node], dict[str, str]]:
+def _read_values(strategy: Strategy) -> tuple[dict[str, Node], dict[str, str]]:
     """Measure → its value, and measure → why it has none."""
     values: dict[str, Node] = {}
     refused: dict[str, str] = {}
-    for name, each in current.strategy.measures.items():
-        if each.value is None:
+    for name, measure in strategy.measures.items():
+        if measure.value is None:
             refused[name] = "It has no value."
             continue
         try:
-            values[name] = read_value(each.value)
+            values[name] = read_value(measure.value)
         except BadExpression as why:
             refused[name] = f"Its value cannot be computed: {why}"
     return values, refused
 
 
-@dataclass(frozen=True)
-class _Night:
-    """What every measure of a night is computed with."""
-
-    warehouse: Warehouse
-    versions: Sequence[InForce]
-    current: InForce
-    audiences: Audiences
-    as_of: date
-
-    def measured(self, name: str, node: Node) -> Found:
-        """A measure whose value can be computed."""
-        declared, kind = self.current.strategy.measures[name], kind_of(node)
-        ground = self.ground(name)
-        why = unlike(node, ground)
-        if why:
-            return self.refused(name, why)
-        span, found = ground.span, curve(node, ground)
-        course = course_of(declared, kind, span.begins)
-        policy = self.current.strategy.policy
-        return Found(name, kind, span, course, found, standing(course, kind, found, span, policy))
-
-    def by_platform(self, values: Mapping[str, Node]) -> Iterator[PlatformWeek]:
-        """What the activities of each platform brought in each week, measure by measure."""
-        for name, platform in self.warehouse.rows(
-            "select distinct measure_id, platform from measured_activities order by all"
-        ):
-            if name not in values:
-                continue
-            ground = self.ground(name, platform)
-            its = curve(values[name], ground)
-            for week, value, rows in zip(ground.span.weeks, its.week, its.rows, strict=True):
-                yield name, platform, week, value, rows
-
-    def ground(self, name: str, platform: str | None = None) -> Ground:
-        """Where the figures of a measure come from, of all platforms or one."""
-        declared = self.current.strategy.measures[name]
-        levels = levels_of(self.audiences, self.current.strategy, declared)
-        return Ground(self.warehouse, name, self._span(name), levels, platform)
-
-    def refused(self, name: str, why: str) -> Found:
-        """A measure that has no value, or none that can be computed."""
-        span = self._span(name)
-        nothing = (None,) * len(span.weeks)
-        none = MeasureStanding(None, None, None, Forecast(None), NOT_MEASURED, why)
-        return Found(
-            name, FLOW, span, None, Curve(nothing, nothing, (0,) * len(nothing), None), none
+def _spans(current: InForce, versions: Sequence[InForce], as_of: date) -> dict[str, Span]:
+    """Measure → the days from the first on which a version declared it, to the night."""
+    return {
+        name: Span(
+            min(
+                version.strategy.in_force_from
+                for version in versions
+                if name in version.strategy.measures and version.name <= current.name
+            ),
+            as_of,
         )
+        for name in current.strategy.measures
+    }
 
-    def _span(self, measure_id: str) -> Span:
-        """From the first day on which the measure was in force; other versions may have declared it."""
-        begins = min(
-            version.strategy.in_force_from
-            for version in self.versions
-            if measure_id in version.strategy.measures and version.name <= self.current.name
-        )
-        return Span(begins, self.as_of)
+
+def _measure(name: str, node: Node, knowledge: Knowledge, strategy: Strategy) -> MeasureResult:
+    """A measure whose value was understood; refused where platforms count it by unlike rules."""
+    known = knowledge.of(name)
+    span, kind = known.span, kind_of(node)
+    if why := knowledge.unlike(name):
+        return MeasureResult.refused(name, span, why)
+    values = evaluate(node, known)
+    course = course_of(strategy.measures[name], kind, span.begins)
+    standing = standing_of(course, kind, values, span, strategy.policy)
+    return MeasureResult(name, kind, span, course, values, standing)
+
+
+def _by_platform(
+    warehouse: Warehouse, values: Mapping[str, Node], knowledge: Knowledge
+) -> Iterator[tuple[str, str, Span, WeeklyValues]]:
+    """What the activities of each platform brought, measure by measure."""
+    for name, platform in warehouse.rows(
+        """
+        select distinct measure_id, platform
+        from core.effort_weeks
+        where measure_id is not null and alignment in ('aligned', 'suspect')
+        order by all
+        """
+    ):
+        if name in values:
+            known = knowledge.of(name, platform)
+            yield name, platform, known.span, evaluate(values[name], known)

@@ -1,7 +1,8 @@
 """Which measure a row of outcomes or web traffic counts for: the one it names, or the one it was tied to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -12,21 +13,14 @@ from rhumbline.alignment.folding import folded
 from rhumbline.alignment.links import ShortLinks, followed
 from rhumbline.alignment.rules import InForce, Rules, measure_names
 
-CLAIMED: Final = {
-    "row": pl.UInt32(),
-    "measure_id": pl.String(),
-    "tie_id": pl.String(),
-    "evidence": pl.String(),
-    "strategy_version": pl.String(),
-    "reason": pl.String(),
-}
 _HITS: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
 _NOBODY: Final = "It names no measure, and no campaign, utm or link of the strategy is in it."
+_TOO_EARLY: Final = "It is from before the first strategy was in force."
 
 
 @dataclass(frozen=True)
 class Claimant:
-    """A strategy version as it claims rows, and the days on which it does."""
+    """A strategy version as it claims rows."""
 
     rules: Rules
     goals: dict[str, str]  # measure → goal
@@ -38,24 +32,35 @@ class Claimant:
         return cls(Rules.of(version), {name: each.goal for name, each in measures.items()})
 
 
-def claimed(rows: pl.DataFrame, versions: Sequence[InForce], links: pl.DataFrame) -> pl.DataFrame:
-    """Per row its measure, by the version in force on its day, with the tie, the evidence and why.
+def claim_rows(
+    rows: pl.DataFrame, versions: Sequence[InForce], links: pl.DataFrame
+) -> pl.DataFrame:
+    """Per `row` its measure_id, tie_id, evidence, strategy_version and reason.
 
     `rows` has `row`, `day`, `network`, `source`, `medium`, `campaign`, `content`, `link` and `hint`;
-    `links` is core.links. A measure that the row names outranks ties; among ties the strongest
-    wins, as for activities. Two equal ties of different goals claim it for neither.
+    `links` is core.links. The version in force on its day decides. A measure that the row names
+    outranks ties; among ties the strongest wins, as for activities. Two equal ties of different
+    goals claim it for neither.
     """
-    starts = [version.strategy.in_force_from for version in versions]
     short = ShortLinks.of(links.select("short", "target"))
-    found = []
-    for at, version in enumerate(versions):
-        until = starts[at + 1] if at + 1 < len(starts) else None
-        its = rows.filter(pl.col("day") >= starts[at])
-        its = its.filter(pl.col("day") < until) if until else its
-        found.append(_claimed_by(its, Claimant.of(version), short))
-    early = rows.filter(pl.col("day") < starts[0])
-    found.append(_unclaimed(early, "It is from before the first strategy was in force.", None))
-    return pl.concat(found).sort("row")
+    first = versions[0].strategy.in_force_from
+    too_early = _unclaimed(rows.filter(pl.col("day") < first), _TOO_EARLY, None)
+    claims = [
+        _claims_of(_rows_between(rows, begins, ends), Claimant.of(version), short)
+        for version, begins, ends in _days_in_force(versions)
+    ]
+    return pl.concat([*claims, too_early]).sort("row")
+
+
+def _days_in_force(versions: Sequence[InForce]) -> Iterator[tuple[InForce, date, date | None]]:
+    """Each version with its first day, and the first day of the next; None for the last."""
+    starts = [version.strategy.in_force_from for version in versions]
+    yield from zip(versions, starts, [*starts[1:], None], strict=True)
+
+
+def _rows_between(rows: pl.DataFrame, begins: date, ends: date | None) -> pl.DataFrame:
+    begun = rows.filter(pl.col("day") >= begins)
+    return begun.filter(pl.col("day") < ends) if ends else begun
 
 
 def _unclaimed(rows: pl.DataFrame, reason: str, version: str | None) -> pl.DataFrame:
@@ -67,30 +72,31 @@ def _unclaimed(rows: pl.DataFrame, reason: str, version: str | None) -> pl.DataF
     )
 
 
-def _claimed_by(rows: pl.DataFrame, by: Claimant, short: ShortLinks) -> pl.DataFrame:
-    named = _named(rows, by)
-    others = rows.join(named, on="row", how="anti")
-    tied = _tied(others, by, short)
+def _claims_of(rows: pl.DataFrame, claimant: Claimant, short: ShortLinks) -> pl.DataFrame:
+    """The claim of each row, by a version that was in force on the days of all of them."""
+    naming = _claims_by_name(rows, claimant)
+    others = rows.join(naming, on="row", how="anti")
+    tied = _claims_by_tie(others, claimant, short)
     rest = others.join(tied, on="row", how="anti")
-    return pl.concat([named, tied, _unclaimed(rest, _NOBODY, by.rules.version)])
+    return pl.concat([naming, tied, _unclaimed(rest, _NOBODY, claimant.rules.version)])
 
 
-def _named(rows: pl.DataFrame, by: Claimant) -> pl.DataFrame:
+def _claims_by_name(rows: pl.DataFrame, claimant: Claimant) -> pl.DataFrame:
     """Rows that name a measure; of one that the strategy does not have, the reason says so."""
-    names = measure_names(by.rules.strategy)
+    names = measure_names(claimant.rules.strategy)
     known = pl.DataFrame(
         {"name": list(names), "measure_id": list(names.values())},
         schema={"name": pl.String, "measure_id": pl.String},
     )
     hinted = rows.filter(pl.col("hint").is_not_null()).with_columns(name=folded(pl.col("hint")))
-    found = hinted.filter(pl.col("name") != "").join(known, on="name", how="left")
+    naming = hinted.filter(pl.col("name") != "").join(known, on="name", how="left")
     strange = pl.format("It names {}, which is no measure of the strategy.", "hint")
-    return found.select(
+    return naming.select(
         "row",
         "measure_id",
         pl.lit(None, pl.String).alias("tie_id"),
         pl.col("hint").alias("evidence"),
-        pl.lit(by.rules.version).alias("strategy_version"),
+        pl.lit(claimant.rules.version).alias("strategy_version"),
         pl.when(pl.col("measure_id").is_null())
         .then(strange)
         .otherwise(pl.format("It names {}.", "measure_id"))
@@ -98,81 +104,96 @@ def _named(rows: pl.DataFrame, by: Claimant) -> pl.DataFrame:
     )
 
 
-def _tied(rows: pl.DataFrame, by: Claimant, short: ShortLinks) -> pl.DataFrame:
-    hits = pl.concat(
-        [_by_campaign(rows, by.rules), _by_utm(rows, by.rules), _by_link(rows, by.rules, short)]
+def _claims_by_tie(rows: pl.DataFrame, claimant: Claimant, short: ShortLinks) -> pl.DataFrame:
+    """Rows that a tie points at, each with its strongest; torn where equal ones differ in goal."""
+    ranked = _ranked_hits(rows, claimant, short)
+    strongest = ranked.unique("row", keep="first", maintain_order=True)
+    equals = ranked.join(
+        strongest.select("row", "strength", "length"), on=["row", "strength", "length"]
     )
-    goals = pl.DataFrame(
-        {"measure_id": list(by.goals), "goal_id": list(by.goals.values())},
-        schema={"measure_id": pl.String, "goal_id": pl.String},
-    )
-    met = (
-        _narrowed(hits, rows, by.rules)
-        .join(goals, on="measure_id")
-        .sort(["row", "strength", "length", "position"], descending=[False, True, True, False])
-    )
-    best = met.unique("row", keep="first", maintain_order=True)
-    equal = met.join(best.select("row", "strength", "length"), on=["row", "strength", "length"])
-    goals_met = equal.group_by("row").agg(goals=pl.col("goal_id").unique().sort())
+    goals = equals.group_by("row").agg(goals=pl.col("goal_id").unique().sort())
     is_torn = pl.col("goals").list.len() > 1
     torn = pl.format("Equal ties give it to goals {}.", pl.col("goals").list.join(" and "))
-    return best.join(goals_met, on="row").select(
+    return strongest.join(goals, on="row").select(
         "row",
         pl.when(~is_torn).then("measure_id").alias("measure_id"),
         pl.when(~is_torn).then("tie_id").alias("tie_id"),
         "evidence",
-        pl.lit(by.rules.version).alias("strategy_version"),
+        pl.lit(claimant.rules.version).alias("strategy_version"),
         pl.when(is_torn).then(torn).otherwise(pl.format("Tied by {}.", "tie_id")).alias("reason"),
     )
 
 
-def _by_campaign(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    said = rows.filter(pl.col("campaign").is_not_null())
-    met = said.with_columns(name=folded(pl.col("campaign"))).join(
+def _ranked_hits(rows: pl.DataFrame, claimant: Claimant, short: ShortLinks) -> pl.DataFrame:
+    """Every tie that points at a row, the strongest of each row first, with its goal."""
+    rules = claimant.rules
+    hits = pl.concat(
+        [
+            _hits_by_campaign(rows, rules),
+            _hits_by_utm(rows, rules),
+            _hits_by_link(rows, rules, short),
+        ]
+    )
+    goals = pl.DataFrame(
+        {"measure_id": list(claimant.goals), "goal_id": list(claimant.goals.values())},
+        schema={"measure_id": pl.String, "goal_id": pl.String},
+    )
+    return (
+        _narrowed(hits, rows, rules)
+        .join(goals, on="measure_id")
+        .sort(["row", "strength", "length", "position"], descending=[False, True, True, False])
+    )
+
+
+def _hits_by_campaign(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    named = rows.filter(pl.col("campaign").is_not_null())
+    hits = named.with_columns(name=folded(pl.col("campaign"))).join(
         rules.patterns(TieKind.CAMPAIGN), left_on="name", right_on="pattern"
     )
-    return met.select("row", "claim", pl.col("campaign").alias("evidence"))
+    return hits.select("row", "claim", pl.col("campaign").alias("evidence"))
 
 
-def _by_utm(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    said = rows.with_columns(
-        folded(pl.col(name)).alias(f"its_{name}") for name in ("source", "medium", "content")
+def _hits_by_utm(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    plain = rows.select(
+        "row", *(folded(pl.col(name)).alias(name) for name in ("source", "medium", "content"))
     )
-    found = [pl.DataFrame(schema=_HITS)]
+    hits = [pl.DataFrame(schema=_HITS)]
     for claim, tie in enumerate(rules.strategy.ties):  # claims are numbered as the ties are
         if tie.utm:
-            asked = [pl.col(f"its_{name}") == value for name, value in tie.utm.parts.items()]
-            found.append(
-                said.filter(*asked).select(
+            is_hit = [pl.col(name) == value for name, value in tie.utm.parts.items()]
+            hits.append(
+                plain.filter(*is_hit).select(
                     "row",
                     pl.lit(claim, pl.UInt32).alias("claim"),
                     pl.lit(tie.pattern).alias("evidence"),
                 )
             )
-    return pl.concat(found)
+    return pl.concat(hits)
 
 
-def _by_link(rows: pl.DataFrame, rules: Rules, short: ShortLinks) -> pl.DataFrame:
+def _hits_by_link(rows: pl.DataFrame, rules: Rules, short: ShortLinks) -> pl.DataFrame:
     """By the address a row came through; a page without a host is one of the organisation's own."""
-    said = rows.filter(pl.col("link").is_not_null()).select("row", "link")
+    linked = rows.filter(pl.col("link").is_not_null()).select("row", "link")
     is_page = pl.col("link").str.starts_with("/")
-    whole = [
-        said.filter(is_page).with_columns(link=pl.concat_str(pl.lit(host), "link"))
+    own_pages = [
+        linked.filter(is_page).with_columns(link=pl.concat_str(pl.lit(host), "link"))
         for host in rules.named_hosts
     ]
-    places_of = pl.concat([said.filter(~is_page), *whole])
-    places = followed(places_of["link"], short)
+    addressed = pl.concat([linked.filter(~is_page), *own_pages])
+    addresses = followed(addressed["link"], short)
     return pl.concat(
         [
-            link_claims.on_rows(link_claims.claimed_by_address(places, rules), places_of),
-            link_claims.on_rows(link_claims.claimed_by_utm(places, rules), places_of),
+            link_claims.on_rows(link_claims.claimed_by_address(addresses, rules), addressed),
+            link_claims.on_rows(link_claims.claimed_by_utm(addresses, rules), addressed),
         ]
     )
 
 
 def _narrowed(hits: pl.DataFrame, rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """The hits that narrowing leaves; a row has no account and no type, so ties narrowed by them go."""
-    met = hits.join(rules.claims, on="claim").join(rows.select("row", "day", "network"), on="row")
+    claims = hits.join(rules.claims, on="claim").join(
+        rows.select("row", "day", "network"), on="row"
+    )
     agrees = (
         (pl.col("platform").is_null() | (pl.col("platform") == pl.col("network")))
         & pl.col("account").is_null()
@@ -180,4 +201,4 @@ def _narrowed(hits: pl.DataFrame, rows: pl.DataFrame, rules: Rules) -> pl.DataFr
         & (pl.col("from_date").is_null() | (pl.col("day") >= pl.col("from_date")))
         & (pl.col("until_date").is_null() | (pl.col("day") <= pl.col("until_date")))
     )
-    return met.filter(agrees.fill_null(value=False))
+    return claims.filter(agrees.fill_null(value=False))

@@ -1,12 +1,13 @@
 """Hamster wheels: where effort rises and what it is for does not, by slopes with a stated confidence."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import combinations
+from importlib.resources import files
+from itertools import groupby
 from math import erf, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
+import numpy as np
 import polars as pl
 
 from rhumbline.warehouse.connection import Warehouse
@@ -25,22 +26,25 @@ _TRENDS: Final = {
 }
 
 
-def theil_sen(figures: Sequence[float]) -> float:
+def theil_sen(numbers: Sequence[float]) -> float:
     """The median of the slopes between all pairs of weeks: one wild week does not turn it."""
-    from scipy.stats import theilslopes
+    earlier, later = np.triu_indices(len(numbers), 1)
+    values = np.asarray(numbers, dtype=float)
+    return float(np.median((values[later] - values[earlier]) / (later - earlier)))
 
-    return float(theilslopes(figures).slope)
 
-
-def rising(figures: Sequence[float]) -> float:
-    """How sure it is that figures rise, 0 to 1: Mann-Kendall, one-sided, corrected for ties.
+def confidence_of_rise(numbers: Sequence[float]) -> float:
+    """How sure it is that numbers rise, 0 to 1: Mann-Kendall, one-sided, corrected for ties.
 
     With the correction for continuity, which SciPy's kendalltau lacks: a rise and a fall are then
-    two sides of one figure.
+    two sides of one probability.
     """
-    score = sum((b > a) - (b < a) for a, b in combinations(figures, 2))
-    n = len(figures)
-    ties = sum(t * (t - 1) * (2 * t + 5) for t in (figures.count(f) for f in set(figures)))
+    n = len(numbers)
+    earlier, later = np.triu_indices(n, 1)
+    values = np.asarray(numbers, dtype=float)
+    score = int(np.sign(values[later] - values[earlier]).sum())
+    counts = np.unique(values, return_counts=True)[1]
+    ties = sum(t * (t - 1) * (2 * t + 5) for t in map(int, counts))
     variance = (n * (n - 1) * (2 * n + 5) - ties) / 18
     if variance <= 0:
         return 0.5
@@ -48,62 +52,39 @@ def rising(figures: Sequence[float]) -> float:
     return (1 + erf(z / sqrt(2))) / 2
 
 
-def trends(warehouse: Warehouse, until: date) -> None:
-    """Fill core.trends: per measure and platform the slopes of weekly effort and weekly value.
+class _Week(NamedTuple):
+    """What was put in and what came of it, of one measure on one platform."""
+
+    measure_id: str
+    platform: str
+    hours: float | None
+    activities: int
+    timed_activities: int  # those whose hours are known
+    value: float
+
+
+def store_trends(warehouse: Warehouse, until: date) -> None:
+    """Replace core.trends: per measure and platform the slopes of weekly effort and weekly value.
 
     Whole weeks before `until` count, from the first with an activity on; at least five of them. The
     value of a week is that of the platform's own activities. Effort is in hours, or in activities
-    where the hours of some are not known.
+    where the hours of some are not known. The caller holds the transaction.
     """
-    rows = list(_trends(warehouse, until))
-    warehouse.replace("core.trends", pl.DataFrame(rows, schema=_TRENDS, orient="row"))
+    query = files("sql") / "measures" / "effort_and_value.sql"
+    rows = warehouse.rows(query.read_text(encoding="utf-8"), until)
+    by_platform = groupby((_Week(*row) for row in rows), lambda week: week[:2])
+    trends = [trend for _, weeks in by_platform for trend in _trends(list(weeks))]
+    warehouse.replace("core.trends", pl.DataFrame(trends, schema=_TRENDS, orient="row"))
 
 
-def _trends(warehouse: Warehouse, until: date) -> Iterator[tuple[object, ...]]:
-    weeks: dict[tuple[str, str], list[tuple[float | None, int, int, float | None]]] = defaultdict(
-        list
-    )
-    for measure, platform, *week in warehouse.rows(_WEEKS, until):
-        weeks[measure, platform].append((week[0], week[1], week[2], week[3]))
-    for (measure, platform), found in weeks.items():
-        told = [week for week in found if week[3] is not None]
-        if len(told) < FEWEST_WEEKS:
-            continue
-        is_timed = all(activities == timed for _, activities, timed, _ in told)
-        effort = [float((hours or 0.0) if is_timed else acts) for hours, acts, _, _ in told]
-        outcome = [float(value or 0.0) for *_, value in told]
-        sure = rising(effort), 1 - rising(outcome)
-        unit = "hours" if is_timed else "activities"
-        slopes = theil_sen(effort), theil_sen(outcome)
-        yield measure, platform, len(told), unit, *slopes, *sure, min(sure)
-
-
-_WEEKS: Final = """
-    with effort as (
-        select
-            measure_id,
-            platform,
-            week,
-            round(sum(hours), 6) as hours,
-            sum(activities) as activities,
-            sum(timed_activities) as timed_activities
-        from core.effort_weeks
-        group by all
-    )
-
-    select
-        platform_weeks.measure_id,
-        platform_weeks.platform,
-        effort.hours,
-        coalesce(effort.activities, 0),
-        coalesce(effort.timed_activities, 0),
-        platform_weeks.value
-    from core.platform_weeks
-    left join effort using (measure_id, platform, week)
-    where platform_weeks.week + 6 < ?
-    qualify
-        platform_weeks.week >= min(platform_weeks.week) filter (effort.activities > 0) over (
-            partition by platform_weeks.measure_id, platform_weeks.platform
-        )
-    order by platform_weeks.measure_id, platform_weeks.platform, platform_weeks.week
-"""
+def _trends(weeks: Sequence[_Week]) -> Iterator[tuple[object, ...]]:
+    """The row of one measure and platform; none where its weeks are too few."""
+    if len(weeks) < FEWEST_WEEKS:
+        return
+    is_timed = all(week.activities == week.timed_activities for week in weeks)
+    effort = [float((week.hours or 0.0) if is_timed else week.activities) for week in weeks]
+    outcome = [week.value for week in weeks]
+    confidences = confidence_of_rise(effort), 1 - confidence_of_rise(outcome)
+    unit = "hours" if is_timed else "activities"
+    slopes = theil_sen(effort), theil_sen(outcome)
+    yield *weeks[0][:2], len(weeks), unit, *slopes, *confidences, min(confidences)

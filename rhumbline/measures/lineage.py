@@ -1,18 +1,16 @@
 """Where a value comes from: the figures it asks for, and the rows of core that they are taken of."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final
 
 import polars as pl
 
-from models.metrics import Unit
 from models.strategy import Strategy
-from rhumbline.measures.audience_levels import facets_of
-from rhumbline.measures.expressions.parsing import Aggregate, Function, Node, aggregates
+from rhumbline.measures.audience_levels import asked_audience
 from rhumbline.measures.expressions.quantities import FigureSource
-from rhumbline.measures.weekly_values import TABLES, Ground, column_of, condition_of
-from rhumbline.warehouse.connection import Warehouse, quoted
+from rhumbline.measures.figures import MeasureFigure, rows_of
+from rhumbline.warehouse.connection import Warehouse
 
 _FIGURES: Final = {
     "measure_id": pl.String(),
@@ -22,117 +20,123 @@ _FIGURES: Final = {
     "figure": pl.String(),
     "is_narrowed": pl.Boolean(),
 }
-Placed = tuple[int, Aggregate]
+_ASKED_AUDIENCES: Final = {
+    "measure_id": pl.String(),
+    "position": pl.Int32(),
+    "audience": pl.String(),
+    "facets": pl.List(pl.String()),
+    "platforms": pl.List(pl.String()),
+    "accounts": pl.List(pl.String()),
+    "until": pl.Date(),
+}
 
 
-def keep_sources(
-    warehouse: Warehouse,
-    values: Mapping[str, Node],
-    grounds: Mapping[str, Ground],
-    strategy: Strategy,
+def store_lineage(
+    warehouse: Warehouse, figures: Sequence[MeasureFigure], strategy: Strategy
 ) -> None:
-    """Replace core.measure_figures and core.measure_sources; the caller holds the transaction.
+    """Replace core.measure_figures and core.measure_sources.
 
-    `grounds` says of each measure in which span its rows count. Call it after `lay_out`.
+    The caller holds the transaction, and has called `lay_out_rows`.
     """
-    placed = {name: list(enumerate(aggregates(node), 1)) for name, node in values.items()}
     rows = [
-        (name, at, each.function, each.quantity.source, each.quantity.name, _is_narrowed(each))
-        for name, of in placed.items()
-        for at, each in of
-    ]
+        (
+            figure.measure_id, figure.position, figure.aggregate.function, figure.source,
+            figure.aggregate.quantity.name, figure.is_narrowed,
+        )
+        for figure in figures
+    ]  # fmt: skip
     warehouse.replace("core.measure_figures", pl.DataFrame(rows, schema=_FIGURES, orient="row"))
     warehouse.run("delete from core.measure_sources")
-    for name, of in placed.items():
-        for one in of:
-            _keep(one, grounds[name], strategy)
+    _store_rows(warehouse, figures)
+    _store_audiences(warehouse, figures, strategy)
 
 
-def _is_narrowed(each: Aggregate) -> bool:
-    return each.where is not None or each.quantity.unit is Unit.MONEY
+def _store_rows(warehouse: Warehouse, figures: Sequence[MeasureFigure]) -> None:
+    """The rows of all figures but those of audiences, in one statement."""
+    selects, parameters = [], list[object]()
+    for figure in figures:
+        if figure.source is FigureSource.ACCOUNT:
+            selects.append(_days_of(figure))
+        elif _has_own_rows(figure):
+            selects.append(_rows_of(figure))
+        else:
+            continue
+        parameters += (figure.measure_id, figure.position, figure.source)
+        parameters += rows_of(figure).parameters
+    if selects:
+        union = " union all by name ".join(selects)
+        warehouse.run(f"insert into core.measure_sources by name {union}", *parameters)
 
 
-def _keep(placed: Placed, ground: Ground, strategy: Strategy) -> None:
-    source = placed[1].quantity.source
-    if source is FigureSource.AUDIENCE:
-        _keep_audience(placed, ground, strategy)
-    elif source is FigureSource.ACCOUNT:
-        _keep_days(placed, ground)
-    elif source is not FigureSource.ACTIVITIES or _is_narrowed(placed[1]):
-        _keep_rows(placed, ground)
+def _has_own_rows(figure: MeasureFigure) -> bool:
+    """Whether its rows are stored here: activities that all count are those traced to the measure."""
+    if figure.source is FigureSource.ACTIVITIES:
+        return figure.is_narrowed
+    return figure.source is not FigureSource.AUDIENCE
 
 
-def _keep_rows(placed: Placed, ground: Ground) -> None:
+def _rows_of(figure: MeasureFigure) -> str:
     """Rows of activities, outcomes or traffic, as they were laid out."""
-    at, each = placed
-    where, parameters = condition_of(each, ground)
-    is_activity = each.quantity.source is FigureSource.ACTIVITIES
+    rows = rows_of(figure)
+    is_activity = figure.source is FigureSource.ACTIVITIES
     whence = "activity_id" if is_activity else "export_id, line"
-    ground.warehouse.run(
-        f"""
-        insert into core.measure_sources by name
+    return f"""
         select
-            ? as measure_id,
-            ? as position,
-            ? as source,
+            cast(? as varchar) as measure_id,
+            cast(? as integer) as position,
+            cast(? as varchar) as source,
             {whence},
             day,
-            {column_of(each)} as figure
-        from {TABLES[each.quantity.source]}
-        where day between ? and ? and {column_of(each)} is not null and {where}
-        """,  # noqa: S608 - names of ours, conditions from the whitelist
-        ground.measure_id, at, str(each.quantity.source), ground.span.begins, ground.span.ends,
-        *parameters,
-    )  # fmt: skip
+            cast({rows.figure} as double) as figure
+        from {rows.table}
+        where {rows.where} and {rows.figure} is not null
+    """  # noqa: S608 - names of ours, conditions from the whitelist
 
 
-def _keep_days(placed: Placed, ground: Ground) -> None:
-    """Days of accounts, each from the export that told it last; a level is known before the span."""
-    at, each = placed
-    where, parameters = condition_of(each, ground)
-    is_level = each.function is Function.LATEST
-    ground.warehouse.run(
-        f"""
-        insert into core.measure_sources by name
+def _days_of(figure: MeasureFigure) -> str:
+    """Days of accounts, each from the export that told it last."""
+    rows = rows_of(figure)
+    return f"""
         select
-            ? as measure_id,
-            ? as position,
-            'account' as source,
+            cast(? as varchar) as measure_id,
+            cast(? as integer) as position,
+            cast(? as varchar) as source,
             export_id,
             line,
-            date as day,
-            {quoted(each.quantity.name)} as figure
-        from told_days
-        where {quoted(each.quantity.name)} is not null and date between ? and ? and {where}
+            day,
+            cast({rows.figure} as double) as figure
+        from (select *, date as day from told_days)
+        where {rows.where} and {rows.figure} is not null
         qualify
             row_number() over (
-                partition by platform, account, date
+                partition by platform, account, day
                 order by observed_at desc, export_id desc, format desc
             ) = 1
-        """,  # noqa: S608 - names of ours, conditions from the whitelist
-        ground.measure_id, at, _EVER if is_level else ground.span.begins, ground.span.ends,
-        *parameters,
-    )  # fmt: skip
+    """  # noqa: S608 - names of ours, conditions from the whitelist
 
 
-_EVER: Final = "0001-01-01"
-
-
-def _keep_audience(placed: Placed, ground: Ground, strategy: Strategy) -> None:
-    """What exports tell of the facets that the figure asks for, or of all facets; and its totals."""
-    at, each = placed
-    asked = facets_of(each, strategy, strategy.measures[ground.measure_id])
-    if asked is None:
-        return
-    facets, whose = asked
-    told = (files("sql") / "measures" / "audience_sources.sql").read_text(encoding="utf-8")
-    ground.warehouse.run(
-        told,
-        ground.measure_id,
-        at,
-        each.quantity.name,
-        list(facets),
-        [value.lower() for value in whose.get("platform", ())],
-        [value.lower() for value in whose.get("account", ())],
-        ground.span.ends,
-    )
+def _store_audiences(
+    warehouse: Warehouse, figures: Sequence[MeasureFigure], strategy: Strategy
+) -> None:
+    """What exports tell of the facets that figures of audiences ask for, or of all; and the totals."""
+    rows = []
+    for figure in figures:
+        if figure.source is not FigureSource.AUDIENCE:
+            continue
+        asked = asked_audience(figure.aggregate, strategy, strategy.measures[figure.measure_id])
+        if asked is not None:
+            platforms, accounts = (
+                [value.lower() for value in asked.owners.get(name, ())]
+                for name in ("platform", "account")
+            )
+            rows.append(
+                (
+                    figure.measure_id, figure.position, figure.aggregate.quantity.name,
+                    list(asked.facets), platforms, accounts, figure.span.ends,
+                )
+            )  # fmt: skip
+    if rows:
+        frame = pl.DataFrame(rows, schema=_ASKED_AUDIENCES, orient="row")
+        warehouse.create_temporary("asked_audiences", frame)
+        query = files("sql") / "measures" / "audience_sources.sql"
+        warehouse.run(query.read_text(encoding="utf-8"))

@@ -7,7 +7,8 @@ from typing import Final
 from models.strategy import Measure, Policy
 from rhumbline.measures.expressions.meaning import FLOW
 from rhumbline.measures.forecast import FEWEST, Forecast, forecast
-from rhumbline.measures.weekly_values import Curve, Span
+from rhumbline.measures.weekly_values import WeeklyValues
+from rhumbline.measures.weeks import Span
 
 REACHED, ON_COURSE, BEHIND, ADRIFT = "reached", "on course", "behind", "adrift"
 NOT_MEASURED: Final = "not measured"
@@ -66,14 +67,14 @@ def course_of(measure: Measure, kind: str, begins: date) -> Course | None:
     return Course(kind, measure.baseline, measure.target, begins, measure.by)
 
 
-def standing(
-    course: Course | None, kind: str, curve: Curve, span: Span, policy: Policy
+def standing_of(
+    course: Course | None, kind: str, values: WeeklyValues, span: Span, policy: Policy
 ) -> MeasureStanding:
     """Where a measure stands at the end of its span."""
     today = span.ends
     if course is None:
         return MeasureStanding(
-            curve.value,
+            values.value,
             None,
             None,
             Forecast(None),
@@ -81,30 +82,32 @@ def standing(
             "It has no baseline, target or date.",
         )
     elapsed, left = (today - span.begins).days / 7, (course.by - today).days / 7
-    ahead = forecast(kind, curve.value, whole_weeks(curve, span), elapsed, left)
+    ahead = forecast(kind, values.value, whole_weeks(values, span), elapsed, left)
     return MeasureStanding(
-        curve.value,
-        None if curve.value is None else course.progress(curve.value),
+        values.value,
+        None if values.value is None else course.progress(values.value),
         course.expected(today),
         ahead,
-        _status(course, curve, ahead, today, policy),
-        _note(curve, span, policy),
+        _status(course, values, ahead, today, policy),
+        _note(values, span, policy),
     )
 
 
-def whole_weeks(curve: Curve, span: Span) -> list[float | None]:
-    """The figures of weeks that lie between the first day and the end, but for a day at either."""
+def whole_weeks(values: WeeklyValues, span: Span) -> list[float | None]:
+    """The values of the weeks within the span; of the first week a day may be missing."""
     last = span.ends - timedelta(days=6)
     return [
-        figure
-        for monday, figure in zip(span.weeks, curve.week, strict=True)
+        value
+        for monday, value in zip(span.weeks, values.in_week, strict=True)
         if (span.begins - monday).days <= 1 and monday <= last
     ]
 
 
-def _status(course: Course, curve: Curve, ahead: Forecast, today: date, policy: Policy) -> str:
-    done = None if curve.value is None else course.progress(curve.value)
-    if done is None or is_silent(curve, today, policy):
+def _status(
+    course: Course, values: WeeklyValues, ahead: Forecast, today: date, policy: Policy
+) -> str:
+    done = None if values.value is None else course.progress(values.value)
+    if done is None or is_silent(values, today, policy):
         return NOT_MEASURED
     if done >= 1 - _EPSILON:
         return REACHED
@@ -117,23 +120,25 @@ def _status(course: Course, curve: Curve, ahead: Forecast, today: date, policy: 
     return ADRIFT
 
 
-def is_silent(curve: Curve, today: date, policy: Policy) -> bool:
+def is_silent(values: WeeklyValues, today: date, policy: Policy) -> bool:
     """Whether nothing told of it for longer than the policy allows."""
-    observed = curve.observed_on
+    observed = values.observed_on
     return observed is None or (today - observed).days > policy.not_measured_after_days
 
 
-def _note(curve: Curve, span: Span, policy: Policy) -> str | None:
-    said = []
-    rows, observed = sum(curve.rows), curve.observed_on
-    if observed and is_silent(curve, span.ends, policy):
-        said.append(f"No data for {(span.ends - observed).days} days.")
+def _note(values: WeeklyValues, span: Span, policy: Policy) -> str | None:
+    remarks = []
+    rows, observed = sum(values.rows), values.observed_on
+    if observed and is_silent(values, span.ends, policy):
+        remarks.append(f"No data for {(span.ends - observed).days} days.")
     if not rows:
-        said.append("Nothing tells of it yet.")
+        remarks.append("Nothing tells of it yet.")
     elif rows < _FEW:
-        said.append(f"Few data: {rows} row{'s' if rows > 1 else ''}.")
-    if rows and sum(figure is not None for figure in whole_weeks(curve, span)) < FEWEST:
-        said.append("Too few whole weeks for an interval.")
-    if curve.high is not None and curve.value is not None:
-        said.append(f"Between {curve.value:,.0f} and {curve.high:,.0f}: facets cannot be crossed.")
-    return " ".join(said) or None
+        remarks.append(f"Few data: {rows} row{'s' if rows > 1 else ''}.")
+    if rows and sum(value is not None for value in whole_weeks(values, span)) < FEWEST:
+        remarks.append("Too few whole weeks for an interval.")
+    if values.high is not None and values.value is not None:
+        remarks.append(
+            f"Between {values.value:,.0f} and {values.high:,.0f}: facets cannot be crossed."
+        )
+    return " ".join(remarks) or None

@@ -1,27 +1,36 @@
-"""What a night found of its measures, kept in core for the marts."""
+"""What a night makes of its measures, stored in core for the marts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import polars as pl
 
-from rhumbline.measures.progress import Course, MeasureStanding
-from rhumbline.measures.weekly_values import Curve, Span
+from rhumbline.measures.expressions.meaning import FLOW
+from rhumbline.measures.forecast import Forecast
+from rhumbline.measures.progress import NOT_MEASURED, Course, MeasureStanding
+from rhumbline.measures.weekly_values import WeeklyValues
+from rhumbline.measures.weeks import Span, sunday_of
 from rhumbline.warehouse.connection import Warehouse
 
 
 @dataclass(frozen=True)
-class Found:
+class MeasureResult:
     """One measure: its course, its value over weeks, and where it stands."""
 
     measure_id: str
     kind: str
     span: Span
     course: Course | None
-    curve: Curve
+    values: WeeklyValues
     standing: MeasureStanding
+
+    @classmethod
+    def refused(cls, measure_id: str, span: Span, why: str) -> "MeasureResult":
+        """A measure that has no value, or none that can be computed."""
+        standing = MeasureStanding(None, None, None, Forecast(None), NOT_MEASURED, why)
+        return cls(measure_id, FLOW, span, None, WeeklyValues.unknown(span), standing)
 
 
 _VALUES: Final = {
@@ -50,8 +59,6 @@ _WEEKS: Final = {
     "expected_to_date": pl.Float64(),
     "data_rows": pl.Int64(),
 }
-
-
 _PLATFORM_WEEKS: Final = {
     "measure_id": pl.String(),
     "platform": pl.String(),
@@ -59,39 +66,59 @@ _PLATFORM_WEEKS: Final = {
     "value": pl.Float64(),
     "data_rows": pl.Int64(),
 }
-PlatformWeek = tuple[str, str, date, float | None, int]
 
 
-def keep_platforms(warehouse: Warehouse, rows: Sequence[PlatformWeek]) -> None:
-    """Replace core.platform_weeks; the caller holds the transaction."""
-    weeks = pl.DataFrame(rows, schema=_PLATFORM_WEEKS, orient="row")
-    warehouse.replace("core.platform_weeks", weeks)
-
-
-def keep(warehouse: Warehouse, found: Sequence[Found], version: str, as_of: date) -> None:
+def store_results(
+    warehouse: Warehouse, results: Sequence[MeasureResult], version: str, as_of: date
+) -> None:
     """Replace core.measure_values and core.measure_weeks; the caller holds the transaction."""
-    values = [_value(each, version, as_of) for each in found]
-    weeks = [row for each in found for row in _weeks(each)]
+    values = [_value_row(result, version, as_of) for result in results]
+    weeks = [row for result in results for row in _week_rows(result)]
     warehouse.replace("core.measure_values", pl.DataFrame(values, schema=_VALUES, orient="row"))
     warehouse.replace("core.measure_weeks", pl.DataFrame(weeks, schema=_WEEKS, orient="row"))
 
 
-def _value(each: Found, version: str, as_of: date) -> tuple[object, ...]:
-    stands, ahead = each.standing, each.standing.forecast
+def _value_row(result: MeasureResult, version: str, as_of: date) -> tuple[object, ...]:
+    standing, forecast = result.standing, result.standing.forecast
     return (
-        each.measure_id, version, as_of, each.span.begins, each.kind, stands.value, each.curve.high,
-        stands.progress, stands.expected_today, ahead.value, ahead.low, ahead.high, stands.status,
-        each.curve.observed_on, sum(each.curve.rows), stands.note,
+        result.measure_id, version, as_of, result.span.begins, result.kind, standing.value,
+        result.values.high, standing.progress, standing.expected_today, forecast.value,
+        forecast.low, forecast.high, standing.status, result.values.observed_on,
+        sum(result.values.rows), standing.note,
     )  # fmt: skip
 
 
-def _weeks(each: Found) -> list[tuple[object, ...]]:
-    course, ends = each.course, each.span.ends
-    weeks = each.span.weeks
+def _week_rows(result: MeasureResult) -> list[tuple[object, ...]]:
+    course, weeks, values = result.course, result.span.weeks, result.values
     expected = [
-        course.expected(min(monday + timedelta(days=6), ends)) if course else None
+        course.expected(min(sunday_of(monday), result.span.ends)) if course else None
         for monday in weeks
     ]
-    names = (each.measure_id,) * len(weeks)
-    curve = each.curve
-    return list(zip(names, weeks, curve.week, curve.to_date, expected, curve.rows, strict=True))
+    names = (result.measure_id,) * len(weeks)
+    return list(
+        zip(names, weeks, values.in_week, values.to_date, expected, values.rows, strict=True)
+    )
+
+
+def store_platform_weeks(
+    warehouse: Warehouse, values: Iterable[tuple[str, str, Span, WeeklyValues]]
+) -> None:
+    """Replace core.platform_weeks by the values of measures, each with its measure and platform.
+
+    The caller holds the transaction.
+    """
+    frames = [pl.DataFrame(schema=_PLATFORM_WEEKS)]
+    for measure_id, platform, span, weekly in values:
+        frames.append(
+            pl.DataFrame(
+                {
+                    "measure_id": measure_id,
+                    "platform": platform,
+                    "week": span.weeks,
+                    "value": weekly.in_week,
+                    "data_rows": weekly.rows,
+                },
+                schema=_PLATFORM_WEEKS,
+            )
+        )
+    warehouse.replace("core.platform_weeks", pl.concat(frames))

@@ -221,9 +221,11 @@ _LEVELS: Final = """
 """
 
 
-def fit(warehouse: Warehouse, strategy: Strategy) -> None:
-    """Fill core.fit: at each moment, how much of each audience belongs to each segment."""
-    audiences = Audiences.stored(warehouse)
+def store_fit(warehouse: Warehouse, audiences: Audiences, strategy: Strategy) -> None:
+    """Replace core.fit: at each moment, how much of each audience belongs to each segment.
+
+    The caller holds the transaction.
+    """
     fitted = [
         audiences.fit(segment.audience).with_columns(segment_id=pl.lit(name))
         for name, segment in strategy.segments.items()

@@ -1,18 +1,8 @@
--- The rows of core that a figure of an audience is taken of: the facets it asks for (or
--- all of them), and the followers of account days that say how many people there are.
+-- The rows of core that figures of audiences are taken of: the facets that each asks
+-- for (or all of them), and the followers of account days that say how many people
+-- there are.
 insert into core.measure_sources by name
-with asked as (
-    select
-        cast(? as varchar) as measure_id,
-        cast(? as integer) as position,
-        cast(? as varchar) as audience,
-        cast(? as varchar[]) as facets,
-        cast(? as varchar[]) as platforms,
-        cast(? as varchar[]) as accounts,
-        cast(? as date) as until
-),
-
-told as (
+with told as (
     select
         audiences.platform,
         audiences.account,
@@ -47,7 +37,8 @@ select
     told.day,
     told.figure
 from told
-inner join asked on told.audience = asked.audience and told.day <= asked.until
+inner join asked_audiences as asked
+    on told.audience = asked.audience and told.day <= asked.until
 where
     (
         len(asked.facets) = 0

@@ -1,7 +1,9 @@
 """What a value is: of which rows, from which day, in which week, and where it then stands."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.measures.conftest import Organisation
@@ -232,3 +234,61 @@ def test_without_a_declared_currency_one_is_added_up_and_two_are_not(
         "select list(other_currencies) from core.effort_weeks where measure_id = 'it'"
     )
     assert money[0] == ["30.00 CAD, 21.00 USD"]
+
+
+def test_money_without_a_currency_is_not_added_to_money_of_two(organisation: Organisation) -> None:
+    for currency in ("USD", "CAD", None):
+        organisation.got("2026-09-05", "gifts", 10, measure_hint="it", currency=currency)
+    it = organisation.measured("sum(outcomes.gifts)", {"hourly_cost: 28, currency: CAD, ": ""})
+    assert it["value"] is None
+    assert organisation.warehouse.rows("select reason from core.claims order by line") == [
+        ("It names it. It is in USD, and no currencies are counted.",),
+        ("It names it. It is in CAD, and no currencies are counted.",),
+        ("It names it. It is in no named currency, and no currencies are counted.",),
+    ]
+
+
+def test_followers_that_posts_tell_are_the_latest_of_their_account(
+    organisation: Organisation,
+) -> None:
+    organisation.did("2026-09-02T12:00", account="a", followers=90)
+    organisation.did("2026-09-20T12:00", account="a", followers=100)
+    assert organisation.measured("latest(activities.followers)")["value"] == 100.0
+
+
+def test_duckdb_is_asked_no_more_often_for_many_measures_than_for_one(
+    organisation: Organisation,
+) -> None:
+    organisation.did("2026-09-02T12:00", comments=1, hours=2.0)
+    organisation.got("2026-09-05", "gifts", 45, measure_hint="other")
+    one = _statements(organisation, {})
+    value = "value: sum(comments where platform = 'x') / sum(hours), baseline: 0, target: 9, by: 2026-12-31"
+    more = "".join(
+        f"\n  m{n}: {{goal: funded, segment: volunteers, stage: lead, tier: impact, {value}}}"
+        for n in range(30)
+    )
+    assert _statements(organisation, {"\nties:": f"{more}\nties:"}) == one
+
+
+def _statements(organisation: Organisation, instead: dict[str, str]) -> int:
+    """How many statements a night of measuring comes to."""
+    counting = _Counting(organisation.warehouse.connection)
+    organisation.warehouse.connection = counting  # type: ignore[assignment]
+    organisation.measured("sum(comments)", instead)
+    organisation.warehouse.connection = counting.connection
+    return counting.statements
+
+
+class _Counting:
+    """A connection that counts what it is asked."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.statements = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+    def execute(self, *asked: Any) -> duckdb.DuckDBPyConnection:
+        self.statements += 1
+        return self.connection.execute(*asked)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.measures.hamster_wheels import rising, theil_sen
+from rhumbline.measures.hamster_wheels import confidence_of_rise, theil_sen
 
 
 def test_one_wild_week_does_not_turn_the_slope() -> None:
@@ -20,15 +20,17 @@ def test_the_slopes_of_the_demonstration() -> None:
 
 
 def test_how_sure_a_rise_is() -> None:
-    assert rising([1, 2, 3, 4, 5, 6]) == pytest.approx(0.9957, abs=1e-4)  # S 15, variance 28.33
-    assert rising([6, 5, 4, 3, 2, 1]) == pytest.approx(0.0043, abs=1e-4)
-    assert rising([3, 3, 3, 3, 3]) == 0.5
+    assert confidence_of_rise([1, 2, 3, 4, 5, 6]) == pytest.approx(
+        0.9957, abs=1e-4
+    )  # S 15, variance 28.33
+    assert confidence_of_rise([6, 5, 4, 3, 2, 1]) == pytest.approx(0.0043, abs=1e-4)
+    assert confidence_of_rise([3, 3, 3, 3, 3]) == 0.5
 
 
 @given(st.lists(st.integers(0, 50), min_size=5, max_size=12))
 def test_a_rise_and_a_fall_are_two_sides(figures: list[int]) -> None:
     backward = list(reversed(figures))
-    assert rising([float(f) for f in figures]) + rising(
+    assert confidence_of_rise([float(f) for f in figures]) + confidence_of_rise(
         [float(f) for f in backward]
     ) == pytest.approx(1)
     assert theil_sen(figures) == pytest.approx(-theil_sen(backward))
