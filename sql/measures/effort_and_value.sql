@@ -27,10 +27,10 @@ weeks as (
     from core.platform_weeks
     left join effort
         on
-            platform_weeks.measure_id = effort.measure_id
+            platform_weeks.week = effort.week
+            and platform_weeks.measure_id = effort.measure_id
             and platform_weeks.platform = effort.platform
-            and platform_weeks.week = effort.week
-    where platform_weeks.week <= cast(? as date) - 7
+    where platform_weeks.week + 6 < cast($1 as date)
 )
 
 select
