@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from models.formats import DeclaredFormat
 from models.metrics import BY_NAME
 from rhumbline.formats.rows import TIME, canonical_rows, cell_of, figure_names, named_for
-from rhumbline.reading.batch import SCHEMAS, Column, Fate, Kind
+from rhumbline.opening import Document
+from rhumbline.reading.batch import SCHEMAS, Column, Kind
 from rhumbline.reading.cells import normalise_header
-from rhumbline.reading.table import Table
+from rhumbline.reading.table import Header, Table
 
 SHIPPED, OF_THE_WORKSPACE = 2, 1
 
@@ -31,24 +32,22 @@ class DeclaredReader(Table):
     spec: DeclaredFormat
     declared_in: str  # the file, for messages
 
-    def _column(self, header: str, sheet: str) -> Column:
-        column = super()._column(header, sheet)
-        only_looked_at = column.name is not None and column.name.startswith("@")
-        return Column(header, Fate.MAPPED, None, sheet) if only_looked_at else column
-
-    def _named(self, batch: pl.DataFrame, headers: list[str]) -> pl.DataFrame:
-        """As any table, and the spellings of numbers that the file declares."""
-        named = super()._named(batch, headers)
-        texts = [
-            f"c{i}"
-            for i, h in enumerate(headers)
-            if self.columns_.get(normalise_header(h)) == "text"
+    def columns(self, document: Document) -> list[Column]:
+        """The header's columns; those that only rules look at are mapped to none of our names."""
+        return [
+            replace(column, name=None) if (column.name or "").startswith("@") else column
+            for column in super().columns(document)
         ]
+
+    def name_columns(self, cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+        """As any table, and the spellings of numbers that the file declares."""
+        rows = super().name_columns(cells, header)
+        texts = [f"c{i}" for i, column in enumerate(header.columns) if column.name == "text"]
         if len(texts) > 1:  # a title and a body are one text
-            named = named.with_columns(batch.select(_joined(texts)).to_series().alias("text"))
+            rows = rows.with_columns(cells.select(_joined(texts)).to_series().alias("text"))
         figures = set(figure_names(self.kind))
-        cells = [c for c in named.columns if c in figures and named[c].dtype == pl.String]
-        return named.with_columns(_declared_number(c, self.spec) for c in cells)
+        spelled = [c for c in rows.columns if c in figures and rows[c].dtype == pl.String]
+        return rows.with_columns(_declared_number(c, self.spec) for c in spelled)
 
 
 def declared_reader(spec: DeclaredFormat, declared_in: str, rank: int) -> DeclaredReader:
@@ -75,7 +74,7 @@ def declared_reader(spec: DeclaredFormat, declared_in: str, rank: int) -> Declar
         bases=dict(spec.bases),
         row_cap=spec.row_cap,
         file_name=re.compile(spec.file_name) if spec.file_name else None,
-        columns_=columns,
+        fields=columns,
         needs=frozenset(_need(columns, name) for name in spec.needs),
         without=frozenset(map(normalise_header, spec.without)),
         ignored=frozenset(normalise_header(text) for text in spec.ignored if not _is_pattern(text)),

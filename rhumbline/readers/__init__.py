@@ -1,17 +1,12 @@
-"""One module per platform; this tuple is the list of formats Rhumbline reads."""
+"""One module or package per platform; READERS lists every format that Rhumbline reads by code."""
 
 from rhumbline.readers import (
     constant_contact,
-    facebook,
-    facebook_insights,
     google_analytics,
-    instagram,
-    instagram_download,
     linkedin,
     mailchimp,
     mastodon,
-    meta_ads,
-    meta_insights,
+    meta,
     sprout,
     tiktok,
     x,
@@ -22,16 +17,11 @@ from rhumbline.reading.reader import Reader
 
 READERS: tuple[Reader, ...] = (
     *constant_contact.READERS,
-    *facebook.READERS,
-    *facebook_insights.READERS,
     *google_analytics.READERS,
-    *instagram.READERS,
-    *instagram_download.READERS,
     *linkedin.READERS,
     *mailchimp.READERS,
     *mastodon.READERS,
-    *meta_ads.READERS,
-    *meta_insights.READERS,
+    *meta.READERS,
     *tables.READERS,
     *sprout.READERS,
     *tiktok.READERS,

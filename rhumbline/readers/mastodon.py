@@ -1,15 +1,14 @@
-"""Mastodon's archive: what an account said, from outbox.json; it holds no figures."""
+"""Mastodon's archive: an account's posts and replies, from outbox.json; it holds no figures."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from re import compile as regex
-from typing import Any, Final
-
-import polars as pl
+from typing import Final
 
 from rhumbline.opening import Document
-from rhumbline.reading.batch import SCHEMAS, Batch, Column, Fate, Kind
+from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.html import html_to_text
+from rhumbline.reading.json_rows import Row, UnreadableEntry, read_entries
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
@@ -39,17 +38,8 @@ IGNORED: Final = frozenset(
 )  # fmt: skip
 _ACTIVITIES: Final = frozenset({"Create", "Announce", "Update", "Delete", "Like", "Undo", "Add"})
 _PUBLIC: Final = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
-_NUMBER: Final = regex(r"/statuses/(\d+)/?$")
-_PROFILE: Final = regex(r"^https?://([^/]+)/(?:@|users/)([^/@?#]+)")
-_SCHEMA: Final = {
-    name: dtype
-    for name, dtype in SCHEMAS[Kind.POSTS].items()
-    if name
-    in {
-        "line", "native_id", "account", "type", "published_at", "published_zone",
-        "published_precision", "permalink", "text",
-    }
-}  # fmt: skip
+_NUMBER: Final = re.compile(r"/statuses/(\d+)/?$")
+_PROFILE: Final = re.compile(r"^https?://([^/]+)/(?:@|users/)([^/@?#]+)")
 
 
 class MastodonOutbox(Reader):
@@ -66,7 +56,7 @@ class MastodonOutbox(Reader):
         return any(isinstance(i, dict) and i.get("type") in _ACTIVITIES for i in items[:100])
 
     def columns(self, document: Document) -> list[Column]:
-        """The keys that posts have, in the order they are met."""
+        """The keys that posts have, in the order in which they come."""
         keys = dict.fromkeys(key for post in _posts(document) for key in post)
         return [Column(key, _fate(key), MAPPED.get(key)) for key in keys]
 
@@ -75,63 +65,56 @@ class MastodonOutbox(Reader):
         return next((author for post in _posts(document) if (author := _author(post))), None)
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """Posts and replies; boosts are other people's posts, and only counted as seen.
+        """Posts and replies; all else, above all boosts of other people's posts, is only counted.
 
         An outbox has no lines: `line` is the place in the collection, from 1.
         """
         items = _items(document)
         for start in range(0, len(items), BATCH):
             batch = items[start : start + BATCH]
-            read = [(p, _row(i)) for p, i in enumerate(batch, start + 1) if not _is_boost(i)]
-            rows = [{"line": place, **row} for place, row in read if isinstance(row, dict)]
-            refused = [{"line": p, "reason": row} for p, row in read if isinstance(row, str)]
-            yield Batch.of(
-                Kind.POSTS,
-                pl.DataFrame(rows, schema=_SCHEMA),
-                pl.DataFrame(refused, schema={"line": pl.Int64(), "reason": pl.String()}),
-                len(batch),
-            )
+            posts = [(n, item) for n, item in enumerate(batch, start + 1) if not _is_no_post(item)]
+            yield Batch.of(Kind.POSTS, *read_entries(posts, _read_item), len(batch))
 
 
 def _fate(key: str) -> Fate:
     return Fate.MAPPED if key in MAPPED else Fate.IGNORED if key in IGNORED else Fate.UNMAPPED
 
 
-def _items(document: Document) -> list[Any]:
+def _items(document: Document) -> list[object]:
     outbox = document.json
     items = outbox.get("orderedItems") if isinstance(outbox, dict) else None
     return items if isinstance(items, list) else []
 
 
-def _posts(document: Document) -> Iterator[Mapping[str, Any]]:
-    for item in _items(document):
-        said = item.get("object") if isinstance(item, dict) and not _is_boost(item) else None
-        if isinstance(said, dict):
-            yield said
+def _posts(document: Document) -> Iterator[Mapping[str, object]]:
+    posts = (_post_of(item) for item in _items(document) if not _is_no_post(item))
+    return (post for post in posts if post is not None)
 
 
-def _is_boost(item: object) -> bool:
-    """Whether an activity is anything but saying something: boosts, above all."""
+def _post_of(item: object) -> Mapping[str, object] | None:
+    post = item.get("object") if isinstance(item, dict) else None
+    return post if isinstance(post, dict) else None
+
+
+def _is_no_post(item: object) -> bool:
+    """Whether an item is known to be another activity than the writing of a post: a boost, a like."""
     return isinstance(item, dict) and isinstance(item.get("type"), str) and item["type"] != "Create"
 
 
-def _row(item: object) -> dict[str, Any] | str:
-    """One post as a row, or why it cannot be read."""
-    post = item.get("object") if isinstance(item, dict) else None
-    if not isinstance(post, dict):
-        return "The entry holds no post."
+def _read_item(item: object) -> Row:
+    """One post; raises UnreadableEntry where it has no id or no moment."""
+    post = _post_of(item)
+    if post is None:
+        raise UnreadableEntry("The entry holds no post.")
     address = _text(post.get("id"))
     if not address:
-        return "The post has no id."
-    published_at = _moment(post.get("published"))
-    if published_at is None:
-        return f"'{_text(post.get('published'))[:40]}' is not a moment in time."
+        raise UnreadableEntry("The post has no id.")
     number = _NUMBER.search(address)
     return {
         "native_id": number[1] if number else address,
         "account": _author(post),
         "type": _type(post),
-        "published_at": published_at,
+        "published_at": _parse_moment(_text(post.get("published"))),
         "published_zone": "UTC",
         "published_precision": "second",
         "permalink": _text(post.get("url")) or address,
@@ -139,21 +122,21 @@ def _row(item: object) -> dict[str, Any] | str:
     }
 
 
-def _type(post: Mapping[str, Any]) -> str:
+def _type(post: Mapping[str, object]) -> str:
     if post.get("inReplyTo"):
         return "reply"
     return "message" if _is_direct(post) else "post"
 
 
-def _is_direct(post: Mapping[str, Any]) -> bool:
+def _is_direct(post: Mapping[str, object]) -> bool:
     """Whether only people it names may read it: not the public, not the followers."""
-    addressed = [*_many(post.get("to")), *_many(post.get("cc"))]
+    addressed = [*_texts(post.get("to")), *_texts(post.get("cc"))]
     return bool(addressed) and not any(a in _PUBLIC or a.endswith("/followers") for a in addressed)
 
 
-def _words(post: Mapping[str, Any]) -> str | None:
+def _words(post: Mapping[str, object]) -> str | None:
     """The content warning, the text and the answers of a poll, as plain text."""
-    answers = [*_many(post.get("oneOf")), *_many(post.get("anyOf"))]
+    answers = [*_texts(post.get("oneOf")), *_texts(post.get("anyOf"))]
     parts = [
         _text(post.get("summary")),
         html_to_text(_text(post.get("content"))),
@@ -162,27 +145,27 @@ def _words(post: Mapping[str, Any]) -> str | None:
     return "\n\n".join(part for part in parts if part) or None
 
 
-def _many(value: object) -> list[str]:
-    """Texts, or the names of things, of a key that may hold one, several or none."""
-    several = value if isinstance(value, list) else [value]
-    named = (one.get("name") if isinstance(one, dict) else one for one in several)
-    return [one for one in named if isinstance(one, str)]
+def _texts(value: object) -> list[str]:
+    """The texts of a key that may hold one, several or none; of an object, its name."""
+    values = value if isinstance(value, list) else [value]
+    texts = (each.get("name") if isinstance(each, dict) else each for each in values)
+    return [text for text in texts if isinstance(text, str)]
 
 
-def _author(post: Mapping[str, Any]) -> str | None:
+def _author(post: Mapping[str, object]) -> str | None:
     """`name@host`, from the post's address, where new servers still write the name, or its author."""
     for address in (post.get("url"), post.get("attributedTo"), post.get("id")):
-        found = _PROFILE.search(_text(address))
-        if found:
-            return f"{found[2]}@{found[1]}"
+        profile = _PROFILE.search(_text(address))
+        if profile:
+            return f"{profile[2]}@{profile[1]}"
     return None
 
 
-def _moment(said: object) -> datetime | None:
+def _parse_moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(_text(said))
-    except ValueError:
-        return None
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UnreadableEntry(f"'{text[:40]}' is not a moment in time.") from error
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

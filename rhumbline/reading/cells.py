@@ -1,4 +1,4 @@
-"""Headers made comparable: without case, invisible marks and doubled spaces."""
+"""Cells made comparable: headers without case and invisible marks, and the spellings of missing."""
 
 import re
 import unicodedata
@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+import polars as pl
+
 # Soft hyphens, joiners, byte-order marks, and the marks that turn the direction of writing.
 INVISIBLE: Final = dict.fromkeys(
     [0xAD, 0x61C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )  # fmt: skip
+# How exports and programs write that a figure is not known.
+MISSING: Final = frozenset(
+    {"", "-", "--", "–", "—", "n/a", "#n/a", "nan", "undefined", "null", "none", "<na>"}
+)
 
-_COUNTED: Final = re.compile(
-    r"(?<=\D)\.\d{1,2}$"
-)  # how programs tell a second Views from the first
+_REPEAT: Final = re.compile(r"(?<=\D)\.\d{1,2}$")
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -21,18 +25,33 @@ _SPACES: Final = re.compile(r"\s+")
 def normalise_header(header: str) -> str:
     """A header without case, accents' composition, invisible marks, doubled spaces or a final colon.
 
-    The Views.1 that a program makes of a second column Views is Views again.
+    Programs head a second column Views as Views.1, which becomes views as well.
     """
-    plain = unicodedata.normalize("NFKC", header).translate(INVISIBLE)
-    told = _COUNTED.sub("", _SPACES.sub(" ", plain).strip())
-    return told.removesuffix(":").strip().casefold()
+    visible = unicodedata.normalize("NFKC", header).translate(INVISIBLE)
+    name = _REPEAT.sub("", _SPACES.sub(" ", visible).strip())
+    return name.removesuffix(":").strip().casefold()
 
 
-def map_headers(names: Mapping[str, str]) -> dict[str, str]:
-    """Normalised header → our field, from our fields and all their names, set off by | or line breaks."""
-    return {
+def map_headers(names: Mapping[str, str], *, underscored: bool = False) -> dict[str, str]:
+    """Normalised header → our field, from our fields and all their names, set off by | or line breaks.
+
+    `underscored` adds each name with _ for its spaces, as programs re-save it.
+    """
+    mapped = {
         normalise_header(name): ours
-        for ours, spelled in names.items()
-        for name in spelled.replace("\n", "|").split("|")
+        for ours, spellings in names.items()
+        for name in spellings.replace("\n", "|").split("|")
         if name.strip()
     }
+    return (
+        {n.replace(" ", "_"): ours for n, ours in mapped.items()} | mapped
+        if underscored
+        else mapped
+    )
+
+
+def known_cell(cell: pl.Expr, *, is_figure: bool = False) -> pl.Expr:
+    """A cell without outer spaces, null where it is empty or, of a figure, a spelling of missing."""
+    text = cell.str.strip_chars()
+    is_missing = text.str.to_lowercase().is_in(list(MISSING)) if is_figure else text == ""
+    return pl.when(~is_missing).then(text)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.ingest.inspect import inspect
-from rhumbline.readers.instagram_download.figures import repaired
+from rhumbline.readers.meta.instagram_download.entries import repair_text
 from rhumbline.reading.date_order import restore_month_first
 from rhumbline.reading.dates import Order, parse_moments
 from rhumbline.reading.numbers import parse_numbers
@@ -131,7 +131,7 @@ def test_mojibake_is_repaired(text: str) -> None:
     assume("\ud800" not in text)
     garbled = text.encode("utf-8", "surrogatepass").decode("latin-1")
     if not any(0xD800 <= ord(c) <= 0xDFFF for c in text):
-        assert repaired(garbled) == text
+        assert repair_text(garbled) == text
 
 
 @pytest.mark.parametrize(

@@ -64,4 +64,4 @@ def test_moments_that_contradict_each_other_prove_nothing() -> None:
 
 def test_no_header_is_both_read_and_left_aside() -> None:
     for reader in READERS:
-        assert not set(reader.columns_) & reader.ignored
+        assert not set(reader.fields) & reader.ignored

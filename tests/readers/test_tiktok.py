@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from rhumbline.ingest.identify import observed
 from rhumbline.opening import open_documents
-from rhumbline.readers.tiktok.calendar import LANGUAGES, days_of, latest, month_day, month_names
+from rhumbline.readers.tiktok.calendar import (
+    LANGUAGES,
+    latest_date,
+    month_names,
+    parse_month_day,
+    parse_yearless_days,
+)
 from rhumbline.readers.tiktok.studio import CONTENT
 from rhumbline.reading.provenance import Provenance
 
@@ -32,7 +38,7 @@ def test_a_series_in_any_language_is_read_back(
     until = last + timedelta(days=late)
     days = days if up else days[::-1]
     cells = pl.Series([format_skeleton("MMMMd", day, locale=language) for day in days])
-    read = days_of(cells, since=None, until=until)
+    read = parse_yearless_days(cells, since=None, until=until)
     assert read["date"].to_list() == days
     assert read["why"].null_count() == length
 
@@ -41,23 +47,23 @@ def test_a_series_in_any_language_is_read_back(
 def test_the_first_day_of_the_window_settles_the_year(first: date, length: int) -> None:
     days = [first + timedelta(days=n) for n in range(length)]
     cells = pl.Series([f"{day:%B} {day.day}" for day in days])
-    assert days_of(cells, since=first, until=None)["date"].to_list() == days
+    assert parse_yearless_days(cells, since=first, until=None)["date"].to_list() == days
 
 
 def test_a_leap_day_moves_the_series_back_to_where_there_was_one() -> None:
     cells = pl.Series(["February 28", "February 29", "March 1"])
-    read = days_of(cells, since=None, until=date(2026, 11, 1))
+    read = parse_yearless_days(cells, since=None, until=date(2026, 11, 1))
     assert read["date"].to_list() == [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1)]
 
 
 def test_a_year_that_a_spreadsheet_made_up_is_counted_back() -> None:
     cells = pl.Series(["2026-12-30", "2026-12-31", "2026-01-01", "2026-01-02"])
-    read = days_of(cells, since=None, until=date(2026, 1, 3))
+    read = parse_yearless_days(cells, since=None, until=date(2026, 1, 3))
     assert read["date"].to_list() == run(date(2026, 1, 2), 4)
 
 
 def test_a_day_without_a_year_and_without_an_export_is_not_dated() -> None:
-    read = days_of(pl.Series(["April 12"]), since=None, until=None)
+    read = parse_yearless_days(pl.Series(["April 12"]), since=None, until=None)
     assert read["date"].to_list() == [None]
     assert read["why"][0] == "'April 12' is not a date."
 
@@ -75,7 +81,7 @@ def test_a_day_without_a_year_and_without_an_export_is_not_dated() -> None:
     ],
 )  # fmt: skip
 def test_a_day_is_read_as_it_is_spelled(text: str, day: tuple[int, int] | None) -> None:
-    assert month_day(text) == day
+    assert parse_month_day(text) == day
 
 
 def test_no_two_languages_call_different_months_by_one_name() -> None:
@@ -90,7 +96,7 @@ def test_no_two_languages_call_different_months_by_one_name() -> None:
 
 @given(DATES, DATES)
 def test_the_last_such_day_is_not_after_and_within_eight_years(day: date, until: date) -> None:
-    told = latest((day.month, day.day), until)
+    told = latest_date((day.month, day.day), until)
     assert told is not None
     assert told <= until
     assert (told.month, told.day) == (day.month, day.day)

@@ -13,17 +13,27 @@ from hypothesis import strategies as st
 from rhumbline.ingest.identify import about_named, recognise
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
-from rhumbline.readers.x.activity import DAY_PLACES, DAYS, TWEET_PLACES, TWEETS
+from rhumbline.readers.x.activity import DAY_ORDER, DAYS, TWEET_ORDER, TWEETS
 from rhumbline.readers.x.content import CONTENT
+from rhumbline.readers.x.table import XTable
 from rhumbline.reading.ids import moment_of_id
 from rhumbline.reading.networks import ID_CLOCKS
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
+COUNTS = (
+    "impressions", "engagements", "engagement rate", "retweets", "replies", "likes",
+    "user profile clicks", "url clicks", "hashtag clicks", "detail expands", "permalink clicks",
+    "app opens", "app installs", "follows", "email tweet", "dial phone", "media views",
+    "media engagements",
+)  # fmt: skip
+PAID = tuple(f"promoted {name}" for name in COUNTS)
+TWEET_HEADERS = ("tweet id", "tweet permalink", "tweet text", "time", *COUNTS, *PAID)
+DAY_HEADERS = ("date", "tweets published", *COUNTS, *PAID)
 HEADERS = st.lists(
     st.text("éñцыあ漢abcdefgh ", min_size=3, max_size=12).filter(str.strip),
-    min_size=len(TWEET_PLACES),
-    max_size=len(TWEET_PLACES),
+    min_size=len(TWEET_HEADERS),
+    max_size=len(TWEET_HEADERS),
     unique_by=str.strip,
 )
 MOMENTS = st.datetimes(datetime(2011, 1, 1), datetime(2024, 6, 1), timezones=st.just(UTC))
@@ -61,7 +71,7 @@ def test_tweets_read_alike_in_any_language(
 ) -> None:
     folder = tmp_path_factory.mktemp("x")
     rows = [tweet(moment, f"Soup {n}") for n, moment in enumerate(moments)]
-    english = read(folder, "en.csv", [list(TWEET_PLACES), *rows])
+    english = read(folder, "en.csv", [list(TWEET_HEADERS), *rows])
     assert read(folder, "other.csv", [headers, *rows]).equals(english)
     padded = [[*row, "", ""] for row in [headers, [""] * len(headers), *rows]]
     assert read(folder, "padded.csv", padded).drop("line").equals(english.drop("line"))
@@ -76,8 +86,19 @@ def test_an_id_holds_its_moment_to_the_millisecond(moment: datetime) -> None:
     assert timedelta() <= moment - told < timedelta(milliseconds=1)
 
 
+@pytest.mark.parametrize(
+    ("reader", "headers", "order"),
+    [(TWEETS, TWEET_HEADERS, TWEET_ORDER), (DAYS, DAY_HEADERS, DAY_ORDER)],
+)
+def test_every_english_header_stands_where_its_field_is_read_by_position(
+    reader: XTable, headers: tuple[str, ...], order: tuple[str, ...]
+) -> None:
+    assert tuple(reader.fields.get(name, "") for name in headers) == order
+    assert {name for name in headers if name not in reader.fields} <= reader.ignored
+
+
 def test_a_day_differs_from_a_tweet_by_its_width() -> None:
-    assert (len(TWEET_PLACES), len(DAY_PLACES)) == (40, 38)
+    assert (len(TWEET_ORDER), len(DAY_ORDER)) == (40, 38)
 
 
 @pytest.mark.parametrize(

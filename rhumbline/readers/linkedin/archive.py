@@ -11,7 +11,7 @@ from rhumbline.reading.cells import map_headers
 from rhumbline.reading.date_order import detect_american_order
 from rhumbline.reading.dates import parse_moments
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table, optional_column
+from rhumbline.reading.table import Header, Table, optional_column
 
 # Words apart in 2018, run together since.
 COLUMNS: Final = map_headers(
@@ -74,11 +74,9 @@ def _told() -> pl.Expr:
 class LinkedInShares(Table):
     """Reads shares; one with several pictures has a row for each, and is one share."""
 
-    def part(
-        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
-    ) -> Batch:
+    def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
         """One batch, the first row of each share kept."""
-        kept, refused = self.sorted_out(batch, headers, sheet, provenance)
+        kept, refused = self.shape_rows(cells, header, provenance)
         once = kept.unique("native_id", keep="first", maintain_order=True)
         return Batch.of(Kind.POSTS, once, refused, kept.height + refused.height)
 
@@ -88,7 +86,7 @@ READERS: Final = (
         format="linkedin_archive_shares",
         platform="linkedin",
         kind=Kind.POSTS,
-        columns_=COLUMNS,
+        fields=COLUMNS,
         needs=frozenset({"day", "permalink", "text"}),
         ignored=IGNORED,
         shape=_share,

@@ -22,9 +22,10 @@ from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.date_order import settle_date_order
 from rhumbline.reading.dates import Order, parse_days
 from rhumbline.reading.numbers import parse_numbers
+from rhumbline.reading.positioned_table import LEFT_ASIDE, PositionedTable
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
-from rhumbline.reading.table import Table
+from rhumbline.reading.table import Header
 
 FOLLOWER_COLUMNS: Final = map_headers(
     {
@@ -72,25 +73,60 @@ def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
 
 
-FOLLOWERS: Final = Table(
+def _is_day(row: Sequence[str]) -> bool:
+    date = parse_days(pl.Series(row[:1], dtype=pl.String), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = parse_numbers(pl.Series(row[1:], dtype=pl.String))
+    return date.null_count() == 0 and not bad.any()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkedInPageDays(PositionedTable):
+    """The days of a page's followers or visitors."""
+
+    beside: frozenset[str] = frozenset()  # headers of which one must stand beside what is needed
+
+    def find_by_words(self, document: Document) -> Header | None:
+        """The first row that names all that is needed, where no other site heads its days so."""
+        header = super().find_by_words(document)
+        names = {normalise_header(column.header) for column in header.columns} if header else set()
+        return header if not self.beside or self.beside & names else None
+
+
+def _follower_order(width: int) -> Sequence[str]:
+    """The total of new followers stands last, behind two or three parts of it."""
+    return ("day", *[LEFT_ASIDE] * (width - 2), "follows") if width in (4, 5) else ()
+
+
+def _visitor_order(width: int) -> Sequence[str]:
+    """Totals stand behind what they are the totals of: of views, and then of people on 3 devices."""
+    parts = [LEFT_ASIDE] * (width - 5)
+    return ("day", *parts, "page_views", *[LEFT_ASIDE] * 2, "unique_visitors") if width > 6 else ()
+
+
+FOLLOWERS: Final = LinkedInPageDays(
     format="linkedin_page_followers",
     platform="linkedin",
     kind=Kind.DAILY,
-    columns_=FOLLOWER_COLUMNS,
+    fields=FOLLOWER_COLUMNS,
     needs=frozenset({"day", "follows"}),
+    beside=FOLLOWER_IGNORED,  # a date and a total alone may be anybody's
     without=frozenset({"new followers", "reached audience", "engaged audience"}),  # TikTok's
     ignored=FOLLOWER_IGNORED,
     structural=lambda _: pl.col("day").str.to_lowercase().str.contains("^(grand )?total"),
+    order_for=_follower_order,
+    is_row=_is_day,
     shape=_day,
 )
 VISITORS: Final = replace(
     FOLLOWERS,
     format="linkedin_page_visitors",
-    columns_=VISITOR_COLUMNS,
+    fields=VISITOR_COLUMNS,
     needs=frozenset({"day", "page_views", "unique_visitors"}),
+    beside=frozenset(),
     without=frozenset(),
     ignored=frozenset(),
     ignored_like=VISITOR_IGNORED,
+    order_for=_visitor_order,
 )
 
 
@@ -98,47 +134,34 @@ VISITORS: Final = replace(
 class LinkedInPageAudience(Reader):
     """Reads a sheet of days, and for each facet of the audience a sheet of values and counts."""
 
-    days: Table | None  # None reads facets alone, as single sheets are saved
+    days: LinkedInPageDays | None  # None reads facets alone, as single sheets are saved
 
     def claims(self, document: Document) -> bool:
         """By the sheet of days in any language, or by a facet's header where there is none."""
         if self.days is not None:
-            return self.table(document) is not None
-        alone = not any(_known(table, document) for table in (FOLLOWERS, VISITORS))
+            return _has_days(document, self.days)
         rows = filled(document.sheets[0]) if document.sheets else []
         head = [normalise_header(cell) for cell in rows[0]] if rows else []
         return (
-            alone
+            not any(table.find_by_words(document) for table in (FOLLOWERS, VISITORS))
             and len(head) == _FACET_WIDTH
             and head[0] in FACET_NAMED
             and head[1] in FACET_COUNTS
         )
 
-    def table(self, document: Document) -> Table | None:
-        """How this document's days are read: by words, else by the places of its columns."""
-        if self.days is None or _known(self.days, document):
-            return self.days
-        rows = filled(document.sheets[0]) if document.sheets else []
-        facets = [sheet for sheet in document.sheets[1:] if _is_facet(sheet)]
-        known = any(_known(table, document) for table in (FOLLOWERS, VISITORS))
-        if known or len(facets) < len(PAGE_FACETS) - 2 or len(rows) < 2:
-            return None
-        return _placed(self.days, rows[0], rows[1])
-
     def columns(self, document: Document) -> list[Column]:
         """The columns of the days, two of each facet, and those of sheets nobody reads."""
-        table = self.table(document)
-        said = table.columns(document) if table else []
+        read = self.days.columns(document) if self.days else []
         for sheet, _ in self.facets(document):
             value, count = filled(sheet)[0]
-            said.append(Column(value, Fate.MAPPED, "value", sheet.name))
-            said.append(Column(count, Fate.MAPPED, "count", sheet.name))
-        return said + unread_sheets(document, said)
+            read.append(Column(value, Fate.MAPPED, "value", sheet.name))
+            read.append(Column(count, Fate.MAPPED, "count", sheet.name))
+        return read + unread_sheets(document, read)
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Days, then facet after facet."""
-        if table := self.table(document):
-            yield from table.read(document, provenance)
+        if self.days is not None:
+            yield from self.days.read(document, provenance)
         for sheet, facet in self.facets(document):
             yield _audience(sheet, facet, self.counts(sheet))
 
@@ -158,31 +181,15 @@ class LinkedInPageAudience(Reader):
         return FACET_COUNTS[normalise_header(filled(sheet)[0][1])]
 
 
-def _known(table: Table, document: Document) -> bool:
-    """Whether the words are those of the table; a date and a total alone may be anyone's."""
-    if (found := table.table(document)) is None:
+def _has_days(document: Document, table: LinkedInPageDays) -> bool:
+    """Whether the document has the table: by words, else by position beside enough facets."""
+    if table.find_by_words(document):
+        return True
+    facets = [sheet for sheet in document.sheets[1:] if _is_facet(sheet)]
+    if len(facets) < len(PAGE_FACETS) - 2:
         return False
-    sheet, at = found
-    names = {normalise_header(cell) for cell in sheet.head[at]}
-    return table is VISITORS or bool(names & FOLLOWER_IGNORED)
-
-
-def _placed(table: Table, header: Sequence[str], row: Sequence[str]) -> Table | None:
-    """The table by places: a total stands last; of visitors, three devices for views and for people."""
-    names = [normalise_header(cell) for cell in header]
-    dated = parse_days(pl.Series(row[:1], dtype=pl.String), fallback=Order.MONTH_FIRST)["date"]
-    _, bad = parse_numbers(pl.Series(row[1:], dtype=pl.String))
-    if dated.null_count() or bad.any() or len(set(names)) < len(names) or len(row) != len(names):
-        return None
-    last = {"follows": names[-1]}
-    if table is not FOLLOWERS:
-        last = {"page_views": names[-4], "unique_visitors": names[-1]} if len(names) > 6 else {}
-    if not last or (table is FOLLOWERS) != (len(names) in (4, 5)):
-        return None
-    known = {names[0]: "day", **{name: ours for ours, name in last.items()}}
-    return replace(
-        table, columns_=known, ignored=frozenset(names) - known.keys(), without=frozenset()
-    )
+    others = any(each.find_by_words(document) for each in (FOLLOWERS, VISITORS))
+    return not others and table.find_by_position(document) is not None
 
 
 def _is_facet(sheet: Sheet) -> bool:

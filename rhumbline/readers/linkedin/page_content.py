@@ -1,8 +1,8 @@
 """LinkedIn pages: the workbook of posts, and of the page's figures day by day."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -11,13 +11,14 @@ from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.readers.linkedin.words import post_id, published, unread_sheets
 from rhumbline.reading.batch import Batch, Column, Kind
-from rhumbline.reading.cells import map_headers, normalise_header
+from rhumbline.reading.cells import map_headers
 from rhumbline.reading.date_order import settle_date_order
 from rhumbline.reading.dates import Order, parse_days
 from rhumbline.reading.numbers import parse_numbers
+from rhumbline.reading.positioned_table import PositionedTable
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
-from rhumbline.reading.table import Table, optional_column
+from rhumbline.reading.table import optional_column
 
 POST_COLUMNS: Final = map_headers(
     {
@@ -158,23 +159,37 @@ def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     )
 
 
-POSTS: Final = Table(
+def _is_post(row: Sequence[str]) -> bool:
+    return len(row) > 1 and "linkedin.com/" in row[1] and "urn" in row[1]
+
+
+def _is_day(row: Sequence[str]) -> bool:
+    first = parse_days(pl.Series(row[:1]), fallback=Order.MONTH_FIRST)["date"]
+    _, bad = parse_numbers(pl.Series(row[1:]))
+    return first.null_count() == 0 and len(row) > 10 and not bad.any()
+
+
+POSTS: Final = PositionedTable(
     format="linkedin_page_posts",
     platform="linkedin",
     kind=Kind.POSTS,
-    columns_=POST_COLUMNS,
+    fields=POST_COLUMNS,
     needs=frozenset({"text", "permalink", "impressions", "clicks"}),
     ignored=POST_IGNORED,
+    order_for=lambda width: POST_ORDERS.get(width, ()),
+    is_row=_is_post,
     shape=_post,
 )
-DAYS: Final = Table(
+DAYS: Final = PositionedTable(
     format="linkedin_page_days",
     platform="linkedin",
     kind=Kind.DAILY,
-    columns_=DAY_COLUMNS,
+    fields=DAY_COLUMNS,
     needs=frozenset({"day", "impressions", "clicks", "reactions"}),
     ignored_like=DAY_IGNORED,
     structural=lambda _: pl.col("day").str.to_lowercase().str.contains(r"^(grand )?total"),
+    order_for=lambda width: DAY_ORDER if width == len(DAY_ORDER) else (),
+    is_row=_is_day,
     shape=_day,
 )
 
@@ -185,75 +200,45 @@ class LinkedInPageContent(Reader):
 
     def claims(self, document: Document) -> bool:
         """By the sheet of posts; the days alone are a format of their own."""
-        posts, daily = tables(document)
-        found = posts if self.kind is Kind.POSTS else None if posts else daily
-        return found is not None
+        tables = _tables(document)
+        return bool(tables) and (tables[0] is POSTS) == (self.kind is Kind.POSTS)
 
     def columns(self, document: Document) -> list[Column]:
         """The columns of both sheets, and of those that nobody reads."""
-        read = [c for table in tables(document) if table for c in table.columns(document)]
+        read = [c for table in _tables(document) for c in table.columns(document)]
         return read + unread_sheets(document, read)
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts, each once though a boosted one has several rows, then days."""
-        posts, daily = tables(document)
-        if posts is not None and (found := posts.table(document)):
-            sheet, at = found
-            read = [
-                posts.sorted_out(batch, sheet.head[at], sheet.name, provenance)
-                for batch in sheet.batches(at)
-            ]
-            for kept, refused in _whole(read):
-                yield Batch.of(
-                    Kind.POSTS, counted_once(kept), refused, kept.height + refused.height
-                )
-        if daily is not None:
-            yield from daily.read(document, provenance)
+        for table in _tables(document):
+            if table is POSTS:
+                yield from _read_posts(document, provenance)
+            else:
+                yield from table.read(document, provenance)
 
 
-def _whole(
-    read: list[tuple[pl.DataFrame, pl.DataFrame]],
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """The batches as one, since the rows of a boosted post may stand far apart."""
-    if read:
-        kept, refused = zip(*read, strict=True)
-        yield pl.concat(kept, how="vertical_relaxed"), pl.concat(refused, how="vertical_relaxed")
+def _tables(document: Document) -> list[PositionedTable]:
+    """The tables that the document has: posts, days or both.
+
+    Days in a language whose words are not known are read beside posts alone: by themselves, a date
+    and figures may be anybody's.
+    """
+    if POSTS.claims(document):
+        return [POSTS, DAYS] if DAYS.claims(document) else [POSTS]
+    return [DAYS] if DAYS.find_by_words(document) else []
 
 
-def tables(document: Document) -> tuple[Table | None, Table | None]:
-    """How this document's posts and days are read, None for what it lacks."""
-    posts = POSTS if POSTS.table(document) else _placed(document, POSTS, POST_ORDERS, _is_post)
-    daily = DAYS if DAYS.table(document) else None
-    if daily is None and posts is not None:
-        daily = _placed(document, DAYS, {len(DAY_ORDER): DAY_ORDER}, _is_day)
-    return posts, daily
-
-
-def _placed(
-    document: Document,
-    table: Table,
-    orders: Mapping[int, Sequence[str]],
-    is_row: Callable[[list[str]], bool],
-) -> Table | None:
-    """The table read by the places of its columns, for languages whose words are not known."""
-    for sheet in document.sheets:
-        for header, row in zip(sheet.head[:5], sheet.head[1:6], strict=False):
-            order = orders.get(len(header), ())
-            names = [normalise_header(cell) for cell in header]
-            if order and len(set(names)) == len(names) and is_row(row):
-                named = {name: ours for name, ours in zip(names, order, strict=True) if ours}
-                return replace(table, columns_=named, ignored=frozenset(names) - named.keys())
-    return None
-
-
-def _is_post(row: list[str]) -> bool:
-    return len(row) > 1 and "linkedin.com/" in row[1] and "urn" in row[1]
-
-
-def _is_day(row: list[str]) -> bool:
-    first = parse_days(pl.Series(row[:1]), fallback=Order.MONTH_FIRST)["date"]
-    _, bad = parse_numbers(pl.Series(row[1:]))
-    return first.null_count() == 0 and len(row) > 10 and not bad.any()
+def _read_posts(document: Document, provenance: Provenance) -> Iterator[Batch]:
+    """All posts in one batch, since the rows of a boosted one may stand far apart."""
+    header = POSTS.header_of(document)
+    shaped = [
+        POSTS.shape_rows(cells, header, provenance) for cells in header.sheet.batches(header.at)
+    ]
+    if shaped:
+        kept, rejected = (
+            pl.concat(each, how="vertical_relaxed") for each in zip(*shaped, strict=True)
+        )
+        yield Batch.of(Kind.POSTS, counted_once(kept), rejected, kept.height + rejected.height)
 
 
 FILE_NAME: Final = re.compile(r"^(?P<account>.+?)_(?:content|updates)_(?P<exported_ms>\d{13})\b")

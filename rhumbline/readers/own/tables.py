@@ -8,14 +8,14 @@ from typing import Final, Literal
 import polars as pl
 
 from rhumbline.errors import BadExport, UserError
-from rhumbline.opening import Document, Sheet, open_documents
+from rhumbline.opening import Document, open_documents
 from rhumbline.opening.encodings import is_blank
 from rhumbline.readers.own import rows
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.reading.batch import REJECTED, Batch, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table
+from rhumbline.reading.table import Header, Table
 
 _LINE: Final = {"line": pl.Int64()}
 PLAN_COLUMNS: Final[dict[str, pl.DataType]] = _LINE | {
@@ -36,11 +36,24 @@ class OwnTable(Table):
 
     def claims(self, document: Document) -> bool:
         """Whether the document has exactly the template's headers, in any order."""
-        found = self.table(document)
-        if found is None:
+        header = self.find_header(document)
+        if header is None:
             return False
-        headers = [normalise_header(cell) for cell in found[0].head[found[1]] if cell.strip()]
-        return sorted(headers) == sorted(TEMPLATES[self.role])
+        names = [normalise_header(column.header) for column in header.columns]
+        return sorted(filter(None, names)) == sorted(TEMPLATES[self.role])
+
+    def header_of(self, document: Document) -> Header:
+        """The header of the document; raises UserError where it is not there."""
+        header = self.find_header(document)
+        if header is None:
+            needed = [column for column in TEMPLATES[self.role] if column in self.needs]
+            raise UserError(
+                f"{document.name} has no line with the column "
+                f"{' and '.join(f'`{column}`' for column in needed)}.",
+                None,
+                f"Its first line must be {','.join(TEMPLATES[self.role])}",
+            )
+        return header
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """One part with all rows.
@@ -53,35 +66,20 @@ class OwnTable(Table):
                 "From inbox/ it would not be kept up to date.",
                 f"Put it beside strategy.yaml as {self.role}.csv; it is read there every night.",
             )
-        whole = self._whole(document)
-        if whole is not None:
-            yield self.part(whole[0], whole[1], "", provenance)
+        header = self.header_of(document)
+        cells = list(header.sheet.batches(header.at))
+        if cells:
+            yield self.read_batch(pl.concat(cells, how="diagonal"), header, provenance)
 
     def frames(
         self, document: Document, provenance: Provenance
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """The kept and the rejected rows, of whatever columns the shape gives them."""
-        whole = self._whole(document)
-        if whole is None:
+        header = self.header_of(document)
+        cells = list(header.sheet.batches(header.at))
+        if not cells:
             return pl.DataFrame(), pl.DataFrame()
-        return self.sorted_out(whole[0], whole[1], "", provenance)
-
-    def _whole(self, document: Document) -> tuple[pl.DataFrame, list[str]] | None:
-        """All rows under the header, and the header; None where no row is there."""
-        sheet, at = self.table(document) or _refused(self, document)
-        batches = list(sheet.batches(at))
-        return (pl.concat(batches, how="diagonal"), sheet.head[at]) if batches else None
-
-
-def _refused(table: OwnTable, document: Document) -> tuple[Sheet, int]:
-    needed = " and ".join(
-        f"`{column}`" for column in TEMPLATES[table.role] if column in table.needs
-    )
-    raise UserError(
-        f"{document.name} has no line with the column {needed}.",
-        None,
-        f"Its first line must be {','.join(TEMPLATES[table.role])}",
-    )
+        return self.shape_rows(pl.concat(cells, how="diagonal"), header, provenance)
 
 
 def read_own(
@@ -135,7 +133,7 @@ def _own(role: Role, kind: Kind, needs: set[str], misplaced: str | None = None) 
         platform="log",
         kind=kind,
         role=role,
-        columns_={name: name for name in TEMPLATES[role]},
+        fields={name: name for name in TEMPLATES[role]},
         needs=frozenset(needs),
         structural=rows.is_remark,
         shape=rows.SHAPES[role],

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from models.metrics import Basis
-from rhumbline.readers.tiktok.studio import video
+from rhumbline.readers.tiktok.studio import shape_video
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
 from rhumbline.reading.daily_series import DailySeries
@@ -46,14 +46,14 @@ IGNORED_LIKE: Final = re.compile(
 OVERVIEW: Final = DailySeries(
     format="tiktok_business_overview",
     platform="tiktok",
-    columns_=map_headers(OVERVIEW_FIELDS),
+    fields=map_headers(OVERVIEW_FIELDS),
     needs=frozenset({"day", "video_views", "profile_visits", "reactions", "follows", "unfollows"}),
     ignored_like=IGNORED_LIKE,
 )
 AUDIENCE: Final = DailySeries(
     format="tiktok_business_audience",
     platform="tiktok",
-    columns_=map_headers(AUDIENCE_FIELDS),
+    fields=map_headers(AUDIENCE_FIELDS),
     needs=frozenset({"day", "follows", "followers", "reach"}),
     ignored=frozenset({"engaged audience"}),
 )
@@ -62,8 +62,8 @@ VIDEO: Final = Table(
     platform="tiktok",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
-    columns_=map_headers(VIDEO_FIELDS),
+    fields=map_headers(VIDEO_FIELDS),
     needs=frozenset({"text", "permalink", "published", "video_views"}),
     without=frozenset({"time"}),
-    shape=video,
+    shape=shape_video,
 )

@@ -9,7 +9,12 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
-from rhumbline.readers.tiktok.calendar import days_of, latest, month_day
+from rhumbline.readers.tiktok.calendar import (
+    MonthDay,
+    latest_date,
+    parse_month_day,
+    parse_yearless_days,
+)
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
 from rhumbline.reading.daily_series import DailySeries
@@ -56,8 +61,8 @@ HISTORY_FIELDS: Final = {
 }
 
 
-def video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The id from the link; it holds the moment of publication, of which the file has no year."""
+def shape_video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """A video under the id in its link, which also holds the moment; the file's own day has no year."""
     link = pl.col("permalink")
     return rows.with_columns(link.str.extract(VIDEO_IN_LINK).alias("native_id")).select(
         "line", "native_id", "permalink", "text",
@@ -76,50 +81,63 @@ class TikTokContent(Table):
     """Reads the list of videos; its `Time` is the day of export."""
 
     def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
-        """The end of the day of export, unless the name, a sidecar or the file's own time tells more.
+        """The end of the day of export; None where the name, a sidecar or the file's time tells more.
 
-        Its year is the last one before the file was written, but not before its newest video.
+        The file has the day without its year.
         """
+        name = self.file_name.search(provenance.name) if self.file_name else None
+        if "observed_at" in provenance.sidecar or (name and name["exported_ms"]):
+            return None
         rows = document.sheet.head[1:]
-        day = month_day(rows[0][0]) if rows and rows[0] else None
-        named = self.file_name.search(provenance.name) if self.file_name else None
-        if day is None or "observed_at" in provenance.sidecar or (named and named["exported_ms"]):
+        day = parse_month_day(rows[0][0]) if rows and rows[0] else None
+        if day is None:
             return None
         written = provenance.observed_at.date() if provenance.observed_at else date.max - _DAY
-        newest = _newest([cell for row in rows for cell in row])
-        told = latest(day, written + _DAY)
-        if newest and (told is None or told < newest - _DAY):
-            told = latest(day, newest + 363 * _DAY)  # the first since the day before
-        if told is None or abs(told - written) <= _DAY:
+        exported = _date_export(day, written, _newest_video(rows))
+        if exported is None or abs(exported - written) <= _DAY:
             return None
-        return datetime.combine(told, time.max.replace(microsecond=0), UTC)
+        return datetime.combine(exported, time.max.replace(microsecond=0), UTC)
 
 
-def _newest(cells: list[str]) -> date | None:
-    ids = [int(found[1]) for cell in cells if (found := re.search(VIDEO_IN_LINK, cell))]
+def _date_export(day: MonthDay, written: date, newest_video: date | None) -> date | None:
+    """The last such day before the file was written.
+
+    A file that was written before its newest video has a wrong time: then it is the first such day
+    since that video. A day of slack covers the zones of the world.
+    """
+    exported = latest_date(day, written + _DAY)
+    if newest_video is None or (exported is not None and exported >= newest_video - _DAY):
+        return exported
+    return latest_date(day, newest_video + 363 * _DAY)
+
+
+def _newest_video(rows: list[list[str]]) -> date | None:
+    """The UTC day in the largest id of a video in these rows."""
+    links = (re.search(VIDEO_IN_LINK, cell) for row in rows for cell in row)
+    ids = [int(link[1]) for link in links if link]
     return datetime.fromtimestamp(max(ids) >> 32, UTC).date() if ids else None
 
 
-def of_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The metrics of each row and its day, whose year the file's name or moment of export tells."""
+def _shape_days(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """The metrics of each row and its day, with the year that the name or the moment of export proves."""
     metrics = rows.select("line", *(c for c in rows.columns if c in BY_NAME))
-    return metrics.hstack(account_days(rows["day"], provenance))
+    return metrics.hstack(parse_account_days(rows["day"], provenance))
 
 
-def account_days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
-    """Cells as `date` and `why` not; the account's day may be one ahead of UTC's."""
+def parse_account_days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
+    """The days of an account as `date` and `why` not; its zone may be a day ahead of UTC."""
     since = provenance.period[0] if provenance.period else None
     until = provenance.observed_at.date() + _DAY if provenance.observed_at else None
-    return days_of(cells, since=since, until=until)
+    return parse_yearless_days(cells, since=since, until=until)
 
 
-def _history(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """A difference of 0 to a day of which the followers are unknown is none."""
-    read = of_days(rows, provenance)
-    up = read["date"].drop_nulls().is_sorted()
-    known = pl.col("followers").is_not_null()
-    before = known.shift(1 if up else -1, fill_value=False)
-    return read.with_columns(pl.when(known & before).then("follows").alias("follows"))
+def _shape_history(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """Followers by day; TikTok writes a difference of 0 where those of the day before are unknown."""
+    days = _shape_days(rows, provenance)
+    goes_up = days["date"].drop_nulls().is_sorted()
+    is_known = pl.col("followers").is_not_null()
+    was_known = is_known.shift(1 if goes_up else -1, fill_value=False)
+    return days.with_columns(pl.when(is_known & was_known).then("follows").alias("follows"))
 
 
 CONTENT: Final = TikTokContent(
@@ -128,33 +146,33 @@ CONTENT: Final = TikTokContent(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=map_headers(CONTENT_FIELDS),
+    fields=map_headers(CONTENT_FIELDS),
     needs=frozenset({"exported", "text", "permalink", "published", "video_views"}),
-    shape=video,
+    shape=shape_video,
 )
 OVERVIEW: Final = DailySeries(
     format="tiktok_overview",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=map_headers(OVERVIEW_FIELDS),
+    fields=map_headers(OVERVIEW_FIELDS),
     needs=frozenset({"day", "video_views", "profile_visits", "reactions"}),
     without=frozenset({"reached audience", "net growth", "lost followers"}),
-    shape=of_days,
+    shape=_shape_days,
 )
 VIEWERS: Final = DailySeries(
     format="tiktok_viewers",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=map_headers(VIEWERS_FIELDS),
+    fields=map_headers(VIEWERS_FIELDS),
     needs=frozenset({"day", "reach"}),
     ignored=frozenset({"new viewers", "returning viewers"}),  # parts of the total
-    shape=of_days,
+    shape=_shape_days,
 )
 HISTORY: Final = DailySeries(
     format="tiktok_follower_history",
     platform="tiktok",
     file_name=FILE_NAME,
-    columns_=map_headers(HISTORY_FIELDS),
+    fields=map_headers(HISTORY_FIELDS),
     needs=frozenset({"day", "followers", "follows"}),
-    shape=_history,
+    shape=_shape_history,
 )

@@ -6,10 +6,11 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.readers.x.activity import ID, LINK, XTable
 from rhumbline.readers.x.posts import attributes, identified
+from rhumbline.readers.x.table import ID, LINK, XTable
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
+from rhumbline.reading.positioned_table import looks_like
 from rhumbline.reading.provenance import Provenance
 
 # Both generations of the header (2025 and 2026), which differ in case and number, and Portuguese.
@@ -35,20 +36,18 @@ IGNORED: Final = {
     "hashtags": "Hashtag clicks|Cliques de hashtag",
     "permalinks": "Permalink clicks|Cliques de link permanente",
 }
+# The same in both generations and in every language.
+ORDER: Final = (
+    *("native_id", "day", "text", "permalink", "impressions", "reactions", "engagements", "saves"),
+    *("", "follows", "comments", "shares", "profile_visits", "", "link_clicks", "", ""),
+)
 
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The day in the file is of the browser in 2025 and of UTC in 2026: the id holds the moment."""
+    """The moment in the id: the file's day is the browser's in 2025 and that of UTC in 2026."""
     metrics = (c for c in rows.columns if c in BY_NAME)
     return identified(rows).select("line", *metrics, *attributes())
 
-
-# Both generations have the same order, and so has every language.
-PLACES: Final = (
-    "post id", "date", "post text", "post link", "impressions", "likes", "engagements", "bookmarks",
-    "shares", "new follows", "replies", "reposts", "profile visits", "detail expands", "url clicks",
-    "hashtag clicks", "permalink clicks",
-)  # fmt: skip
 
 CONTENT: Final = XTable(
     format="x_content",
@@ -59,10 +58,10 @@ CONTENT: Final = XTable(
     file_name=re.compile(
         r"account_analytics_content_(?P<from>\d{4}-?\d\d-?\d\d)_(?P<until>\d{4}-?\d\d-?\d\d)"
     ),
-    columns_=map_headers(FIELDS),
+    fields=map_headers(FIELDS, underscored=True),
     needs=frozenset({"native_id", "day", "text", "permalink", "impressions"}),
-    ignored=frozenset(map_headers(IGNORED)),
-    places=PLACES,
-    sample=(ID, None, None, LINK),
+    ignored=frozenset(map_headers(IGNORED, underscored=True)),
+    order_for=lambda width: ORDER if width == len(ORDER) else (),
+    is_row=looks_like(ID, None, None, LINK),
     shape=_post,
 )

@@ -60,7 +60,7 @@ def facet(sheet: Sheet, place: int) -> str | None:
 class YouTubeBreakdown(YouTubeTable):
     """A table whose first column is neither a day nor a video."""
 
-    def named(self, sheet: Sheet) -> list[str] | None:
+    def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header, its first name (for cities the second, the first being a code) as `value`."""
         found = names(sheet)
         if found[0] in _NEITHER or not tells(found[1:]) or looks_like_videos(sheet):
@@ -143,7 +143,7 @@ VIEWERS: Final = YouTubeViewers(
     format="youtube_viewers",
     kind=Kind.AUDIENCE,
     row_cap=500,
-    columns_=_OURS,
+    fields=_OURS,
     needs=frozenset({"value"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,
@@ -152,7 +152,7 @@ VIEWERS: Final = YouTubeViewers(
 OTHER: Final = YouTubeOther(
     format="youtube_breakdown",
     kind=Kind.OTHER,
-    columns_={"value": "value", "code": "code"},
+    fields={"value": "value", "code": "code"},
     needs=frozenset({"value"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,

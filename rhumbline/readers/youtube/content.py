@@ -31,10 +31,10 @@ _PUBLISHED: Final = re.compile(
 class YouTubeContent(YouTubeTable):
     """Reads the table by content; one in a language not known yet is known by its ids and dates."""
 
-    def named(self, sheet: Sheet) -> list[str] | None:
+    def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header; its first three names in English where only the cells tell what they are."""
         found = names(sheet)
-        ours = {self.columns_.get(name) for name in found}
+        ours = {self.fields.get(name) for name in found}
         told = len(found) >= len(_ENGLISH) and looks_like_videos(sheet)
         if found[0] in _DATES or not (self.needs <= ours or told):
             return None
@@ -89,7 +89,7 @@ CONTENT: Final = YouTubeContent(
     format="youtube_content",
     kind=Kind.POSTS,
     row_cap=500,
-    columns_=COLUMNS,
+    fields=COLUMNS,
     needs=frozenset({"native_id", "text", "day"}),
     scale={"watch_seconds": 3600},
     structural=_structural,

@@ -22,6 +22,7 @@ from rhumbline.reading.batch import Batch, Fate, Kind
 from rhumbline.reading.cells import map_headers
 from rhumbline.reading.daily_series import drop_empty_days, parse_series_days, shape_days
 from rhumbline.reading.provenance import Provenance
+from rhumbline.reading.table import Header
 
 _DATES: Final = frozenset(map_headers(DATE))
 _SPLIT_BY: Final = frozenset(map_headers(VIDEO | FACETS | OTHERS))
@@ -33,18 +34,16 @@ class YouTubeDays(YouTubeTable):
 
     basis: Basis = Basis.DAY
 
-    def named(self, sheet: Sheet) -> list[str] | None:
+    def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header: a date, then nothing but what YouTube counts."""
         found = names(sheet)
-        known = all(self._column(name, "").fate is not Fate.UNMAPPED for name in found)
+        known = all(c.fate is not Fate.UNMAPPED for c in self.describe_columns(found, sheet))
         dated = all(any(map(str.isdigit, cell)) for cell in samples(sheet, 0)[:1])
         return found if found[0] in _DATES and known and dated and tells(found[1:]) else None
 
-    def part(
-        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
-    ) -> Batch:
+    def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
         """One batch as a part, without days of which nothing that we keep is told."""
-        return drop_empty_days(super().part(batch, headers, sheet, provenance))
+        return drop_empty_days(super().read_batch(cells, header, provenance))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ class YouTubeChart(YouTubeTable):
 
     basis: Basis = Basis.DAY
 
-    def named(self, sheet: Sheet) -> list[str] | None:
+    def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header: a date, then what the series are."""
         found = names(sheet)
         if len(found) < 3 or found[0] not in _DATES or not tells(found[2:]):
@@ -61,11 +60,9 @@ class YouTubeChart(YouTubeTable):
         split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
         return found if split else None
 
-    def part(
-        self, batch: pl.DataFrame, headers: list[str], sheet: str, provenance: Provenance
-    ) -> Batch:
+    def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
         """The days of one batch; no row is a day of the channel."""
-        part = super().part(batch, headers, sheet, provenance)
+        part = super().read_batch(cells, header, provenance)
         days = part.rows["date"].drop_nulls().unique()
         return Batch.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
 
@@ -80,7 +77,7 @@ def _structural(rows: pl.DataFrame) -> pl.Expr:
 
 DAYS: Final = YouTubeDays(
     format="youtube_days",
-    columns_=map_headers(METRICS | DATE),
+    fields=map_headers(METRICS | DATE),
     needs=frozenset({"day"}),
     scale={"watch_seconds": 3600},
     structural=_structural,
@@ -88,7 +85,7 @@ DAYS: Final = YouTubeDays(
 )
 CHART: Final = YouTubeChart(
     format="youtube_chart",
-    columns_=map_headers(DATE),
+    fields=map_headers(DATE),
     needs=frozenset({"day"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)) | _SPLIT_BY,
     shape=_dated,

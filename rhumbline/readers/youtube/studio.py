@@ -1,7 +1,6 @@
 """The tables of YouTube Studio's advanced mode: the header first, then a row of totals, then the rows."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from re import Pattern
 from typing import Final
@@ -11,10 +10,9 @@ import polars as pl
 from models.metrics import Basis
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.youtube.words import IGNORED, IGNORED_LIKE, REVENUE, TELLING, TOTALS
-from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import normalise_header
-from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.table import Table
+from rhumbline.reading.table import Header, Table
 
 # `Content 2026-05-28_2026-08-26 Riverside Food Bank.zip`, or the folder it was unpacked to.
 FILE_NAME: Final = re.compile(
@@ -25,7 +23,7 @@ _TRAILER: Final = r"(?:^|[^0-9a-zA-Z:])500(?:[^0-9a-zA-Z:]|$)"  # Showing top 50
 
 @dataclass(frozen=True, kw_only=True)
 class YouTubeTable(Table):
-    """A reader of one of these tables; `named` says what its header's columns are to us."""
+    """A reader of one of these tables; `name_headers` says what its header's columns are to us."""
 
     platform: str = "youtube"
     kind: Kind = Kind.DAILY
@@ -34,30 +32,20 @@ class YouTubeTable(Table):
     ignored: frozenset[str] = IGNORED
     ignored_like: Pattern[str] | None = IGNORED_LIKE
 
-    def named(self, sheet: Sheet) -> list[str] | None:
-        """The header in names of `columns_`, `ignored` or its own; None where it is another table."""
+    def name_headers(self, sheet: Sheet) -> list[str] | None:
+        """The names of the first row in words of `fields` or `ignored`; None for another table."""
         raise NotImplementedError
 
-    def table(self, document: Document) -> tuple[Sheet, int] | None:
-        """The first sheet and its first row, where that is a header of this table."""
+    def find_header(self, document: Document) -> Header | None:
+        """The first row of the first sheet, where that is a header of this table."""
         sheet = document.sheet if document.sheets else None
         if sheet is None or sheet.declares_separator or not header(sheet):
             return None
-        return None if self.named(sheet) is None else (sheet, 0)
-
-    def columns(self, document: Document) -> list[Column]:
-        """The header's columns as the file names them."""
-        names = self.named(document.sheet) or []
-        pairs = zip(header(document.sheet), names, strict=False)
-        return [
-            replace(self._column(name, document.sheet.name), header=said) for said, name in pairs
-        ]
-
-    def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """Batches of kept and rejected rows."""
-        sheet = document.sheet
-        for batch in sheet.batches(0, len(header(sheet))):
-            yield self.part(batch, self.named(sheet) or [], sheet.name, provenance)
+        names = self.name_headers(sheet)
+        if names is None:
+            return None
+        pairs = zip(self.describe_columns(names, sheet), header(sheet), strict=True)
+        return Header(sheet, 0, tuple(replace(column, header=cell) for column, cell in pairs))
 
 
 def header(sheet: Sheet) -> list[str]:

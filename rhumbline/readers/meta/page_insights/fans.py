@@ -1,9 +1,11 @@
 """Who likes a page, as the columns of its days tell it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
 
+from rhumbline.reading.batch import Column
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.date_order import settle_date_order
 from rhumbline.reading.dates import parse_days
@@ -17,14 +19,15 @@ FACETS: Final = {
 }
 
 
-def fans_of(batch: pl.DataFrame, headers: list[str], dated: int) -> pl.DataFrame:
+def fans_of(batch: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
+    dated = next(place for place, column in enumerate(columns) if column.name == "day")
     day, order = settle_date_order(batch[f"c{dated}"], follow=True)
     said = parse_days(day, fallback=order)["date"]
     found = [
         (facet, f"c{i}", header.replace("\u00a0", " ").partition(" - ")[2].strip())
         for facet, prefixes in FACETS.items()
-        for i, header in enumerate(headers)
+        for i, header in enumerate(column.header for column in columns)
         if normalise_header(header).startswith(prefixes)
     ]
     told = batch.with_columns(date=said).filter(

@@ -70,6 +70,7 @@ IGNORED_LIKE: Final = re.compile(
 
 _CURRENCY: Final = re.compile(r" \(([a-z]{3})\)$")
 _NAMES: Final = ("campaign", "ad_set", "ad")
+_OPTIONAL: Final = (*_NAMES, "campaign_id", "page", "parameters", "began", "starts")
 
 
 class AnyCurrency(Mapping[str, str]):
@@ -92,66 +93,63 @@ class AnyCurrency(Mapping[str, str]):
         return len(self._names)
 
 
-def _row(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The day and figures of an ad, a set or a campaign; its names are not kept."""
-    said = _days(optional_column(rows, "day" if "day" in rows.columns else "starts"), provenance)
-    kept = (c for c in rows.columns if c in BY_NAME or c in ("line", "account"))
-    return rows.select(*kept, said["date"], said["why"])
+    cells = optional_column(rows, "day" if "day" in rows.columns else "starts")
+    return rows.select(*_passed_on(rows), *_parse_within_period(cells, provenance))
 
 
-def _days(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
-    """Meta writes 2026-02-03; what a spreadsheet made of it is settled by the period in the name."""
+def _parse_within_period(cells: pl.Series, provenance: Provenance) -> pl.DataFrame:
+    """Cells as `date` and `why` not: day first or month first, as the period in the name proves.
+
+    Meta itself writes 2026-02-03; only a spreadsheet makes dates of it that may be either.
+    """
     first, last = provenance.period or (None, None)
     for order in Order if first and last else ():
-        said = parse_days(cells, order=order)
-        if said["date"].is_between(first, last).all():
-            return said
+        days = parse_days(cells, order=order)
+        if days["date"].is_between(first, last).all():
+            return days
     return parse_days(cells)
 
 
-def _spent(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """An ad, a set or a campaign as its campaign, begun when that is told, else with the period.
+def _shape_campaign(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """An ad, a set or a campaign as an activity of its campaign, from the day that began.
 
-    Its words are its name and the page it leads to, with what Ads Manager puts behind the address.
+    Its text is its name and the address it leads to.
     """
-    known = {
-        name: optional_column(rows, name) for name in (*_NAMES, "campaign_id", "page", "parameters")
-    }
-    named = pl.coalesce(_NAMES)
-    mark = pl.when(pl.col("page").str.contains("?", literal=True)).then(pl.lit("&"))
-    asked = pl.concat_str(
-        mark.otherwise(pl.lit("?")), pl.col("parameters").str.strip_chars_start("?&")
-    )
-    address = pl.concat_str("page", asked.fill_null(""))
-    said = pl.DataFrame(known).select(
-        pl.coalesce("campaign_id", named).alias("native_id"),
-        named.alias("campaign"),
-        pl.concat_str(named, address, separator=" ", ignore_nulls=True).alias("text"),
-        pl.when(pl.coalesce("campaign_id", named).is_null())
-        .then(pl.lit("The row names no campaign."))
-        .alias("unnamed"),
-    )
-    began, starts = (
-        parse_moments(optional_column(rows, name), provenance.timezone)
-        for name in ("began", "starts")
-    )
-    when = began.select(
-        pl.when(pl.col("published_at").is_null()).then(starts[c]).otherwise(c).alias(c)
-        for c in began.columns
-    )
-    kept = (c for c in rows.columns if c in BY_NAME or c in ("line", "account"))
-    return rows.select(
-        *kept,
-        *said.drop("unnamed"),
+    ads = rows.with_columns(optional_column(rows, name) for name in _OPTIONAL)
+    name = pl.coalesce(_NAMES)
+    native_id = pl.coalesce("campaign_id", name)
+    when = _parse_beginning(ads, provenance.timezone)
+    unnamed = pl.when(native_id.is_null()).then(pl.lit("The row names no campaign."))
+    return ads.select(
+        *_passed_on(rows),
         *when.drop("why"),
-        pl.lit("ad").alias("type"),
-        pl.Series(
-            "why",
-            pl.concat([said, when], how="horizontal")
-            .select(pl.coalesce("unnamed", "why"))
-            .to_series(),
-        ),
+        native_id=native_id,
+        type=pl.lit("ad"),
+        campaign=name,
+        text=pl.concat_str(name, _address(), separator=" ", ignore_nulls=True),
+        why=pl.coalesce(unnamed, pl.lit(when["why"])),
     )
+
+
+def _passed_on(rows: pl.DataFrame) -> list[str]:
+    return [c for c in rows.columns if c in BY_NAME or c in ("line", "account")]
+
+
+def _parse_beginning(ads: pl.DataFrame, zone: str) -> pl.DataFrame:
+    """When each campaign began: its own day, where the export tells it, else the period's first."""
+    own, of_period = (parse_moments(ads[name], zone) for name in ("began", "starts"))
+    is_told = own["published_at"].is_not_null()
+    return pl.DataFrame([own[c].zip_with(is_told, of_period[c]) for c in own.columns])
+
+
+def _address() -> pl.Expr:
+    """The page an ad leads to, with the parameters that Ads Manager puts behind it."""
+    has_query = pl.col("page").str.contains("?", literal=True)
+    mark = pl.when(has_query).then(pl.lit("&")).otherwise(pl.lit("?"))
+    parameters = pl.concat_str(mark, pl.col("parameters").str.strip_chars_start("?&"))
+    return pl.concat_str("page", parameters.fill_null(""))
 
 
 def _total(rows: pl.DataFrame) -> pl.Expr:
@@ -162,32 +160,41 @@ def _total(rows: pl.DataFrame) -> pl.Expr:
 
 def _is_daily(document: Document, table: Table) -> bool:
     """Whether each row is one day: by a column of days, or periods that end as they start."""
-    found = table.table(document)
-    if found is None:
+    header = table.find_header(document)
+    if header is None:
         return False
-    sheet, at = found
-    ours = [table.columns_.get(normalise_header(cell)) for cell in sheet.head[at]]
-    if "day" in ours:
+    fields = [column.name for column in header.columns]
+    if "day" in fields:
         return True
-    rows = [dict(zip(ours, row, strict=False)) for row in sheet.head[at + 1 :] if any(row)]
+    below = header.sheet.head[header.at + 1 :]
+    rows = [dict(zip(fields, row, strict=False)) for row in below if any(row)]
     return bool(rows) and all(row.get("starts") == row.get("ends") for row in rows)
 
 
 class MetaAds(Table):
-    """Rows of ads, sets or campaigns, added up in one part."""
+    """Rows of ads, sets or campaigns, added up in one batch."""
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """One part: people reached by two ads overlap and are not added."""
-        parts = list(super().read(document, provenance))
-        rows = pl.concat([part.rows for part in parts]) if parts else pl.DataFrame()
-        rejected = pl.concat([part.rejected for part in parts]) if parts else pl.DataFrame()
-        seen = sum(part.seen for part in parts)
-        told = rows if rows.is_empty() else self.summed(rows, _currency(self, document))
-        yield Batch.of(self.kind, told, rejected, seen)
+        """One batch; people whom two ads reached overlap, so their numbers are not added."""
+        batches = list(super().read(document, provenance))
+        if not batches:
+            yield Batch.of(self.kind, pl.DataFrame())
+            return
+        rows = pl.concat([batch.rows for batch in batches])
+        rejected = pl.concat([batch.rejected for batch in batches])
+        if rows.height:
+            rows = self.add_up(rows, self._currency(document))
+        yield Batch.of(self.kind, rows, rejected, sum(batch.seen for batch in batches))
 
-    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
-        """The rows, at least one, as what they are added up to."""
+    def add_up(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+        """The rows, at least one, added up to days or to campaigns."""
         raise NotImplementedError
+
+    def _currency(self, document: Document) -> str | None:
+        """The currency that a header names; an ad account has one only."""
+        names = (normalise_header(column.header) for column in self.header_of(document).columns)
+        currencies = (_CURRENCY.search(name) for name in names)
+        return next((match[1].upper() for match in currencies if match), None)
 
 
 class MetaAdDays(MetaAds):
@@ -197,10 +204,10 @@ class MetaAdDays(MetaAds):
         """By its columns and days."""
         return _is_daily(document, self)
 
-    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+    def add_up(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
         """One row for each day of the account."""
         return rows.group_by("platform", "account", "date", maintain_order=True).agg(
-            pl.col("line").first(), pl.lit(currency, pl.String).alias("currency"), *_added_up()
+            pl.col("line").first(), pl.lit(currency, pl.String).alias("currency"), *_sums()
         )
 
 
@@ -211,30 +218,24 @@ class MetaAdPeriods(MetaAds):
         """By its columns, where no row is one day."""
         return super().claims(document) and not _is_daily(document, self)
 
-    def summed(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
+    def add_up(self, rows: pl.DataFrame, currency: str | None) -> pl.DataFrame:
         """One row for each campaign, in the words of its first."""
-        same = ("line", "type", "published_zone", "published_precision", "campaign", "text")
+        of_first = ("line", "type", "published_zone", "published_precision", "campaign", "text")
         return rows.group_by("platform", "account", "native_id", maintain_order=True).agg(
-            *(pl.col(c).first() for c in same),
+            pl.col(of_first).first(),
             pl.col("published_at").min(),
             pl.lit(currency, pl.String).alias("currency"),
-            *_added_up(),
+            *_sums(),
         )
 
 
-def _currency(table: Table, document: Document) -> str | None:
-    """The currency that stands behind a header; an ad account has one, and a row none."""
-    found = table.table(document)
-    cells = found[0].head[found[1]] if found else ()
-    said = (_CURRENCY.search(normalise_header(cell)) for cell in cells)
-    return next((match[1].upper() for match in said if match), None)
-
-
-def _added_up() -> Iterator[pl.Expr]:
-    """Every figure of several rows: summed, or kept where there is one row and no sum has a meaning."""
+def _sums() -> Iterator[pl.Expr]:
+    """Every figure of a group: summed; where a sum has no meaning, that of a group of one row."""
     for name, metric in BY_NAME.items():
-        whole = pl.col(name).count() > 0 if metric.additive else pl.len() == 1
-        yield pl.when(whole).then(pl.col(name).sum() if metric.additive else pl.col(name).first())
+        if metric.additive:
+            yield pl.when(pl.col(name).count() > 0).then(pl.col(name).sum())
+        else:
+            yield pl.when(pl.len() == 1).then(pl.col(name).first())
 
 
 _COLUMNS: Final = AnyCurrency(map_headers(FIELDS))
@@ -246,11 +247,11 @@ DAYS: Final = MetaAdDays(
     kind=Kind.DAILY,
     basis=Basis.DAY,
     file_name=FILE_NAME,
-    columns_=_COLUMNS,
+    fields=_COLUMNS,
     needs=_NEEDS,
     ignored_like=IGNORED_LIKE,
     structural=_total,
-    shape=_row,
+    shape=_shape_day,
 )
 PERIODS: Final = MetaAdPeriods(
     format="meta_ads_periods",
@@ -258,11 +259,11 @@ PERIODS: Final = MetaAdPeriods(
     kind=Kind.POSTS,
     basis=Basis.WINDOW,
     file_name=FILE_NAME,
-    columns_=_COLUMNS,
+    fields=_COLUMNS,
     needs=_NEEDS,
     ignored_like=IGNORED_LIKE,
     structural=_total,
-    shape=_spent,
+    shape=_shape_campaign,
 )
 
 READERS: Final = (DAYS, PERIODS)

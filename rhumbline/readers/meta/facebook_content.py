@@ -5,21 +5,21 @@ from typing import Final
 
 import polars as pl
 
-from models.metrics import BY_NAME, Basis
+from models.metrics import Basis
+from rhumbline.readers.meta.content import (
+    FILE_NAME,
+    classify_posts,
+    looks_like_post,
+    recover_unlinked_ids,
+    shape_posts,
+)
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
-from rhumbline.reading.date_order import settle_date_order
-from rhumbline.reading.dates import Order, parse_moments, parse_times
 from rhumbline.reading.networks import ID_IN_LINK
+from rhumbline.reading.positioned_table import PositionedTable
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.rounded_ids import recover_ids
 from rhumbline.reading.table import Table, optional_column
-from rhumbline.reading.table_by_position import Placed
-
-PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
-FILE_NAME: Final = re.compile(
-    r"^(?P<from>[A-Z][a-z]{2}-\d\d-\d{4})_(?P<until>[A-Z][a-z]{2}-\d\d-\d{4})_\d+"
-)
 
 # Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish, Italian. What
 # stands here without a real file behind it is named in docs/formats/facebook.md.
@@ -95,87 +95,63 @@ IGNORED_LIKE: Final = re.compile(
 )
 
 _MENTION: Final = r"@\[\d+:\d+:([^\]]+)\]"  # how descriptions spell a mentioned page
-_VIDEO: Final = r"(?i)v[ií]d[eé]o|reels?\b|\blive\b|en vivo|ao vivo"
-_KEPT: Final = ("line", "account", "permalink")
+_VIDEO_LINK: Final = "/(?:reel|videos?|watch)/?"
+_VIDEO_WORD: Final = r"(?i)v[ií]d[eé]o|reels?\b|\blive\b|en vivo|ao vivo"
+_LOST: Final = (
+    "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
+)
 
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The Pacific publish time in UTC, the id even where a spreadsheet rounded it, the longer text."""
-    published, order = settle_date_order(rows["published"], provenance.window)
-    when = parse_moments(published, PACIFIC, fallback=order)
-    return rows.select(
-        *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
-        recover_ids(rows["native_id"], rows["permalink"].str.extract(ID_IN_LINK["facebook"])),
-        _longer(optional_column(rows, "title"), optional_column(rows, "description")).alias("text"),
-        _listed(optional_column(rows, "custom_labels")).alias("labels"),
-        _type(optional_column(rows, "post_type"), rows["permalink"]).alias("type"),
-        *when.drop("why").get_columns(),
-        parse_times(optional_column(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
-        .is_not_null()
-        .alias("daily"),
-        optional_column(rows, "comment"),
-        when["why"],
-    ).select(pl.exclude("daily", "comment", "why"), _why())
-
-
-def _longer(title: pl.Series, description: pl.Series) -> pl.Series:
-    """The caption, which stands in either: titles are cut short, descriptions empty for photos."""
-    plain = description.str.replace_all(_MENTION, "@$1")
-    longer = plain.str.len_chars().fill_null(0) > title.str.len_chars().fill_null(0)
-    return plain.zip_with(longer, title)
-
-
-def _listed(labels: pl.Series) -> pl.Series:
-    return labels.str.split(",").list.eval(pl.element().str.strip_chars())
-
-
-def _type(said: pl.Series, permalink: pl.Series) -> pl.Series:
-    """By the address where it tells, in any language; else by Meta's word for it."""
-    video = permalink.str.contains("/(?:reel|videos?|watch)/?") | said.str.contains(_VIDEO)
-    story = permalink.str.contains("/stories/") | said.str.contains("(?i)stor(?:y|ies)|historia")
-    frame = pl.DataFrame({"video": video, "story": story})
-    kind = pl.when("story").then(pl.lit("story")).when("video").then(pl.lit("video"))
-    return frame.select(kind.otherwise(pl.lit("post"))).to_series()
-
-
-def _why() -> pl.Expr:
-    lost = "The post id is missing, or was rounded by a spreadsheet and the link does not hold it."
-    one_day = "The row is one day of a post: export it again with 'Lifetime' instead of 'Daily'."
-    untold = pl.col("native_id").is_null() & pl.col("comment").is_not_null()
-    return pl.coalesce(
-        pl.when(untold).then(pl.format("Meta left the post out: {}", "comment")),
-        pl.when(pl.col("native_id").is_null()).then(pl.lit(lost)),
-        pl.when("daily").then(pl.lit(one_day)),
-        "why",
-    ).alias("why")
+    """A post under the id that its cell or its address holds."""
+    linked = rows["permalink"].str.extract(ID_IN_LINK["facebook"])
+    ids = recover_ids(rows["native_id"], linked)
+    types = classify_posts(rows, _VIDEO_LINK, _VIDEO_WORD)
+    return shape_posts(_with_words(rows), provenance, ids, types, _LOST)
 
 
 def _video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A video under its own id, which is not the id of the post that shows it."""
-    unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    return _post(rows.with_columns(permalink=unlinked), provenance).with_columns(
-        permalink=pl.format("https://www.facebook.com/watch/?v={}", pl.col("native_id")),
-        type=pl.lit("video"),
+    ids = recover_unlinked_ids(rows["native_id"])
+    addressed = _with_words(rows).with_columns(
+        permalink=pl.format("https://www.facebook.com/watch/?v={}", ids)
+    )
+    types = pl.repeat("video", rows.height, eager=True)
+    return shape_posts(addressed, provenance, ids, types, _LOST)
+
+
+def _with_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` with `text`, the longer of title and description, and `labels`.
+
+    The caption stands in either: titles are cut short, descriptions are empty for photos.
+    """
+    title = optional_column(rows, "title")
+    description = optional_column(rows, "description").str.replace_all(_MENTION, "@$1")
+    longer = description.str.len_chars().fill_null(0) > title.str.len_chars().fill_null(0)
+    labels = optional_column(rows, "custom_labels").str.split(",")
+    return rows.with_columns(
+        text=description.zip_with(longer, title),
+        labels=labels.list.eval(pl.element().str.strip_chars()),
     )
 
 
-PLACES: Final = (
+ORDER: Final = (
     *("native_id", "", "account", "title", "description", "", "published", "", "permalink", "", ""),
     *("post_type", "", "custom_labels", "", "comment", "day"),
 )
 
-CONTENT: Final = Placed(
+CONTENT: Final = PositionedTable(
     format="facebook_content",
     platform="facebook",
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=map_headers(FIELDS),
+    fields=map_headers(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     without=frozenset({"video asset id"}),
     ignored_like=IGNORED_LIKE,
-    places=PLACES,
-    host="facebook.com",
+    order_for=lambda width: ORDER if width >= len(ORDER) else (),
+    is_row=looks_like_post(ORDER, "facebook.com"),
     shape=_post,
 )
 VIDEOS: Final = Table(
@@ -184,7 +160,7 @@ VIDEOS: Final = Table(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=map_headers({k: v for k, v in FIELDS.items() if k not in ("native_id", "permalink")})
+    fields=map_headers({k: v for k, v in FIELDS.items() if k not in ("native_id", "permalink")})
     | {"video asset id": "native_id", "likes": "reactions"},
     needs=frozenset({"native_id", "account", "published", "title"}),
     ignored_like=IGNORED_LIKE,

@@ -2,6 +2,6 @@
 
 from typing import Final
 
-from rhumbline.readers.instagram_download import figures, media
+from rhumbline.readers.meta.instagram_download import figures, media
 
 READERS: Final = (*figures.READERS, *media.READERS)

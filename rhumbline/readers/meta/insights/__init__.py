@@ -7,7 +7,7 @@ import polars as pl
 
 from models.metrics import Basis
 from rhumbline.opening import Document
-from rhumbline.readers.meta_insights.blocks import FIGURE, Block, blocks
+from rhumbline.readers.meta.insights.blocks import FIGURE, Block, blocks
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.daily_series import parse_series_days

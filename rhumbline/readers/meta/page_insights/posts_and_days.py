@@ -10,7 +10,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document, Sheet
-from rhumbline.readers.facebook_insights.fans import fans_of, marginals
+from rhumbline.readers.meta.page_insights.fans import fans_of, marginals
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.date_order import settle_date_order
@@ -19,7 +19,7 @@ from rhumbline.reading.networks import ID_IN_LINK
 from rhumbline.reading.numbers import parse_numbers
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.rounded_ids import recover_ids
-from rhumbline.reading.table import Table, optional_column
+from rhumbline.reading.table import Header, Table, optional_column
 
 PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the page
 FILE_NAME: Final = re.compile(
@@ -132,7 +132,15 @@ def _description(rows: pl.DataFrame) -> pl.Expr:
 class FacebookInsights(Table):
     """A table whose second row describes its columns, and so tells apart those of the same name."""
 
-    def headers(self, sheet: Sheet, at: int) -> list[str]:
+    def find_header(self, document: Document) -> Header | None:
+        """The first row that names all that is needed, its repeated names told apart."""
+        header = super().find_header(document)
+        if header is None:
+            return None
+        headers = self._distinct_headers(header.sheet, header.at)
+        return replace(header, columns=self.describe_columns(headers, header.sheet))
+
+    def _distinct_headers(self, sheet: Sheet, at: int) -> list[str]:
         """The header, with "(Total Count)" or "(Unique Users)" at names that occur twice."""
         names = sheet.head[at]
         under = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
@@ -149,10 +157,11 @@ class FacebookInsights(Table):
 
     def columns(self, document: Document) -> list[Column]:
         """The columns of the main sheet, and of a workbook's other sheets."""
-        sheet, at = self.table(document) or (document.sheet, 0)
-        main = [self._column(cell, sheet.name) for cell in self.headers(sheet, at) if cell.strip()]
+        sheet = self.header_of(document).sheet
         others = [s for s in document.sheets if s is not sheet and s.head]
-        return main + [column for other in others for column in self._columns_beside(other)]
+        return super().columns(document) + [
+            column for other in others for column in self._columns_beside(other)
+        ]
 
     def _columns_beside(self, sheet: Sheet) -> list[Column]:
         fields = _sheet_fields(sheet)
@@ -166,10 +175,10 @@ class FacebookInsights(Table):
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The main sheet's rows, with the figures that a workbook holds on sheets of their own."""
-        sheet, at = self.table(document) or (document.sheet, 0)
-        beside = [_beside(s) for s in document.sheets if s is not sheet and s.head]
-        for batch in sheet.batches(at):
-            part = self.part(batch, self.headers(sheet, at), sheet.name, provenance)
+        header = self.header_of(document)
+        beside = [_beside(s) for s in document.sheets if s is not header.sheet and s.head]
+        for cells in header.sheet.batches(header.at):
+            part = self.read_batch(cells, header, provenance)
             for figures in beside:
                 part = _joined(part, figures)
             yield part
@@ -217,14 +226,11 @@ class FacebookPage(FacebookInsights):
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The days in batches, then the latest audience that any of them describes."""
-        sheet, at = self.table(document) or (document.sheet, 0)
-        headers = self.headers(sheet, at)
-        names = [normalise_header(header) for header in headers]
-        dated = next(i for i, name in enumerate(names) if self.columns_.get(name) == "day")
+        header = self.header_of(document)
         fans: list[pl.DataFrame] = []
-        for batch in sheet.batches(at):
-            yield self.part(batch, headers, sheet.name, provenance)
-            fans.append(fans_of(batch, headers, dated))
+        for cells in header.sheet.batches(header.at):
+            yield self.read_batch(cells, header, provenance)
+            fans.append(fans_of(cells, header.columns))
         known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
         if known.height:
             yield Batch.of(
@@ -238,7 +244,7 @@ POSTS: Final = FacebookInsights(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=map_headers(POST_FIELDS),
+    fields=map_headers(POST_FIELDS),
     needs=frozenset({"native_id", "permalink", "published", "impressions", "reach"}),
     ignored_like=POST_IGNORED,
     structural=_description,
@@ -250,7 +256,7 @@ PAGE: Final = FacebookPage(
     kind=Kind.DAILY,
     basis=Basis.DAY,
     file_name=FILE_NAME,
-    columns_=map_headers(PAGE_FIELDS),
+    fields=map_headers(PAGE_FIELDS),
     needs=frozenset({"day", "followers", "reach"}),
     ignored_like=PAGE_IGNORED,
     structural=_description,

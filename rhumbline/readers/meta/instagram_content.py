@@ -6,21 +6,19 @@ from typing import Final
 
 import polars as pl
 
-from models.metrics import BY_NAME, Basis
+from models.metrics import Basis
 from rhumbline.opening import Document
-from rhumbline.reading.batch import Kind
-from rhumbline.reading.cells import map_headers, normalise_header
-from rhumbline.reading.date_order import settle_date_order
-from rhumbline.reading.dates import Order, parse_moments, parse_times
-from rhumbline.reading.provenance import Provenance
-from rhumbline.reading.rounded_ids import recover_ids
-from rhumbline.reading.table import optional_column
-from rhumbline.reading.table_by_position import Placed
-
-PACIFIC: Final = "America/Los_Angeles"  # whatever the country of the account: its ids prove it
-FILE_NAME: Final = re.compile(
-    r"^(?P<from>[A-Z][a-z]{2}-\d\d-\d{4})_(?P<until>[A-Z][a-z]{2}-\d\d-\d{4})_\d+"
+from rhumbline.readers.meta.content import (
+    FILE_NAME,
+    classify_posts,
+    looks_like_post,
+    recover_unlinked_ids,
+    shape_posts,
 )
+from rhumbline.reading.batch import Kind
+from rhumbline.reading.cells import map_headers
+from rhumbline.reading.positioned_table import PositionedTable
+from rhumbline.reading.provenance import Provenance
 
 # Ours, and how Meta heads it: English, Spanish, Dutch, German, French, Portuguese, Swedish, Italian. What
 # stands here without a real file behind it is named in docs/formats/instagram.md.
@@ -73,76 +71,46 @@ IGNORED_LIKE: Final = re.compile(
     re.VERBOSE,
 )
 
-_KEPT: Final = ("line", "account", "permalink", "text")
-_VIDEO: Final = r"(?i)v[ií]d[eé]o|\breels?\b|\blive\b"
-_STORY: Final = r"(?i)\bstor(?:y|ies)\b|historia"
+_VIDEO_LINK: Final = "/(?:reels?|tv)/"
+_VIDEO_WORD: Final = r"(?i)v[ií]d[eé]o|\breels?\b|\blive\b"
+_LOST: Final = (
+    "The post id is missing or was rounded by a spreadsheet, and Instagram's links hold another."
+)
 
 
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The Pacific publish time in UTC; a partner's post is told under the partner's account."""
-    published, order = settle_date_order(rows["published"], provenance.window)
-    when = parse_moments(published, PACIFIC, fallback=order)
-    unlinked = pl.repeat(None, rows.height, dtype=pl.String, eager=True)  # links hold another id
-    return rows.select(
-        *(c for c in rows.columns if c in BY_NAME or c in _KEPT),
-        recover_ids(rows["native_id"], unlinked),
-        _type(optional_column(rows, "post_type"), rows["permalink"]).alias("type"),
-        *when.drop("why").get_columns(),
-        parse_times(optional_column(rows, "day"), fallback=Order.MONTH_FIRST)["local"]
-        .is_not_null()
-        .alias("daily"),
-        optional_column(rows, "comment"),
-        when["why"],
-    ).select(pl.exclude("daily", "comment", "why"), _why())
+    """A post under its id; a partner's post stays the partner's."""
+    ids = _distinct_ids(recover_unlinked_ids(rows["native_id"]), rows["permalink"])
+    return shape_posts(rows, provenance, ids, classify_posts(rows, _VIDEO_LINK, _VIDEO_WORD), _LOST)
 
 
-def _type(said: pl.Series, permalink: pl.Series) -> pl.Series:
-    """By the address where it tells, in any language; else by Meta's word for it."""
-    story = permalink.str.contains("/stories/") | said.str.contains(_STORY)
-    video = permalink.str.contains("/(?:reels?|tv)/") | said.str.contains(_VIDEO)
-    frame = pl.DataFrame({"video": video, "story": story})
-    kind = pl.when("story").then(pl.lit("story")).when("video").then(pl.lit("video"))
-    return frame.select(kind.otherwise(pl.lit("post"))).to_series()
+def _distinct_ids(ids: pl.Series, permalinks: pl.Series) -> pl.Series:
+    """The ids without those that posts with different addresses share, which rounding alone causes."""
+    addresses = pl.col("permalink").drop_nulls().n_unique().over("native_id")
+    posts = pl.DataFrame({"native_id": ids, "permalink": permalinks})
+    return posts.select(pl.when(addresses <= 1).then("native_id").alias("native_id")).to_series()
 
 
-def _why() -> pl.Expr:
-    lost = "The post id is missing or was rounded by a spreadsheet, and Instagram's links hold another."
-    one_day = "The row is one day of a post: export it again with 'Lifetime' instead of 'Daily'."
-    untold = pl.col("native_id").is_null() & pl.col("comment").is_not_null()
-    return pl.coalesce(
-        pl.when(untold).then(pl.format("Meta left the post out: {}", "comment")),
-        pl.when(pl.col("native_id").is_null() | _shared()).then(pl.lit(lost)),
-        pl.when("daily").then(pl.lit(one_day)),
-        "why",
-    ).alias("why")
-
-
-PLACES: Final = (
+ORDER: Final = (
     *("native_id", "", "account", "account_name", "text", "", "published", "permalink"),
     *("post_type", "comment", "day"),
 )
 
 
-def _shared() -> pl.Expr:
-    """Whether posts with other addresses have the same id, which rounding alone can do."""
-    return pl.col("permalink").drop_nulls().n_unique().over("native_id") > 1
-
-
-class InstagramContent(Placed):
+class InstagramContent(PositionedTable):
     """The content export; the account it is of is the one whose rows have a reach."""
 
     def account(self, document: Document) -> str | None:
         """The username of most of the first rows, partners' posts (no reach) left aside."""
-        found = self.table(document)
-        if found is None:
+        header = self.find_header(document)
+        if header is None:
             return None
-        sheet, at = found
-        named = self.named(document).columns_
-        ours = [named.get(normalise_header(cell)) for cell in sheet.head[at]]
-        rows = [dict(zip(ours, row, strict=False)) for row in sheet.head[at + 1 :]]
-        own = [row for row in rows if str(row.get("reach") or "").strip()] or rows
-        names = Counter(name for row in own if (name := str(row.get("account") or "").strip()))
-        return next((n for n, times in names.items() if times > len(own) / 2), None)
+        fields = [column.name or "" for column in header.columns]
+        below = header.sheet.head[header.at + 1 :]
+        rows = [dict(zip(fields, row, strict=False)) for row in below]
+        own = [row for row in rows if row.get("reach", "").strip()] or rows
+        names = Counter(name for row in own if (name := row.get("account", "").strip()))
+        return next((name for name, times in names.items() if times > len(own) / 2), None)
 
 
 CONTENT: Final = InstagramContent(
@@ -151,11 +119,11 @@ CONTENT: Final = InstagramContent(
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
-    columns_=map_headers(FIELDS),
+    fields=map_headers(FIELDS),
     needs=frozenset({"native_id", "account", "published", "permalink"}),
     ignored_like=IGNORED_LIKE,
-    places=PLACES,
-    host="instagram.com",
+    order_for=lambda width: ORDER if width >= len(ORDER) else (),
+    is_row=looks_like_post(ORDER, "instagram.com"),
     shape=_post,
 )
 
