@@ -1,8 +1,10 @@
 """The house keeps its order: light at the door, typed throughout, speaking of nothing but itself."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKAGES = ("rhumbline", "flows", "models", "expectations", "sql")
 HEAVY = ("prefect", "great_expectations", "dbt", "flows", "altair", "playwright")
+# Names that two classes still share; the list only ever gets shorter.
+SHARED_CLASS_NAMES = {"Document", "MeasureStanding", "Tally", "Version"}
 # Written in two halves, so that this file does not hold what it looks for.
 REGISTRY = re.compile(
     "py" r"pi\.org|python" r"hosted|registry\.npm" r"js|deb\.deb" "ian", re.IGNORECASE
@@ -52,3 +56,15 @@ def test_the_command_line_opens_without_the_heavy_libraries() -> None:
         [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
     assert opened.stdout.split() == []
+
+
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for package in (*PACKAGES, "bench", "docs"):
+        for path in sorted((REPOSITORY / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ClassDef):
+                    places[node.name].append(str(path.relative_to(REPOSITORY)))
+    assert len(places) > 100, "the packages were not found"
+    shared = {name: paths for name, paths in places.items() if len(paths) > 1}
+    assert {n: paths for n, paths in shared.items() if n not in SHARED_CLASS_NAMES} == {}

@@ -9,7 +9,13 @@ import polars as pl
 
 from models.metrics import Basis
 from rhumbline.opening import Document, Sheet
-from rhumbline.readers.linkedin.personal_sheets import DATE, find_sheets, order_of, rows_of, whole
+from rhumbline.readers.linkedin.personal_sheets import (
+    DATE,
+    find_sheets,
+    order_of,
+    parse_counts,
+    rows_of,
+)
 from rhumbline.readers.linkedin.words import (
     company_size,
     facet_named,
@@ -54,7 +60,7 @@ def ranked_posts(sheet: Sheet, at: int, order: Order) -> Batch:
     listed = pl.concat(entries).filter(
         ~pl.all_horizontal(pl.col("permalink", "day", "said").is_null())
     )
-    values, bad = whole(listed["said"])
+    values, bad = parse_counts(listed["said"])
     link = pl.col("permalink")
     judged = listed.with_columns(
         value=values, bad=bad, native_id=pl.coalesce(post_id(link), link.str.extract(_ARTICLE, 1))
@@ -99,7 +105,7 @@ def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batc
     rows = rows_of(sheet, at)
     dated = rows.with_columns(parse_days(rows["c0"], order))
     for place, metric in enumerate(metrics, 1):
-        values, bad = whole(rows[f"c{place}"])
+        values, bad = parse_counts(rows[f"c{place}"])
         dated = dated.with_columns(values.alias(metric), bad.alias("bad")).with_columns(
             why=pl.coalesce("why", _refusal(pl.col("bad"), f"c{place}", "a count"))
         )
@@ -112,7 +118,7 @@ def level(sheet: Sheet, at: int, order: Order) -> Batch | None:
     for line, row in sheet.rows():
         dates = DATE.findall(row[0]) if line <= at and len(row) == 2 else []
         if dates:
-            values, bad = whole(pl.Series(row[1:]))
+            values, bad = parse_counts(pl.Series(row[1:]))
             day = parse_days(pl.Series(dates[:1]), order)["date"]
             if not bad.any() and day.null_count() == 0:
                 told = pl.DataFrame({"line": [line], "date": day, "followers": values})
@@ -159,30 +165,30 @@ class LinkedInCreator(Reader):
         """By two rankings side by side, and a range of days, days one by one or LinkedIn's addresses."""
         if document.shape != "workbook":
             return False
-        said = find_sheets(document)
-        known = said.totals is not None or said.by_day is not None
-        return said.posts is not None and (known or _is_linked(*said.posts))
+        sheets = find_sheets(document)
+        known = sheets.totals is not None or sheets.by_day is not None
+        return sheets.posts is not None and (known or _is_linked(*sheets.posts))
 
     def period(self, document: Document) -> tuple[date, date] | None:
         """The range above the totals."""
-        said = find_sheets(document)
-        if said.totals is None:
+        sheets = find_sheets(document)
+        if sheets.totals is None:
             return None
-        range_ = DATE.findall(filled(said.totals[0])[0][1])
-        first, last = parse_days(pl.Series(range_), order_of(said))["date"]
+        range_ = DATE.findall(filled(sheets.totals[0])[0][1])
+        first, last = parse_days(pl.Series(range_), order_of(sheets))["date"]
         return (first, last) if first and last and first <= last else None
 
     def columns(self, document: Document) -> list[Column]:
         """The headers of every sheet; totals of the whole range have no place among days or posts."""
-        said = find_sheets(document)
+        sheets = find_sheets(document)
         roles: list[tuple[tuple[Sheet, int] | None, tuple[str, ...]]] = [
-            (said.by_day, ("date", "impressions", "engagements")),
+            (sheets.by_day, ("date", "impressions", "engagements")),
             (
-                said.posts,
+                sheets.posts,
                 ("permalink", "day", "engagements", "", "permalink", "day", "impressions"),
             ),
-            (said.followers, ("date", "follows")),
-            *((place, ("facet", "value", "share")) for place in said.facets),
+            (sheets.followers, ("date", "follows")),
+            *((place, ("facet", "value", "share")) for place in sheets.facets),
         ]
         read = [
             Column(header, Fate.MAPPED, ours, place[0].name)
@@ -191,27 +197,27 @@ class LinkedInCreator(Reader):
             for header, ours in zip(place[0].head[place[1]], names, strict=False)
             if header.strip()
         ]
-        if said.totals:
-            sheet = said.totals[0]
+        if sheets.totals:
+            sheet = sheets.totals[0]
             read += [Column(row[0], Fate.IGNORED, None, sheet.name) for row in filled(sheet)]
         return read + unread_sheets(document, read)
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Posts, days, new followers and their number in all, facets; totals are only counted."""
-        said = find_sheets(document)
-        order = order_of(said)
-        if said.posts:
-            yield ranked_posts(*said.posts, order)
-        if said.by_day:
-            yield daily(*said.by_day, order, ("impressions", "engagements"))
-        if said.followers:
-            yield daily(*said.followers, order, ("follows",))
-            if in_all := level(*said.followers, order):
+        sheets = find_sheets(document)
+        order = order_of(sheets)
+        if sheets.posts:
+            yield ranked_posts(*sheets.posts, order)
+        if sheets.by_day:
+            yield daily(*sheets.by_day, order, ("impressions", "engagements"))
+        if sheets.followers:
+            yield daily(*sheets.followers, order, ("follows",))
+            if in_all := level(*sheets.followers, order):
                 yield in_all
-        for sheet, at in said.facets:
+        for sheet, at in sheets.facets:
             yield facets(sheet, at, "reached" if _CONTENT.search(sheet.name) else "followers")
-        if said.totals:
-            lines = [line for line, row in said.totals[0].rows() if row][1:]
+        if sheets.totals:
+            lines = [line for line, row in sheets.totals[0].rows() if row][1:]
             yield Batch.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -19,79 +20,108 @@ _SHORT: Final = re.compile(r"(?<!\d)(\d{1,2})([/.])(\d{1,2})\2\d{2,4}(?!\d)")
 _GROUPED: Final = r"^-?\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+$"  # counts have no fractions
 
 
+Place = tuple[Sheet, int]  # a sheet, and the row of its header
+
+
 @dataclass(frozen=True)
 class CreatorSheets:
-    """The sheets of one export by their role, each with the row of its header."""
+    """The sheets of one export by what they hold, each with the row of its header."""
 
-    totals: tuple[Sheet, int] | None = None
-    by_day: tuple[Sheet, int] | None = None
-    posts: tuple[Sheet, int] | None = None
-    followers: tuple[Sheet, int] | None = None
-    facets: tuple[tuple[Sheet, int], ...] = ()
+    totals: Place | None = None
+    by_day: Place | None = None
+    posts: Place | None = None
+    followers: Place | None = None
+    facets: tuple[Place, ...] = ()
 
 
 def find_sheets(document: Document) -> CreatorSheets:
-    """What each sheet is, by the shape of its first rows, whatever it is called."""
-    found: dict[str, tuple[Sheet, int]] = {}
+    """What each sheet holds, by the shape of its first rows, whatever it is called."""
+    places: dict[str, Place] = {}
     facets = []
     for sheet in document.sheets:
-        role, at = _role(sheet)
+        role, at = _find_role(sheet)
         if role == "facets":
             facets.append((sheet, at))
         elif role:
-            found.setdefault(role, (sheet, at))
-    return CreatorSheets(**found, facets=tuple(facets))
+            places.setdefault(role, (sheet, at))
+    return CreatorSheets(**places, facets=tuple(facets))
 
 
-def _role(sheet: Sheet) -> tuple[str, int]:
-    rows = [(at, row) for at, row in enumerate(sheet.head[:8]) if any(c.strip() for c in row)]
-    if rows and len(rows[0][1]) == 2 and len(DATE.findall(rows[0][1][1])) == 2:
-        return "totals", rows[0][0]
-    for place, (at, row) in enumerate(rows):
-        after = rows[place + 1][1] if place + 1 < len(rows) else []
-        if len(row) == 7 and not row[3] and normalise_header(row[0]) == normalise_header(row[4]):
-            return "posts", at
-        if len(row) == len(after) in (2, 3) and _is_date(after[0]):
-            return ("followers" if len(row) == 2 else "by_day"), at
-        if len(row) == len(after) == 3 and not _is_date(after[0]) and re.search(r"\d", after[2]):
-            return "facets", at
+def _find_role(sheet: Sheet) -> tuple[str, int]:
+    """What a sheet holds, and the row of its header; an empty role where it is none of ours."""
+    filled_rows = [
+        (at, row) for at, row in enumerate(sheet.head[:8]) if any(c.strip() for c in row)
+    ]
+    if filled_rows and _is_range(filled_rows[0][1]):
+        return "totals", filled_rows[0][0]
+    for (at, header), (_, below) in pairwise([*filled_rows, (0, [])]):
+        role = _role_of_table(header, below)
+        if role:
+            return role, at
     return "", 0
+
+
+def _is_range(row: list[str]) -> bool:
+    """Whether a row is a label and a range of days, which stands above the totals."""
+    return len(row) == 2 and len(DATE.findall(row[1])) == 2
+
+
+def _role_of_table(header: list[str], below: list[str]) -> str:
+    """What a table holds, by its header and its first row."""
+    if (
+        len(header) == 7
+        and not header[3]
+        and normalise_header(header[0]) == normalise_header(header[4])
+    ):
+        return "posts"  # two rankings of three columns side by side
+    if len(header) != len(below) or len(header) not in (2, 3):
+        return ""
+    if _is_date(below[0]):
+        return "followers" if len(header) == 2 else "by_day"
+    return "facets" if len(header) == 3 and re.search(r"\d", below[2]) else ""
 
 
 def _is_date(cell: str) -> bool:
     return parse_days(pl.Series([cell]), fallback=Order.DAY_FIRST)["date"].null_count() == 0
 
 
-def order_of(said: CreatorSheets) -> Order:
+def order_of(sheets: CreatorSheets) -> Order:
     """Whether 3/4/2026 is in March or in April.
 
-    A number above 12 tells; else the days, which follow one another under the right order alone;
+    A number above 12 proves it; else the days, which follow each other under the right order alone;
     else the language, for only English puts the month first.
     """
-    dates = [found for text in _dates(said) for found in _SHORT.findall(text)]
-    if any(mark == "." or int(one) > 12 for one, mark, _ in dates):
+    numbers = [match for text in _dates(sheets) for match in _SHORT.findall(text)]
+    if any(mark == "." or int(first) > 12 for first, mark, _ in numbers):
         return Order.DAY_FIRST
-    if any(int(two) > 12 for _, _, two in dates):
+    if any(int(second) > 12 for _, _, second in numbers):
         return Order.MONTH_FIRST
-    if said.by_day:
-        column = rows_of(*said.by_day)["c0"]
-        steps = {order: parse_days(column, order)["date"].diff().drop_nulls() for order in Order}
-        even = [o for o, s in steps.items() if s.len() and (s == timedelta(days=1)).all()]
-        if len(even) == 1:
-            return even[0]
-    header = said.by_day[0].head[said.by_day[1]][0] if said.by_day else ""
-    return Order.MONTH_FIRST if normalise_header(header) == "date" else Order.DAY_FIRST
+    if sheets.by_day is None:
+        return Order.DAY_FIRST
+    consecutive = [order for order in Order if _follow_each_other(sheets.by_day, order)]
+    if len(consecutive) == 1:
+        return consecutive[0]
+    sheet, at = sheets.by_day
+    is_english = normalise_header(sheet.head[at][0]) == "date"
+    return Order.MONTH_FIRST if is_english else Order.DAY_FIRST
 
 
-def _dates(said: CreatorSheets) -> Iterator[str]:
-    for place, columns in (
-        (said.by_day, ("c0",)), (said.followers, ("c0",)), (said.posts, ("c1", "c5"))
-    ):  # fmt: skip
+def _follow_each_other(days: Place, order: Order) -> bool:
+    """Whether each day, read in this order, is the day after the one above it."""
+    steps = parse_days(rows_of(*days)["c0"], order)["date"].diff().drop_nulls()
+    return steps.len() > 0 and bool((steps == timedelta(days=1)).all())
+
+
+def _dates(sheets: CreatorSheets) -> Iterator[str]:
+    """Every cell of the export that holds dates."""
+    columns = ((sheets.by_day, ("c0",)), (sheets.followers, ("c0",)), (sheets.posts, ("c1", "c5")))
+    for place, names in columns:
         if place:
-            for column in columns:
-                yield from rows_of(*place)[column].drop_nulls()
-    if said.totals:
-        yield filled(said.totals[0])[0][1]
+            rows = rows_of(*place)
+            for name in names:
+                yield from rows[name].drop_nulls()
+    if sheets.totals:
+        yield filled(sheets.totals[0])[0][1]
 
 
 def rows_of(sheet: Sheet, at: int) -> pl.DataFrame:
@@ -102,8 +132,8 @@ def rows_of(sheet: Sheet, at: int) -> pl.DataFrame:
     return frame.select(pl.col("_line").alias("line"), *cells)
 
 
-def whole(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Counts, and which cells are none; 32.506 and 32,506 are thirty-two thousand."""
+def parse_counts(cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Counts, and which cells are none; 32.506 and 32,506 are both thirty-two thousand."""
     grouped = cells.str.contains(_GROUPED).fill_null(value=False)
     plain = cells.str.replace_all(r"[.,' \u00a0\u202f]", "")
     values, bad = parse_numbers(plain.zip_with(grouped, cells))

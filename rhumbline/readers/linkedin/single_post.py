@@ -9,7 +9,7 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
 from rhumbline.readers.linkedin.personal import facets
-from rhumbline.readers.linkedin.personal_sheets import whole
+from rhumbline.readers.linkedin.personal_sheets import parse_counts
 from rhumbline.readers.linkedin.words import filled, post_id, published
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import map_headers, normalise_header
@@ -71,7 +71,7 @@ class LinkedInPost(Reader):
         refused = []
         for name, (line, cell) in said.items():
             if name in BY_NAME:
-                values, bad = whole(pl.Series([cell]))
+                values, bad = parse_counts(pl.Series([cell]))
                 post[str(name)] = values[0]
                 if bad.any():
                     refused.append({"line": line, "reason": f"'{cell[:40]}' is not a count."})
