@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from rhumbline.alignment import align
-from rhumbline.archive.inbox import Collected, collect_inbox, files_waiting
-from rhumbline.archive.journal import append_to_journal, read_journal
+from rhumbline.archive.inbox import Collected, collect_inbox
+from rhumbline.archive.journal import NightJudged, append_to_journal, read_journal
+from rhumbline.archive.listing import list_inbox
 from rhumbline.archive.notes import has_exports
 from rhumbline.archive.own_files import restore_own_files
 from rhumbline.checks import CheckReport, run_checks
@@ -22,9 +24,9 @@ from rhumbline.errors import (
 )
 from rhumbline.events import derive_events
 from rhumbline.formats import load_formats
-from rhumbline.ingest.exports import Read, ingest_exports
+from rhumbline.ingest.exports import Ingested, ingest_exports
 from rhumbline.ingest.overdue import missing_exports
-from rhumbline.ingest.own_files import ingest_own_files, note_as_they_are
+from rhumbline.ingest.own_files import ingest_own_files, note_own_files
 from rhumbline.marts import Shaped, build_marts
 from rhumbline.measures import measure_progress
 from rhumbline.reports.site import write_site
@@ -78,8 +80,8 @@ def run_night(
     with open_for_writing(workspace, wait, afresh=afresh) as warehouse:
         versions = step("Read the strategy", store_strategy, workspace, warehouse)
         today = as_of or datetime.now(versions[-1].strategy.zone).date()
-        collected = step("Collect the inbox", collect_arrivals, workspace, versions)
-        read = step("Read the exports", ingest_arrivals, workspace, warehouse, versions)
+        collected = step("Collect the inbox", collect_arrivals, workspace)
+        ingested = step("Read the exports", ingest_arrivals, workspace, warehouse, versions)
         step("Form what changed between exports", derive_events, warehouse)
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure_progress, warehouse, versions, today)
@@ -89,7 +91,7 @@ def run_night(
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report)
         missing = missing_exports(warehouse, versions[-1].strategy, today)
         verdict = summarise(
-            warehouse, today, NightResults(collected, read, report, seconds, missing)
+            warehouse, today, NightResults(collected, ingested, report, seconds, missing)
         )
         step("Write the site", write_site, workspace, warehouse, verdict)
         return verdict
@@ -103,7 +105,8 @@ def rebuild(
     Own files that the workspace lost are first put back from the archive.
     """
     restore_own_files(workspace)
-    return run_night(workspace, last_night(workspace), step, wait, afresh=True)
+    as_of = read_journal(workspace).last_night
+    return run_night(workspace, as_of, step, wait, afresh=True)
 
 
 def write_report(
@@ -117,7 +120,7 @@ def write_report(
     With `data_docs`, the results of all checks are written to that folder as a page. Raises
     UserError where no night was ever judged.
     """
-    as_of = last_night(workspace)
+    as_of = read_journal(workspace).last_night
     if as_of is None:
         raise UserError(
             "No night was judged yet.",
@@ -127,8 +130,7 @@ def write_report(
     with open_for_writing(workspace, wait) as warehouse:
         versions = archived_versions(workspace)
         report = step("Check what must hold", check_stored, warehouse, versions, as_of)
-        nothing_new = Collected((), (), ())
-        verdict = summarise(warehouse, as_of, NightResults(nothing_new, (), report, None))
+        verdict = summarise(warehouse, as_of, NightResults(Collected(), Ingested(), report, None))
         step("Write the site", write_site, workspace, warehouse, verdict)
         if data_docs is not None:
             step("Write the results of the checks", report.data_docs, data_docs)
@@ -143,29 +145,32 @@ def store_strategy(workspace: Workspace, warehouse: Warehouse) -> tuple[Version,
     return versions
 
 
-def collect_arrivals(workspace: Workspace, versions: tuple[Version, ...]) -> Collected:
+def collect_arrivals(workspace: Workspace) -> Collected:
     """Move what lies in inbox/ to archive/, and archive the own files as they are now.
 
     Raises NothingToJudge where nothing lies there and nothing was ever archived.
     """
-    if not files_waiting(workspace) and not has_exports(workspace):
+    listing = list_inbox(workspace)
+    if not listing.files and not has_exports(workspace):
+        others = f" Only files are taken, not {', '.join(listing.not_taken)}."
         raise NothingToJudge(
-            "The inbox is empty and nothing was ever read.",
+            "The inbox is empty and nothing was ever read." + others * bool(listing.not_taken),
             str(workspace.inbox),
             "Download an export from a platform and drop it there; docs/formats.md says where to click.",
         )
-    note_as_they_are(workspace, versions[-1].strategy)
+    note_own_files(workspace)
     return collect_inbox(workspace, Settings().settle_seconds)  # type: ignore[call-arg]
 
 
 def ingest_arrivals(
     workspace: Workspace, warehouse: Warehouse, versions: tuple[Version, ...]
-) -> list[Read]:
+) -> Ingested:
     """Read or refuse every archived export and own file that is not in core yet."""
     strategy = versions[-1].strategy
     declared = load_formats(workspace.formats)
-    read = ingest_exports(workspace, warehouse, strategy, declared)
-    return read + ingest_own_files(workspace, warehouse, strategy)
+    ingested = ingest_exports(workspace, warehouse, strategy, declared)
+    own_files = ingest_own_files(workspace, warehouse, strategy)
+    return replace(ingested, files=(*ingested.files, *own_files))
 
 
 def check_promises(
@@ -183,8 +188,8 @@ def check_stored(warehouse: Warehouse, versions: tuple[Version, ...], as_of: dat
 
 def note_night(workspace: Workspace, as_of: date) -> None:
     """Add the night's day to the journal, for a rebuild to judge as of; a repeated day adds nothing."""
-    if last_night(workspace) != as_of:
-        append_to_journal(workspace, what="night", as_of=as_of.isoformat())
+    if read_journal(workspace).last_night != as_of:
+        append_to_journal(workspace, NightJudged(as_of))
 
 
 def publish_if_sound(
@@ -192,12 +197,6 @@ def publish_if_sound(
 ) -> float | None:
     """Publish unless integrity failed; the seconds the copy took, or None."""
     return None if report.integrity_failures else publish(workspace, warehouse)
-
-
-def last_night(workspace: Workspace) -> date | None:
-    """The day as of which the last night judged, from the journal; None before the first."""
-    nights = [line["as_of"] for line in read_journal(workspace) if line["what"] == "night"]
-    return date.fromisoformat(nights[-1]) if nights else None
 
 
 def raise_for_failure(verdict: Verdict) -> Verdict:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -10,7 +10,8 @@ import polars as pl
 
 from models.strategy import Strategy
 from rhumbline import __version__
-from rhumbline.archive.notes import Archived, archived_exports, write_note
+from rhumbline.archive.notes import Archived, unread_exports, write_note
+from rhumbline.archive.sidecar import moment
 from rhumbline.ingest.faults import is_of_rhumbline, is_of_the_machine, why_refused
 from rhumbline.ingest.identify import claimed, unknown
 from rhumbline.ingest.provenance import Claim, claim_of, with_accounts
@@ -42,12 +43,20 @@ class Read:
     archived_as: str | None = None  # where archive/ keeps a file that was refused
 
 
+@dataclass(frozen=True)
+class Ingested:
+    """What became of the files that the warehouse did not have."""
+
+    files: tuple[Read, ...] = ()
+    warnings: tuple[str, ...] = ()  # what was passed over, and why
+
+
 def ingest_exports(
     workspace: Workspace,
     warehouse: Warehouse,
     strategy: Strategy,
     declared: Sequence[Reader] = (),
-) -> list[Read]:
+) -> Ingested:
     """Read every archived export that core.exports does not have, each in one transaction.
 
     Those refused before are tried again when there are other readers, and told of if that helped.
@@ -56,11 +65,36 @@ def ingest_exports(
     tried = warehouse.rows("select sha256 from raw.refusals where readers <> ?", readers)
     again = {sha for (sha,) in tried}
     done = {sha for (sha,) in warehouse.rows("select sha256 from core.exports")} - again
-    unread = list(archived_exports(workspace, done))
-    read = [ingest_export(workspace, warehouse, strategy, one, declared) for one in unread]
+    unread = unread_exports(workspace, done)
+    warnings = [*unread.damaged]
+    files: list[Read] = []
+    for archived in unread.exports:
+        if (why := _why_unreadable(workspace, archived)) is not None:
+            warnings.append(why)
+            continue
+        warnings += _doubts(archived)
+        file = ingest_export(workspace, warehouse, strategy, archived, declared)
+        if file.status == "read" or archived.sha256 not in again:
+            files.append(file)
     _note_refusals(warehouse, readers)
-    known = {one.export_id for one in unread if one.sha256 in again}
-    return [one for one in read if one.status == "read" or one.export_id not in known]
+    return Ingested(tuple(files), tuple(warnings))
+
+
+def _why_unreadable(workspace: Workspace, archived: Archived) -> str | None:
+    """Why the archived copy cannot be opened; the next night tries again."""
+    try:
+        (workspace.archive / archived.archived_as).open("rb").close()
+    except OSError as error:
+        why = error.strerror or str(error)
+        return f"archive/{archived.archived_as} ({archived.name}) cannot be read: {why}."
+    return None
+
+
+def _doubts(archived: Archived) -> Iterator[str]:
+    """What the sidecar says and cannot be used, where it was archived before it was looked at."""
+    written = archived.sidecar.get("observed_at")
+    if written is not None and moment(written) is None:
+        yield f"The sidecar of {archived.name} was passed over: its observed_at is '{written}'."
 
 
 def _fingerprint(workspace: Workspace) -> str:

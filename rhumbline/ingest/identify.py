@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from rhumbline.archive.notes import EARLIEST, LATEST
+from rhumbline.archive.sidecar import moment
 from rhumbline.errors import BadExport
 from rhumbline.opening import Document
 from rhumbline.reading.provenance import Provenance
@@ -66,7 +68,8 @@ def unknown(name: str, readers: Sequence[Reader]) -> BadExport:
 def about_named(reader: Reader, document: Document, provenance: Provenance) -> Provenance:
     """The provenance with what the file's name and content add: account, period, moment of export."""
     named = _from_name(reader, provenance)
-    period = provenance.period or reader.period(document) or _period(named)
+    told = reader.period(document)
+    period = provenance.period or (told if told and _is_plausible(*told) else _period(named))
     account = reader.account(document) or provenance.account or named.get("account") or None
     return replace(provenance, account=account, period=period)
 
@@ -76,23 +79,37 @@ def observed(
 ) -> tuple[datetime, str]:
     """The moment of export (UTC), and where it comes from: file, sidecar, name or modification time.
 
-    The end of a range in a name is a lower bound: a later modification time wins.
+    The end of a range in a name is a lower bound: a later modification time wins. A moment that no
+    export can be of is passed over for the next.
     """
     written = replace(provenance, observed_at=provenance.observed_at or modified_at)
-    from_file = reader.exported_at(document, written)
-    if from_file is not None:
-        return from_file, "file"
-    if said := provenance.sidecar.get("observed_at"):
-        return _moment(said), "sidecar"
     named = _from_name(reader, provenance)
-    if named.get("exported_ms"):
-        return datetime.fromtimestamp(int(named["exported_ms"]) / 1000, UTC), "name"
+    moments = (
+        (reader.exported_at(document, written), "file"),
+        (moment(provenance.sidecar.get("observed_at", "")), "sidecar"),
+        (_from_milliseconds(named), "name"),
+        (_end_of_period(provenance, named, modified_at), "name"),
+    )
+    for exported_at, source in moments:
+        if exported_at is not None and EARLIEST <= exported_at < LATEST:
+            return exported_at, source
+    return min(max(modified_at, EARLIEST), LATEST), "modification time"
+
+
+def _from_milliseconds(named: dict[str, str]) -> datetime | None:
+    milliseconds = named.get("exported_ms")
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC) if milliseconds else None
+
+
+def _end_of_period(
+    provenance: Provenance, named: dict[str, str], modified_at: datetime
+) -> datetime | None:
+    """The last second of the period; None where none is known or the file was written later."""
     period = provenance.period or _period(named)
-    if period is not None:
-        bound = datetime.combine(period[1], time.max.replace(microsecond=0), UTC)
-        if bound > modified_at:
-            return bound, "name"
-    return modified_at, "modification time"
+    if period is None:
+        return None
+    end = datetime.combine(period[1], time.max.replace(microsecond=0), UTC)
+    return end if end > modified_at else None
 
 
 def _from_name(reader: Reader, provenance: Provenance) -> dict[str, str]:
@@ -106,7 +123,12 @@ def _from_name(reader: Reader, provenance: Provenance) -> dict[str, str]:
 
 def _period(named: dict[str, str]) -> tuple[date, date] | None:
     first, last = _day(named.get("from")), _day(named.get("until"))
-    return (first, last) if first and last and first <= last else None
+    return (first, last) if first and last and _is_plausible(first, last) else None
+
+
+def _is_plausible(first: date, last: date) -> bool:
+    """Whether an export can be of these days."""
+    return EARLIEST.date() <= first <= last < LATEST.date()
 
 
 _DAY_FORMATS: Final = ("%Y-%m-%d", "%Y%m%d", "%b-%d-%Y", "%m-%d-%Y", "%Y_%m_%d")
@@ -121,15 +143,3 @@ def _day(said: str | None) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _moment(said: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError as error:
-        raise BadExport(
-            f"The sidecar's observed_at is '{said}', not a date and time.",
-            None,
-            "Write it like 2026-10-01T06:30:00Z.",
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

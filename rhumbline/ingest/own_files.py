@@ -8,11 +8,12 @@ import polars as pl
 
 from models.metrics import Basis
 from models.strategy import Strategy
+from rhumbline.archive.journal import OWN_FILES
 from rhumbline.archive.notes import Archived
-from rhumbline.archive.own_files import OWN_FILES, archive_own_files, own_files_in_force
+from rhumbline.archive.own_files import archive_own_files, own_files_in_force
 from rhumbline.ingest.exports import Read, add_file, identity
 from rhumbline.ingest.store import Origin, Stored, forget, next_export_key, store_part
-from rhumbline.readers.own.tables import read_links, read_own, read_plan
+from rhumbline.readers.own.tables import read_links, read_own, read_plan, require_header
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse
@@ -26,26 +27,12 @@ _KINDS: Final = {
 }
 
 
-def note_as_they_are(workspace: Workspace, strategy: Strategy) -> None:
+def note_own_files(workspace: Workspace) -> None:
     """Archive the own files as they are now.
 
-    Raises UserError for one that cannot be read as what it is called, before anything is noted.
+    Raises UserError for one that is not what it is called, before anything is noted.
     """
-    for role in OWN_FILES:
-        path = workspace.root / f"{role}.csv"
-        if path.is_file():
-            _parse(path, role, Provenance(path.name, timezone=strategy.timezone))
-    archive_own_files(workspace)
-
-
-def _parse(path: Path, role: str, provenance: Provenance) -> None:
-    if role == "plan":
-        read_plan(path)
-    elif role == "links":
-        read_links(path)
-    else:
-        for _ in read_own(path, cast("Literal['activities', 'outcomes']", role), provenance):
-            pass
+    archive_own_files(workspace, require_header)
 
 
 def ingest_own_files(workspace: Workspace, warehouse: Warehouse, strategy: Strategy) -> list[Read]:

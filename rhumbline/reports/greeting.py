@@ -5,7 +5,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.markup import escape
 
-from rhumbline.archive.inbox import files_waiting
+from rhumbline.archive.listing import files_waiting
 from rhumbline.reports.console import console, copyable_command, relative_path
 from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace

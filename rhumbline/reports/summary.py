@@ -1,13 +1,13 @@
 """The verdict of a night, put together from what its stages returned and what the warehouse holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from rhumbline.archive.inbox import Collected
 from rhumbline.checks import CheckReport
-from rhumbline.ingest.exports import Read, refused
+from rhumbline.ingest.exports import Ingested, Read, refused
 from rhumbline.ingest.overdue import MissingExport
 from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.warehouse.connection import Warehouse
@@ -18,7 +18,7 @@ class NightResults:
     """What the stages of a night returned."""
 
     collected: Collected
-    read: Sequence[Read]
+    ingested: Ingested
     report: CheckReport
     publish_seconds: float | None  # None where nothing was published
     missing: tuple[MissingExport, ...] = ()
@@ -39,12 +39,16 @@ def summarise(warehouse: Warehouse, as_of: date, results: NightResults) -> Verdi
         judged=report.judged,
         failing=report.failing,
         causes=failing_causes(warehouse),
-        read=(*results.read, *again),
+        read=(*results.ingested.files, *again),
         left_alone=results.collected.left_alone,
         known=tuple(file.name for file in results.collected.known if file.name not in names),
         integrity=tuple(str(failure) for failure in report.integrity_failures),
         alignment=tuple(str(failure) for failure in report.alignment_failures),
-        warnings=tuple(str(warning) for warning in (*report.warnings, *results.missing)),
+        warnings=(
+            *results.collected.warnings,
+            *results.ingested.warnings,
+            *map(str, (*report.warnings, *results.missing)),
+        ),
         missing_exports=results.missing,
         published=results.publish_seconds is not None,
         publish_seconds=results.publish_seconds,
@@ -53,7 +57,7 @@ def summarise(warehouse: Warehouse, as_of: date, results: NightResults) -> Verdi
 
 def _refused_again(warehouse: Warehouse, results: NightResults) -> Iterator[Read]:
     """Files dropped again that were refused before, unless a new mapping read them this night."""
-    read_now = {read.export_id for read in results.read}
+    read_now = {read.export_id for read in results.ingested.files}
     rows = warehouse.rows("select export_id, reason from core.exports where status = 'refused'")
     reasons = dict(rows)
     for file in results.collected.known:

@@ -11,7 +11,7 @@ from typing import Final
 import psutil
 from filelock import FileLock, Timeout
 
-from rhumbline.archive.inbox import files_waiting
+from rhumbline.archive.listing import files_waiting
 from rhumbline.warehouse.lock import hold_lock
 from rhumbline.workspace import Workspace
 

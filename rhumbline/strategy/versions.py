@@ -9,7 +9,7 @@ import polars as pl
 
 from models.strategy import Strategy
 from rhumbline.archive.content import keep_text
-from rhumbline.archive.journal import append_to_journal, read_journal
+from rhumbline.archive.journal import StrategyAdopted, append_to_journal, read_journal
 from rhumbline.strategy.file import Change, Loaded, change, load, loads
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
@@ -44,20 +44,15 @@ def adopt_strategy(workspace: Workspace) -> tuple[Version, ...]:
     what = change([v.loaded.version for v in stored], current.version)
     if what is not Change.UNCHANGED or not stored:
         sha256 = keep_text(workspace, workspace.strategy.read_bytes(), ".yaml")
-        begun = current.strategy.in_force_from.isoformat()
-        append_to_journal(workspace, what="strategy", sha256=sha256, in_force_from=begun)
+        append_to_journal(workspace, StrategyAdopted(sha256, current.strategy.in_force_from))
     return archived_versions(workspace)
 
 
 def archived_versions(workspace: Workspace) -> tuple[Version, ...]:
     """The versions in force as the archive has them, a correction in place of what it corrects."""
-    last: dict[str, str] = {}
-    for line in read_journal(workspace):
-        if line["what"] == "strategy":
-            last[line["in_force_from"]] = line["sha256"]
     return tuple(
         Version(loads((workspace.archive / f"{sha}.yaml").read_bytes()), sha)
-        for _, sha in sorted(last.items())
+        for _, sha in sorted(read_journal(workspace).strategies.items())
     )
 
 

@@ -86,7 +86,7 @@ def test_changes_of_real_downloads_add_up(real_exports: Path, tmp_path: Path) ->
         shutil.copytree(real_exports / platform, workspace.inbox / platform)
     with open_for_writing(workspace) as warehouse:
         versions = store_strategy(workspace, warehouse)
-        collect_arrivals(workspace, versions)
+        collect_arrivals(workspace)
         ingest_arrivals(workspace, warehouse, versions)
         assert derive_events(warehouse) > 100
         apart = warehouse.rows(

@@ -3,16 +3,19 @@
 import os
 import threading
 import time
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from rhumbline.archive import inbox
 from rhumbline.archive.content import copy_and_hash
-from rhumbline.archive.inbox import collect_inbox, files_waiting
-from rhumbline.archive.journal import append_to_journal, read_journal
-from rhumbline.archive.notes import archived_exports
+from rhumbline.archive.inbox import collect_inbox
+from rhumbline.archive.journal import NightJudged, append_to_journal, read_journal
+from rhumbline.archive.listing import files_waiting
+from rhumbline.archive.notes import unread_exports
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import TIKTOK, X, drop, put, workspace_in
 
@@ -36,7 +39,7 @@ def test_a_json_export_and_the_note_beside_it_do_not_share_a_name(tmp_path: Path
     put(workspace, "outbox.json", b'{"orderedItems": []}')
     (archived,) = collect_inbox(workspace).new
     assert (workspace.archive / archived.archived_as).read_bytes() == b'{"orderedItems": []}'
-    assert list(archived_exports(workspace, set())) == [archived]
+    assert unread_exports(workspace, set()).exports == (archived,)
 
 
 @pytest.mark.parametrize(
@@ -93,9 +96,9 @@ def test_a_file_that_changes_under_the_copy_is_left_for_the_next_run(
     path = drop(workspace, X)
     copied = copy_and_hash
 
-    def and_then_more(source: Path, scratch: Path) -> str:
+    def and_then_more(source: BinaryIO, scratch: Path) -> str:
         digest = copied(source, scratch)
-        with source.open("ab") as file:
+        with path.open("ab") as file:
             file.write(b"the rest\n")
         return digest
 
@@ -142,7 +145,7 @@ def test_the_same_content_again_is_known_whatever_its_name_and_folder(tmp_path: 
     assert len(found.known) == 2
     drop(workspace, TIKTOK)
     assert [one.name for one in collect_inbox(workspace).known] == ["Content.zip"]
-    assert len(list(archived_exports(workspace, set()))) == 1
+    assert len(unread_exports(workspace, set()).exports) == 1
 
 
 def test_a_folder_of_the_inbox_stays_for_the_next_download(tmp_path: Path) -> None:
@@ -168,7 +171,7 @@ def test_a_note_without_its_file_is_no_archived_export(tmp_path: Path) -> None:
     text = drop(workspace, X).read_bytes()
     (archived,) = collect_inbox(workspace).new
     (workspace.archive / archived.archived_as).unlink()
-    assert not list(archived_exports(workspace, set()))
+    assert not unread_exports(workspace, set()).exports
     drop(workspace, X)
     assert len(collect_inbox(workspace).new) == 1
     assert (workspace.archive / archived.archived_as).read_bytes() == text
@@ -176,8 +179,10 @@ def test_a_note_without_its_file_is_no_archived_export(tmp_path: Path) -> None:
 
 def test_a_cut_line_of_the_journal_costs_only_itself(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    append_to_journal(workspace, what="night", as_of="2026-10-01")
+    append_to_journal(workspace, NightJudged(date(2026, 10, 1)))
     with (workspace.archive / "journal.jsonl").open("a") as file:
         file.write('{"what": "night", "as_')
-    append_to_journal(workspace, what="night", as_of="2026-10-02")
-    assert [line["as_of"] for line in read_journal(workspace)] == ["2026-10-01", "2026-10-02"]
+    append_to_journal(workspace, NightJudged(date(2026, 10, 2)))
+    journal = read_journal(workspace)
+    assert [line.as_of.day for line in journal.lines if isinstance(line, NightJudged)] == [1, 2]
+    assert not journal.warnings, "what the cut line began was done again"

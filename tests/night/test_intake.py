@@ -10,7 +10,7 @@ import pytest
 from rhumbline.archive.inbox import collect_inbox
 from rhumbline.formats import load_formats
 from rhumbline.ingest.exports import Read, ingest_exports
-from rhumbline.ingest.own_files import ingest_own_files, note_as_they_are
+from rhumbline.ingest.own_files import ingest_own_files, note_own_files
 from rhumbline.reports.failed_csv import write_failed_csv
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.warehouse.connection import Warehouse
@@ -32,7 +32,8 @@ def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
 def _read(workspace: Workspace, warehouse: Warehouse) -> dict[str, Read]:
     collect_inbox(workspace)
     declared = load_formats(workspace.formats)
-    return {read.name: read for read in ingest_exports(workspace, warehouse, STORED, declared)}
+    ingested = ingest_exports(workspace, warehouse, STORED, declared)
+    return {file.name: file for file in ingested.files}
 
 
 META = next(
@@ -140,7 +141,7 @@ dates: {format: ['%Y-%m-%d']}
 def _own(workspace: Workspace, warehouse: Warehouse, **files: str) -> list[Read]:
     for role, text in files.items():
         (workspace.root / f"{role}.csv").write_text(text)
-    note_as_they_are(workspace, STORED)
+    note_own_files(workspace)
     return ingest_own_files(workspace, warehouse, STORED)
 
 
@@ -181,7 +182,7 @@ def test_an_own_file_that_is_wrong_is_told_before_anything_is_noted(
 
     with pytest.raises(UserError, match=r"activities\.csv"):
         _own(workspace, warehouse, activities="colour\nred\n", links="short,target\n")
-    assert not workspace.archive.exists()
+    assert not list(workspace.archive.iterdir())
 
 
 @pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+1", "-1", "@sum(a1)", "\t=1", "\r=1"])

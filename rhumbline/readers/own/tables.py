@@ -120,10 +120,20 @@ def _frames(
     return pl.DataFrame(schema=columns), pl.DataFrame(schema=REJECTED)
 
 
-def _documents(path: Path) -> Iterator[Document]:
+def require_header(path: Path, role: str) -> None:
+    """Do nothing where the file is empty or has the columns its template needs.
+
+    Raises UserError, which calls it by its role, where it has not.
+    """
+    for document in _documents(path, f"{role}.csv"):
+        table = next(reader for reader in READERS if reader.role == role)
+        table.header_of(document)
+
+
+def _documents(path: Path, name: str | None = None) -> Iterator[Document]:
     """The file as one document; none where it is empty."""
     if not is_blank(path):
-        with open_documents(path) as documents:
+        with open_documents(path, name) as documents:
             yield documents[0]
 
 
