@@ -12,7 +12,7 @@ from prefect.states import Completed, Failed
 from flows.run_logs import set_up_run_logs
 from flows.served_process import end_with_serve
 from flows.show_verdict import rename_run, show_verdict
-from flows.stages import Stages, run_as_task
+from flows.stages import Stages
 from rhumbline.errors import CheckFailed, RhumblineError
 from rhumbline.night import raise_for_failure, run_night
 from rhumbline.reports.verdict import Verdict
@@ -22,8 +22,32 @@ from rhumbline.workspace import Workspace
 
 STAGES: Final = 11
 """The stages of a night, for its progress."""
-verdicts: list[Verdict] = []
-"""The verdicts of the runs in this process, for the command that started one here."""
+
+
+class Outcome:
+    """What the last night of this process came to, whatever becomes of its flow run."""
+
+    def __init__(self) -> None:
+        """Begin without one."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget the night before."""
+        self.verdict: Verdict | None = None
+        self.error: Exception | None = None
+
+    def keep(self, run_stages: Callable[..., Verdict], *args: object) -> Verdict:
+        """Run a night, keep its verdict or error, and return or raise it."""
+        self.clear()
+        try:
+            self.verdict = run_stages(*args)
+        except Exception as error:
+            self.error = error
+            raise
+        return self.verdict
+
+
+outcome: Final = Outcome()
 
 
 def find_workspace(given: str | None) -> Workspace:
@@ -43,18 +67,16 @@ def judge(
 ) -> "State[Any]":
     """Run a night, show its verdict, and return the state the run ends in, its headline first."""
     begin_run()
+    stages = Stages("night", STAGES)
     try:
         folder = find_workspace(workspace)
         statuses_before = read_published_statuses(folder)
-        stages = Stages("night", STAGES)
-        verdict = run_stages(folder, as_of, stages, lock_wait())
-        run_as_task(
-            "Show the verdict", show_verdict, folder, verdict, statuses_before, stages.shaped
-        )
+        verdict = outcome.keep(run_stages, folder, as_of, stages, lock_wait())
     except RhumblineError as error:
-        rename_run("stopped: " + str(error).splitlines()[0])
+        stages.display.show(rename_run, "stopped: " + str(error).splitlines()[0])
         return Failed(message=str(error), data=error)
-    verdicts.append(verdict)
+    shown = (folder, verdict, statuses_before, stages.shaped)
+    stages.show("Show the verdict", show_verdict, *shown)
     return end_state(verdict)
 
 

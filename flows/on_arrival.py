@@ -6,6 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
+from flows.display import Display
 from flows.judge import begin_run, find_workspace, judge, lock_wait
 from flows.show_verdict import rename_run
 from rhumbline.server.inbox_watch import is_worth_a_run
@@ -21,6 +22,6 @@ def on_arrival(workspace: str | None = None) -> "State[Any]":
     begin_run()
     folder = find_workspace(workspace)
     if not is_worth_a_run(folder, lock_wait()):
-        rename_run("nothing new in inbox")
+        Display().show(rename_run, "nothing new in inbox")
         return Completed(message="Nothing new lies in inbox/: an earlier run has read it.")
     return judge(str(folder.root), None)

@@ -1,5 +1,6 @@
 """The flow `report`: the scorecard and the results of all checks written anew."""
 
+from functools import partial
 from typing import Any, Final
 
 from prefect import flow
@@ -24,8 +25,7 @@ def report(workspace: str | None = None) -> "State[Any]":
     folder = find_workspace(workspace)
     stages = Stages("report", _STAGES)
     verdict = write_report(folder, stages, lock_wait(), folder.site / "checks")
-    create_markdown_artifact(
-        scorecard_page(folder, verdict), key="scorecard", description=verdict.headline
-    )
-    rename_run(report_name(verdict))
+    page = scorecard_page(folder, verdict)
+    stages.display.show(partial(create_markdown_artifact, page, "scorecard", verdict.headline))
+    stages.display.show(rename_run, report_name(verdict))
     return Completed(message=f"{folder.site / 'index.html'} is written. {verdict.headline}")

@@ -8,7 +8,7 @@ from prefect.states import Completed, Failed
 
 from flows.judge import begin_run, find_workspace, judge
 from flows.show_verdict import rename_run
-from flows.stages import run_as_task
+from flows.stages import Tasks
 from rhumbline.decisions.record import Request, record
 from rhumbline.errors import UserError
 from rhumbline.reports.run_texts import decision_message, decision_name
@@ -35,12 +35,13 @@ def review(
     folder = find_workspace(workspace)
     request = Request(activity_id, action, decided_by, measure, why, owner, expires)
     before = count_published_failures(folder)
+    tasks = Tasks()
     try:
-        decision = run_as_task("Record the decision", record, folder, request)
+        decision = tasks("Record the decision", record, folder, request)
     except UserError as error:
-        rename_run(f"refused: {action} {activity_id}")
+        tasks.display.show(rename_run, f"refused: {action} {activity_id}")
         return Failed(message=str(error), data=error)
     judged = judge(str(folder.root), None)
     after = count_published_failures(folder)
-    rename_run(decision_name(decision, after))
+    tasks.display.show(rename_run, decision_name(decision, after))
     return Completed(message=decision_message(decision, judged.message, before, after))

@@ -1,17 +1,25 @@
-"""The logs of flow runs: Rhumbline's own lines in, its expected errors without a traceback."""
+"""The logs of flow runs: Rhumbline's own lines in, expected errors without a traceback."""
 
 import logging
+from typing import Final
+
+import httpx
 
 from rhumbline.errors import RhumblineError
 
+_EXPECTED: Final = (
+    RhumblineError,
+    httpx.HTTPError,
+)  # raised on purpose, or by a server that is gone
+
 
 class WithoutTraceback(logging.Filter):
-    """Logs an error that Rhumbline raises on purpose as its text; others keep their traceback."""
+    """Logs an expected error as its text; others keep their traceback."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record pass, shortened where its error is one of ours."""
+        """Let every record pass, shortened where its error is an expected one."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, RhumblineError):
+        if isinstance(error, _EXPECTED):
             record.exc_info = record.exc_text = None
             record.msg, record.args = str(error), ()
         return True

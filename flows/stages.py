@@ -9,45 +9,90 @@ from prefect import task
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.display import SERVER_TROUBLE, Display
+from flows.one_call import OneCall
 from rhumbline.marts import Shaped
 
 log = logging.getLogger("rhumbline")
 T = TypeVar("T")
 
 
-class Stages:
-    """Runs the stages of one night as tasks of the flow run it is made in.
+class Tasks:
+    """Runs stages as tasks of the flow run under way, and without it where the server goes away.
 
-    No stage is retried: a calculation gives the same again. What dbt made of the marts is kept in
-    `shaped`.
+    No task is retried: a calculation gives the same again.
+    """
+
+    def __init__(self) -> None:
+        """Begin with a display that is shown."""
+        self.display = Display()
+
+    def __call__(self, name: str, stage: Callable[..., T], *args: object) -> T:
+        """Run `stage(*args)` once, as a task where the server answers; return what it returns."""
+        once = OneCall(stage, *args)
+        if self.display.is_shown():
+            try:
+                run_as_task(name, once)
+            except SERVER_TROUBLE as error:
+                if once.has_raised(error):
+                    raise
+                self.display.lose(error)
+        return once()
+
+    def show(self, name: str, change: Callable[..., object], *args: object) -> None:
+        """Make a call that only shows something, as a task; it is left out without a server."""
+        self.display.show(run_as_task, name, change, *args)
+
+
+class Stages(Tasks):
+    """Runs the stages of a night as tasks, and shows how many of them are done.
+
+    What dbt made of the marts is kept in `shaped`.
     """
 
     def __init__(self, key: str, expected: int) -> None:
         """Create the progress artifact `key`, for so many stages."""
-        self.expected = expected
-        self.done = 0
+        super().__init__()
         self.shaped: Shaped | None = None
-        artifact_id = create_progress_artifact(
-            0.0, key=key, description="Share of the night's stages that are done"
-        )
-        self.progress = cast("UUID", artifact_id)  # the type covers the asynchronous case as well
+        self._progress = Progress(key, expected)
+        self.display.show(self._progress.create)
 
     def __call__(self, name: str, stage: Callable[..., T], *args: object) -> T:
-        """Run the stage as a task and return what it returns."""
-        result = run_as_task(name, stage, *args)
+        """Run a stage, count it as done, and return what it returns."""
+        result = super().__call__(name, stage, *args)
+        self.display.show(self._progress.advance)
         self.shaped = result if isinstance(result, Shaped) else self.shaped
-        self.done += 1
-        share = min(1.0, self.done / self.expected)
-        update_progress_artifact(self.progress, progress=100.0 * share)
         return result
 
 
-def run_as_task(name: str, stage: Callable[..., T], *args: object) -> T:
+class Progress:
+    """A progress artifact of a flow run."""
+
+    def __init__(self, key: str, expected: int) -> None:
+        """Keep the artifact's key and the number of stages; nothing is shown yet."""
+        self._key, self._expected, self._done = key, expected, 0
+        self._artifact_id: UUID | None = None
+
+    def create(self) -> None:
+        """Create the artifact, at nought."""
+        description = "Share of the night's stages that are done"
+        artifact_id = create_progress_artifact(0.0, key=self._key, description=description)
+        self._artifact_id = cast("UUID", artifact_id)  # the type covers the asynchronous case too
+
+    def advance(self) -> None:
+        """Count one more stage as done."""
+        self._done += 1
+        if self._artifact_id:
+            share = min(1.0, self._done / self._expected)
+            update_progress_artifact(self._artifact_id, progress=100.0 * share)
+
+
+def run_as_task(name: str, call: Callable[..., T], *args: object) -> T:
     """Run a function as a task of the flow run, in this thread; its result is not stored."""
 
     @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
     def named_task() -> T:
         log.info("%s", name)
-        return stage(*args)
+        return call(*args)
 
     return named_task()

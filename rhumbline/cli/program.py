@@ -5,6 +5,7 @@ import sys
 from typing import Final, NoReturn
 
 from rhumbline.cli.failures import INTERRUPTED, STOPPED, print_failure
+from rhumbline.server.exit import exit_with
 from rhumbline.settings import quiet_dependencies
 
 _READER_GONE: Final = 141  # as shells report a program whose reader went away, such as `| head`
@@ -23,10 +24,10 @@ def main() -> NoReturn:
             sys.exit(_READER_GONE)
         raise
     except Exception as error:  # the last place where an error can become a text
-        sys.exit(print_failure(error))
+        exit_with(print_failure(error))
     if code == INTERRUPTED:  # typer returns Ctrl-C as a code
         print(STOPPED, file=sys.stderr)  # noqa: T201
-    sys.exit(code if isinstance(code, int) else 0)
+    exit_with(code if isinstance(code, int) else 0)
 
 
 def _print_any_character() -> None:

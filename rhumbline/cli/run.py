@@ -45,14 +45,14 @@ def run_night_or_flow(
     """Run a night and return its verdict: as a flow run where a server answers or `prefect` is set."""
     from rhumbline.server.address import find_server, prepare_environment
 
+    step = run_silently if quiet else run_with_spinner
     api_url = find_server(workspace)
     if prefect or api_url:
         prepare_environment(workspace, api_url)
         from flows.run_night import run_night_as_flow
 
-        return run_night_as_flow(workspace, as_of, api_url)
+        return run_night_as_flow(workspace, as_of, api_url, step)
     from rhumbline.night import run_night
 
-    step = run_silently if quiet else run_with_spinner
     wait = Settings().lock_wait_seconds  # type: ignore[call-arg]
     return run_night(workspace, as_of, step, wait)

@@ -14,6 +14,9 @@ from rhumbline.settings import quiet_dependencies
 from rhumbline.workspace import Workspace
 
 _ANSWERS_WITHIN_SECONDS: Final = 2.0
+_RETRIES: Final = (
+    "3"  # 14 s in all; five, Prefect's default, hold up a night without a server for 62
+)
 
 
 def address_file(workspace: Workspace) -> Path:
@@ -58,6 +61,7 @@ def prepare_environment(workspace: Workspace, api_url: str | None = None) -> Non
     Raises UserError where the server at `api_url` asks for another password than is set.
     """
     quiet_dependencies()
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", _RETRIES)
     home = Path(os.environ.setdefault("PREFECT_HOME", str(workspace.state / "prefect")))
     home.mkdir(parents=True, exist_ok=True)  # Prefect makes only the last folder of the path
     if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
