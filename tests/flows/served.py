@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -145,9 +146,8 @@ class Serving:
             json.dumps(body).encode() if body else None,
             {"content-type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            said = answer.read()
-            return json.loads(said) if said else None
+        answer = until(lambda: _answer(request), _BUSY_WITHIN, f"an answer to {path}")
+        return json.loads(answer) if answer.strip() else None
 
     def runs(self, flow: str | None = None) -> list[dict[str, Any]]:
         """Return the runs that began, the latest first."""
@@ -200,6 +200,18 @@ class Serving:
         return dict(self.ask(f"/deployments/name/{flow}/{flow}"))
 
 
+def _answer(request: urllib.request.Request) -> bytes | None:
+    """Return what a server answers; None while its database is busy, when Prefect's client waits too."""
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return bytes(answer.read()) or b" "
+    except urllib.error.HTTPError as refused:
+        if refused.code != 503:
+            raise
+        return None
+
+
+_BUSY_WITHIN: Final = 60.0
 _OVER: Final = ("COMPLETED", "FAILED", "CANCELLED", "CRASHED")
 
 
