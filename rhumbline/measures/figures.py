@@ -55,6 +55,21 @@ def _names(figures: Sequence[MeasureFigure], source: FigureSource) -> Iterator[s
     return (each.aggregate.quantity.name for each in figures if each.source is source)
 
 
+def columns_of(figures: Sequence[MeasureFigure]) -> tuple[str, ...]:
+    """The columns of activities that the figures are taken from, or ask for in their conditions."""
+    asked = [each for each in figures if each.source is FigureSource.ACTIVITIES]
+    names = dict.fromkeys(("measure_id", "activity_key", "platform", "day", "observed_on"))
+    for figure in asked:
+        names |= dict.fromkeys(
+            sorted(figure.aggregate.where.names) if figure.aggregate.where else ()
+        )
+        if figure.aggregate.quantity.name != ROWS:
+            names[figure.aggregate.quantity.name] = None
+        if figure.is_level:
+            names["account"] = None
+    return tuple(names)
+
+
 _TABLES: Final = {
     FigureSource.ACTIVITIES: "measured_activities",
     FigureSource.ACCOUNT: "measured_account",

@@ -79,17 +79,21 @@ def _rows_of(figure: MeasureFigure) -> str:
     """Rows of activities, outcomes or traffic, as they were laid out."""
     rows = rows_of(figure)
     is_activity = figure.source is FigureSource.ACTIVITIES
-    whence = "activity_id" if is_activity else "export_id, line"
+    named = "inner join core.activities as named using (activity_key)" if is_activity else ""
     return f"""
         select
             cast(? as varchar) as measure_id,
             cast(? as integer) as position,
             cast(? as varchar) as source,
-            {whence},
-            day,
-            cast({rows.figure} as double) as figure
-        from {rows.table}
-        where {rows.where} and {rows.figure} is not null
+            {"named.activity_id" if is_activity else "export_id, line"},
+            counted.day,
+            cast(counted.figure as double) as figure
+        from (
+            select *, {rows.figure} as figure
+            from {rows.table}
+            where {rows.where} and {rows.figure} is not null
+        ) as counted
+        {named}
     """  # noqa: S608 - names of ours, conditions from the whitelist
 
 

@@ -1,6 +1,5 @@
 -- One row per activity that counts for a measure of the strategy in force, with the
 -- figures that measures ask for.
-create or replace temporary table measured_activities as
 with measures as (
     select
         measure_id,
@@ -21,22 +20,22 @@ verdicts as (
 )
 
 select
+    latest_figures.* exclude (
+        activity_key, first_observed_on, spend -- noqa: RF02
+    ),
     verdicts.measure_id,
     measures.measure_id as measure,
     measures.goal_id as goal,
     measures.segment_id as segment,
     measures.stage,
     measures.tier,
-    activities.activity_id,
+    activities.activity_key,
     activities.platform,
     activities.account,
     activities.type,
     activities.campaign,
     activities.hours,
     activities.people,
-    latest_figures.* exclude (
-        activity_key, first_observed_on, spend -- noqa: RF02
-    ),
     case
         when coalesce(activities.currency = measuring.currency, true)
             then latest_figures.spend
