@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.readers.google_analytics import traffic
-from rhumbline.readers.google_analytics.stacked import SplitExport, StackedTable, split_tables
-from rhumbline.readers.google_analytics.words import dimension, metric
+from rhumbline.readers.google_analytics.stacked import StackedTable, split_tables
+from rhumbline.readers.google_analytics.words import find_dimension, find_metric
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
@@ -35,9 +36,9 @@ class GoogleAnalyticsReports(Reader):
         if not head.tables:
             return False
         first = head.tables[0]
-        known = [dimension(h) or metric(h) for h in first.header]
         if head.has_preamble:
-            return any(table.period for table in head.tables) or any(known)
+            is_known = any(find_dimension(h) or find_metric(h) for h in first.header)
+            return is_known or any(table.period for table in head.tables)
         return first.line <= 2 and _is_googles(first)
 
     def account(self, document: Document) -> str | None:
@@ -52,47 +53,46 @@ class GoogleAnalyticsReports(Reader):
     def columns(self, document: Document) -> list[Column]:
         """Each header once, with the best that became of it in any table."""
         best: dict[str, Column] = {}
-        for table in self._cut(document).tables:
-            for column in traffic.columns(table):
+        for table in split_tables(document.sheet.rows()).tables:
+            for column in traffic.describe_columns(table):
                 name = normalise_header(column.header)
                 if name not in best or _RANK[column.fate] < _RANK[best[name].fate]:
                     best[name] = column
         return list(best.values())
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """Table after table; one that another of the same report and period tells in full is folded."""
-        tables = self._cut(document).tables
+        """Table after table; of one that another table repeats in full, the rows are only counted."""
+        tables = split_tables(document.sheet.rows()).tables
         for table in tables:
-            told = traffic.part(table)
-            if told.kind is Kind.TRAFFIC and _is_told_elsewhere(table, tables):
-                yield Batch.of(Kind.TRAFFIC, told.rows.clear(), told.rejected, told.seen)
-            else:
-                yield told
-
-    def _cut(self, document: Document) -> SplitExport:
-        return split_tables(document.sheet.rows())
+            batch = traffic.read_table(table)
+            if batch.kind is Kind.TRAFFIC and _is_repeated(table, tables):
+                batch = replace(batch, rows=batch.rows.clear())
+            yield batch
 
 
 _RANK: Final = {Fate.MAPPED: 0, Fate.IGNORED: 1, Fate.UNMAPPED: 2}
 
 
 def _is_googles(table: StackedTable) -> bool:
-    found = traffic.layout(table)
-    own = any(
-        metric(header) in _OWN_METRICS or _OWN_NAMES.match(normalise_header(header))
+    """Whether a table without comments above it is one that Google Analytics alone writes."""
+    has_own_name = any(
+        find_metric(header) in _OWN_METRICS or _OWN_NAMES.match(normalise_header(header))
         for header in table.header
     )
-    return found.is_telling and own
+    return has_own_name and traffic.find_layout(table).is_telling
 
 
-def _is_told_elsewhere(table: StackedTable, tables: list[StackedTable]) -> bool:
-    """Charts above a table repeat some of its metrics; so do the audiences of a comparison."""
-    mine, own = traffic.identity(table), frozenset(traffic.layout(table).metrics)
+def _is_repeated(table: StackedTable, tables: list[StackedTable]) -> bool:
+    """Whether another table of the same report and period has all of this one's metrics.
+
+    Charts above a table repeat some of its metrics; the audiences of a comparison repeat all.
+    """
+    identity, metrics = traffic.identity(table), frozenset(traffic.find_layout(table).metrics)
     at = next(place for place, other in enumerate(tables) if other is table)
     for place, other in enumerate(tables):
-        if other is not table and other.rows and traffic.identity(other) == mine:
-            theirs = frozenset(traffic.layout(other).metrics)
-            if own < theirs or (own == theirs and place < at):
+        if other is not table and other.rows and traffic.identity(other) == identity:
+            other_metrics = frozenset(traffic.find_layout(other).metrics)
+            if metrics < other_metrics or (metrics == other_metrics and place < at):
                 return True
     return False
 

@@ -28,7 +28,7 @@ class StackedTable:
 
 
 @dataclass
-class SplitExport:
+class ExportTables:
     """An export in pieces: what its head says, and its tables."""
 
     has_preamble: bool = False
@@ -45,18 +45,18 @@ class _Head:
     def period(self) -> tuple[date, date] | None:
         """The range in one comment, or the two dates in two."""
         for comment in self.comments:
-            if found := _RANGE.search(comment):
-                return _days(found[1], found[2])
+            if days := _RANGE.search(comment):
+                return _days(days[1], days[2])
         dates = [m[1] for comment in self.comments if (m := _DATED.search(comment))]
         return _days(dates[-2], dates[-1]) if len(dates) >= 2 else None
 
     def title(self) -> str:
-        """The last line before the dates that is none of them."""
-        said = [c for c in self.comments if c and not _RULE.match(c) and not _DATED.search(c)]
-        return said[-1] if said else ""
+        """The last comment that is neither a rule nor a date."""
+        texts = [c for c in self.comments if c and not _RULE.match(c) and not _DATED.search(c)]
+        return texts[-1] if texts else ""
 
     def property(self) -> str | None:
-        """Account and property stand under the report's title; in explorations the title is it."""
+        """The property, which stands under the report's title; of an exploration, its title."""
         rules = [at for at, comment in enumerate(self.comments) if _RULE.match(comment)]
         inside = self.comments[rules[0] + 1 : rules[1]] if len(rules) > 1 else []
         if any(_RANGE.search(comment) for comment in inside):
@@ -65,31 +65,31 @@ class _Head:
         return named[-1] if named and named[-1] else None
 
 
-def split_tables(rows: Iterable[tuple[int, list[str]]]) -> SplitExport:
+def split_tables(rows: Iterable[tuple[int, list[str]]]) -> ExportTables:
     """The tables of an export in the order of the file, from its rows; a blank row is []."""
-    found = SplitExport()
+    export = ExportTables()
     head, table, is_open = _Head(), None, False
     for line, cells in rows:
         if not cells:
             is_open = False
         elif _is_comment(cells, within=is_open):
             head.comments.append(_text(cells))
-            found.has_preamble |= line <= 2 and bool(_RULE.match(head.comments[-1]))
+            export.has_preamble |= line <= 2 and bool(_RULE.match(head.comments[-1]))
             is_open = False
         elif table is None or head.comments or (not is_open and _is_header(cells, table)):
             table = StackedTable(_trimmed(cells), line, head.title(), head.period())
-            table.period = table.period or (found.tables[-1].period if found.tables else None)
-            found.property = found.property or head.property()
-            found.tables.append(table)
+            table.period = table.period or (export.tables[-1].period if export.tables else None)
+            export.property = export.property or head.property()
+            export.tables.append(table)
             head, is_open = _Head(), True
         else:
             table.rows.append((line, cells))
             is_open = True
-    return found
+    return export
 
 
 def _is_comment(cells: list[str], *, within: bool) -> bool:
-    """A row that begins with # , unless it stands right under another row of a table: a page's title may."""
+    """A row that begins with #; right under another row of a table, it may be the title of a page."""
     text = _text(cells, keep=True)
     if not _COMMENT.match(text):
         return False

@@ -1,6 +1,7 @@
 """What Google Analytics calls its dimensions and metrics, in the languages that are known."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rhumbline.reading.cells import map_headers, normalise_header
@@ -125,7 +126,8 @@ LEFT_ASIDE_LIKE: Final = re.compile(
 )
 
 
-def dimension(header: str) -> str | None:
+@lru_cache(maxsize=4096)
+def find_dimension(header: str) -> str | None:
     """Our field for a dimension, or None."""
     name = re.sub(r"\s*/\s*", "/", normalise_header(header))
     scoped = _SCOPED.match(name)
@@ -134,13 +136,14 @@ def dimension(header: str) -> str | None:
     return DIMENSIONS.get(name) or DIMENSIONS.get(re.sub(r" \(.*\)$", "", name))
 
 
-def metric(header: str) -> str | None:
+@lru_cache(maxsize=4096)
+def find_metric(header: str) -> str | None:
     """Our field for a metric; completions of single goals are key events."""
     name = normalise_header(header)
     return "key_events" if _GOAL.search(name) else METRICS.get(name)
 
 
-def left_aside(header: str) -> bool:
+def is_left_aside(header: str) -> bool:
     """Whether a column is known, and none of ours on purpose."""
     name = normalise_header(header)
     slashed = re.sub(r"\s*/\s*", " / ", name)
