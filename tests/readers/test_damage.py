@@ -6,7 +6,9 @@ import random
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +22,7 @@ from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
+from rhumbline.reading.table import Table
 from tests.readers.test_formats import CASES, export_of
 
 Damage = Callable[[bytes, random.Random], bytes]
@@ -129,38 +132,72 @@ DAMAGES: Final[dict[str, Damage]] = {
     "ragged rows": on_rows(ragged_rows),
     "wrapped in quotes": wrapped_in_quotes,
 }
+# Damage that leaves the header and the first row as they are, so that the export stays known.
+BELOW: Final[dict[str, Callable[[Rows, random.Random], Rows]]] = {
+    "odd cells below the first row": odd_cells,
+    "ragged rows below the first row": ragged_rows,
+}
 MODIFIED: Final = datetime(2026, 9, 30, 12, tzinfo=UTC)
-# Formats whose rows hold several of ours: one row of a file may give more than one.
-SPLITS_ROWS: Final[frozenset[str]] = frozenset()
+# Files in which a second table stands below the first.
+SEVERAL_TABLES: Final = frozenset({"x_video_overview"})
 BINARY: Final = ("cut off", "junk bytes", "lost bytes")
 TEXT_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".json", ".xml")
 
 
-def seen_in(path: Path) -> int:
-    """The rows that all readers account for; fails where two claim a document or a row is lost."""
-    seen = 0
+@dataclass
+class Account:
+    """What the readers of a file account for."""
+
+    platforms: set[str] = field(default_factory=set)
+    seen: int = 0  # rows kept, folded or rejected
+    in_file: int | None = None  # rows under the header, where all of them must have been seen
+
+
+@cache
+def first_row_at(case: Path) -> int | None:
+    """The row of an export under its header; None where it is no text of one table."""
+    if export_of(case).suffix.lower() not in TEXT_SUFFIXES:
+        return None
+    with open_documents(export_of(case)) as (document, *others):
+        readers = [r for r in READERS if isinstance(r, Table) and r.claims(document)]
+        if others or case.parent.name in SEVERAL_TABLES or document.shape != "csv" or not readers:
+            return None
+        return readers[0].header_of(document).at + 1
+
+
+def below(change: Callable[[Rows, random.Random], Rows], at: int) -> Damage:
+    """A change of the rows after the first, which stands at `at`."""
+    return on_rows(lambda rows, chance: rows[: at + 1] + change(rows[at + 1 :], chance))
+
+
+def account_of(path: Path) -> Account:
+    """What all readers account for; fails where two claim a document or a row is lost."""
+    account = Account()
     with open_documents(path) as documents:
         for document in documents:
             claiming = [reader for reader in READERS if reader.claims(document)]
             assert len(claiming) <= 1, [reader.format for reader in claiming]
             for reader in claiming:
-                seen += seen_by(reader, document, path)
-    return seen
+                account.platforms.add(reader.platform)
+                account.seen += seen_by(reader, document, path)
+                if isinstance(reader, Table) and reader.structural is None:
+                    header = reader.header_of(document)
+                    under = list(header.sheet.rows())[header.at + 1 :]
+                    account.in_file = sum(bool(cells) for _, cells in under)
+    return account
 
 
 def seen_by(reader: Reader, document: Document, path: Path) -> int:
     provenance = about_named(reader, document, Provenance(path.name, timezone="America/Toronto"))
     moment, _ = observed(reader, document, provenance, MODIFIED)
-    assert reader.columns(document) is not None
+    assert reader.columns(document) or not isinstance(reader, Table)
     assert reader.platform_of(document)
+    known = Provenance(path.name, observed_at=moment, account=provenance.account)
     seen = 0
-    for part in reader.read(
-        document, Provenance(path.name, observed_at=moment, account=provenance.account)
-    ):
-        folded = part.seen - part.rows.height - part.rejected.height
-        assert folded >= 0 or reader.format in SPLITS_ROWS
-        assert part.rejected["reason"].null_count() == 0
-        seen += part.seen
+    for batch in reader.read(document, known):
+        assert batch.rows.height + batch.rejected.height <= batch.seen
+        assert batch.rejected["reason"].null_count() == 0
+        seen += batch.seen
     return seen
 
 
@@ -168,13 +205,25 @@ def seen_by(reader: Reader, document: Document, path: Path) -> int:
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_damage_ends_in_rows_kept_or_refused(case: Path, data: st.DataObject) -> None:
+    """Damage below the first row leaves the export known, and each of its rows accounted for."""
     export = export_of(case)
-    text = export.suffix.lower() in TEXT_SUFFIXES
-    name = data.draw(st.sampled_from([*DAMAGES] if text else list(BINARY)))
+    at = first_row_at(case)
+    damages = dict(DAMAGES)
+    if export.suffix.lower() not in TEXT_SUFFIXES:
+        damages = {name: DAMAGES[name] for name in BINARY}
+    if at is not None:
+        damages |= {name: below(change, at) for name, change in BELOW.items()}
+    name = data.draw(st.sampled_from(sorted(damages)))
     chance = data.draw(st.randoms(use_true_random=False))
-    raw = DAMAGES[name](export.read_bytes(), chance)
     with tempfile.TemporaryDirectory() as folder:
         damaged = Path(folder) / export.name
-        damaged.write_bytes(raw)
-        with suppress(UserError):  # a refusal of the whole file is an end, too
-            seen_in(damaged)
+        damaged.write_bytes(damages[name](export.read_bytes(), chance))
+        if name not in BELOW:
+            with suppress(UserError):  # a refusal of the whole file is an end, too
+                account_of(damaged)
+            return
+        account = account_of(damaged)
+    assert account.platforms == {
+        reader.platform for reader in READERS if reader.format == case.parent.name
+    }
+    assert account.in_file in (None, account.seen)

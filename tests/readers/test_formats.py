@@ -75,6 +75,8 @@ def test_the_rows_say_what_the_file_says(case: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_one_reader_claims_it(case: Path) -> None:
+    """The reader that the folder is named for claims the export, and no document has two."""
     with open_documents(export_of(case)) as documents:
-        for document in documents:
-            assert len([r.format for r in READERS if r.claims(document)]) <= 1
+        claims = [[r.format for r in READERS if r.claims(document)] for document in documents]
+    assert all(len(formats) <= 1 for formats in claims), claims
+    assert [case.parent.name] in claims

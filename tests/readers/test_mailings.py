@@ -51,9 +51,15 @@ BESIDE = {
 }  # fmt: skip
 
 
+def claims(tmp_path: Path, name: str, text: str) -> list[str]:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    with open_documents(file) as documents:
+        return [reader.format for reader in READERS if reader.claims(documents[0])]
+
+
 @pytest.mark.parametrize("name", BESIDE)
 def test_nobody_claims_what_nothing_is_read_of(tmp_path: Path, name: str) -> None:
-    file = tmp_path / name
-    file.write_text(BESIDE[name], encoding="utf-8")
-    with open_documents(file) as documents:
-        assert [reader.format for reader in READERS if reader.claims(documents[0])] == []
+    assert claims(tmp_path, name, BESIDE[name]) == []
+    campaign = f"{HEADER}2026/09/05 2:02 PM,Soup letter,5,1,20%\n"
+    assert claims(tmp_path, name, campaign) == ["constant_contact_campaigns"]

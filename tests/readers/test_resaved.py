@@ -133,10 +133,10 @@ def yielded(path: Path) -> dict[str, Any]:
 def test_a_resaved_export_reads_as_it_did(name: str) -> None:
     """Every format's examples that are one table; ids and dates are left as they were written."""
     wrong: dict[str, object] = {}
+    cases = [case for case in CASES if tried(case, name)]
+    assert len(cases) > len(CASES) / 4, "too few examples are tables to prove anything"
     with tempfile.TemporaryDirectory() as folder:
-        for case in CASES:
-            if not tried(case, name):
-                continue
+        for case in cases:
             export = export_of(case)
             kind = ".xlsx" if "workbook" in name else ".csv"
             copy = Path(folder) / f"{export.stem}{kind}"

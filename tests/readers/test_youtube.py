@@ -100,8 +100,12 @@ def test_the_folder_a_zip_was_unpacked_to_tells_account_and_period(tmp_path: Pat
     ],
 )
 def test_what_is_not_youtubes_is_left_to_others(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "export.csv"
+    assert claims(tmp_path, text) == []
+    assert claims(tmp_path, "Date,Views\n2026-01-01,3\n") == ["youtube_days"]
+
+
+def claims(folder: Path, text: str) -> list[str]:
+    path = folder / "export.csv"
     path.write_text(text, encoding="utf-8")
     with open_documents(path) as (document,):
-        claiming = [r.format for r in READERS if r.platform == "youtube" and r.claims(document)]
-    assert claiming == []
+        return [r.format for r in READERS if r.platform == "youtube" and r.claims(document)]
