@@ -18,7 +18,7 @@ COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check style types floors sql fix docs bench lock dist clean
+.PHONY: help setup demo test test-fast check style types floors sql fix compile docs bench lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -56,24 +56,28 @@ fix: $(READY) ## mend what can be mended by machine
 	$(VENV)/bin/sqlfluff fix --templater placeholder sql
 	$(VENV)/bin/sqlfluff fix dbt_like
 
+compile: $(READY) ## have dbt compile dbt_like/ into what a night runs
+	$(VENV)/bin/python -m rhumbline.marts.compile
+
 docs: $(READY) ## write the pages of docs/ that come out of the code
 	$(VENV)/bin/python -m docs.generate
 
 bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
 	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python
 
-lock: $(READY) ## resolve requirements.lock and bench/requirements.lock anew
-	$(UV) $(COMPILE) --upgrade --extra dev --constraint constraints.txt pyproject.toml \
+# Versions stay as they are locked, where they serve; for the newest: make lock UPGRADE=--upgrade
+lock: $(READY) ## resolve requirements.lock and bench/requirements.lock
+	$(UV) $(COMPILE) $(UPGRADE) --all-extras --constraint constraints.txt pyproject.toml \
 		--output-file requirements.lock
-	$(UV) $(COMPILE) --upgrade --constraint requirements.lock bench/requirements.in \
+	$(UV) $(COMPILE) $(UPGRADE) --constraint requirements.lock bench/requirements.in \
 		--output-file bench/requirements.lock
 
 dist: $(READY) ## build the wheel and the sdist into dist/
 	$(UV) build --no-build-isolation --python $(VENV)/bin/python --out-dir dist .
 
 clean: ## remove the environments and what the tools left behind
-	rm -rf .venv .venv-* build dist bench/data screenshots demo .mypy_cache .ruff_cache \
-		.pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-* build dist bench/data screenshots demo dbt_like/target dbt_like/logs \
+		.mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/uv:

@@ -27,7 +27,7 @@ from rhumbline.formats import load_formats
 from rhumbline.ingest.exports import Ingested, ingest_exports
 from rhumbline.ingest.overdue import missing_exports
 from rhumbline.ingest.own_files import ingest_own_files, note_own_files
-from rhumbline.marts import Shaped, build_marts
+from rhumbline.marts import Shaped, build_marts, read_compiled
 from rhumbline.measures import measure_progress
 from rhumbline.reports.site import write_site
 from rhumbline.reports.summary import NightResults, summarise
@@ -74,9 +74,11 @@ def run_night(
     """Read new exports, align all activities, check, publish, and return the verdict.
 
     With `afresh` the warehouse begins empty. Raises UserError where the night cannot begin: a broken
-    strategy, an empty inbox while nothing is stored, a busy or unreadable warehouse. A bad file
-    does not stop it; a failed check is in the verdict, and `raise_for_failure` raises it.
+    strategy, an empty inbox while nothing is stored, a busy or unreadable warehouse, marts that were
+    not compiled since their models changed. A bad file does not stop it; a failed check is in the
+    verdict, and `raise_for_failure` raises it.
     """
+    marts = read_compiled()
     with open_for_writing(workspace, wait, afresh=afresh) as warehouse:
         versions = step("Read the strategy", store_strategy, workspace, warehouse)
         today = as_of or datetime.now(versions[-1].strategy.zone).date()
@@ -85,7 +87,7 @@ def run_night(
         step("Form what changed between exports", derive_events, warehouse)
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure_progress, warehouse, versions, today)
-        shaped = step("Shape the marts", build_marts, warehouse, workspace.state, today)
+        shaped = step("Shape the marts", build_marts, warehouse, marts, today)
         report = step("Check what must hold", check_promises, warehouse, versions, today, shaped)
         step("Note the night in the journal", note_night, workspace, today)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report)

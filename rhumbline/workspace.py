@@ -85,5 +85,5 @@ class Workspace:
 
     @property
     def state(self) -> Path:
-        """Run state: Prefect's home, dbt's target and logs, the lock."""
+        """Run state: Prefect's home, the locks, the server's address and log."""
         return self.root / ".rhumbline"

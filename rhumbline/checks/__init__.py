@@ -30,13 +30,13 @@ def run_checks(
     """Run the suites over the warehouse and say what holds, as of a date.
 
     Replaces the rows of these suites in core.check_results, and core.failed_activities where
-    `alignment` is among them. `shaped` adds what dbt found of the marts to the suite `marts`. An
-    expectation that errors counts as broken. Nothing is raised for a broken promise: the report
-    says it. Call it outside a transaction, whose changes it would not see.
+    `alignment` is among them. `shaped` adds to the suite `marts` the models and tests of dbt_like/
+    that failed or warned. An expectation that errors counts as broken. Nothing is raised for a
+    broken promise: the report says it. Call it outside a transaction, whose changes it would not see.
     """
     results = run_suites(warehouse, suites, as_of, policy)
     if shaped is not None:
-        results += _of_dbt(shaped)
+        results += _of_marts(shaped)
     with warehouse.transaction():
         _store(warehouse, suites, as_of, results)
         if "alignment" in suites:
@@ -45,8 +45,8 @@ def run_checks(
     return CheckReport(as_of, tuple(results), dict(counts), policy.untraceable, policy.tolerance)
 
 
-def _of_dbt(shaped: "Shaped") -> list[CheckResult]:
-    """The nodes of the dbt project that failed or warned, as broken promises of the marts."""
+def _of_marts(shaped: "Shaped") -> list[CheckResult]:
+    """The models and tests of dbt_like/ that failed or warned, as broken promises of the marts."""
     return [
         CheckResult(
             suite="marts",
@@ -54,8 +54,8 @@ def _of_dbt(shaped: "Shaped") -> list[CheckResult]:
             severity="critical" if node in shaped.failures else "warning",
             is_kept=False,
             failing=node.failing,
-            message=f"dbt says of its {node.kind} {node.name}: {node.status}.",
-            todo="Its log is .rhumbline/dbt/logs/dbt.log.",
+            message=f"The {node.kind} {node.name} of dbt_like/ says {node.status}.",
+            todo=f"dbt_like/compiled.json has its query, under the name {node.name}.",
             error=node.message if node.status == "error" else None,
         )
         for node in (*shaped.failures, *shaped.warnings)

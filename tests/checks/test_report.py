@@ -221,7 +221,7 @@ def test_results_are_stored_and_replaced(warehouse: Warehouse) -> None:
     assert kept == "An export tells of an activity once."
 
 
-def test_what_dbt_found_counts_with_the_marts(warehouse: Warehouse) -> None:
+def test_models_and_tests_that_failed_count_with_the_marts(warehouse: Warehouse) -> None:
     bad = Node("activity_alignment", "model", "error", 0.1, None, "Binder Error: no column")
     soso = Node("accepted_values_tier", "test", "warn", 0.1, 3, "Got 3 results")
     shaped = Shaped(nodes=(bad, soso))

@@ -151,7 +151,7 @@ def _after(split: Split, audiences: Sequence[str]) -> Said:
 
 
 def _shaped(name: str, stage: Callable[..., T], *args: object) -> T:
-    """Run dbt too, but not what is said of the marts after it."""
+    """Shape the marts too, but run no checks of them."""
     if stage is not build_marts:
         return unshaped(name, stage, *args)
     done = log_and_run(name, stage, *args)

@@ -71,7 +71,7 @@ def lost(workspace: Workspace, root: Path) -> Workspace:
 
 
 def unshaped(name: str, stage: Callable[..., T], *args: object) -> T:
-    """Run a stage, but for dbt and Great Expectations, which take the most of a night."""
+    """Run a stage, but for the marts, the checks and the site."""
     instead: dict[Callable[..., Any], Any] = {
         build_marts: Shaped(()), check_promises: CheckReport(AS_OF, (), {}), write_site: None,
     }  # fmt: skip

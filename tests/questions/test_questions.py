@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rhumbline.errors import UserError
-from rhumbline.marts import build_marts
+from rhumbline.marts import build_marts, read_compiled
 from rhumbline.reports.questions import list_questions, read_question
 from rhumbline.warehouse.access import open_for_writing, open_published
 from rhumbline.warehouse.connection import Warehouse
@@ -96,7 +96,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     workspace = Workspace(tmp_path_factory.mktemp("workspace"))
     with open_for_writing(workspace) as warehouse:
         warehouse.run(STORED + MORE)
-        assert build_marts(warehouse, workspace.state, AS_OF).failures == ()
+        assert build_marts(warehouse, read_compiled(), AS_OF).failures == ()
         publish(workspace, warehouse)
     with open_published(workspace) as opened:
         yield opened

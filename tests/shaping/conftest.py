@@ -1,10 +1,10 @@
-"""A small warehouse on disk, as a night holds it open while dbt shapes it."""
+"""A small warehouse on disk, as a night holds it open while it shapes the marts."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from rhumbline.marts import Shaped, build_marts
+from rhumbline.marts import Shaped, build_marts, read_compiled
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
@@ -28,6 +28,6 @@ def warehouse(workspace: Workspace) -> Iterator[Warehouse]:
 
 
 @pytest.fixture(scope="module")
-def shaped(warehouse: Warehouse, workspace: Workspace) -> Shaped:
-    """What became of the project on a first night."""
-    return build_marts(warehouse, workspace.state, AS_OF)
+def shaped(warehouse: Warehouse) -> Shaped:
+    """What became of the models and tests on a first night."""
+    return build_marts(warehouse, read_compiled(), AS_OF)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from rhumbline.marts import note_night, note_platforms
+from rhumbline.marts.night_facts import note_night, note_platforms
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
 from tests.checks.conftest import AS_OF
@@ -41,6 +41,7 @@ def _lines(warehouse: Warehouse) -> Iterator[str]:
     for schema, meaning in SCHEMAS.items():
         yield f"  - name: {schema}"
         yield f"    description: {_quoted(meaning)}"
+        yield "    quoting: {database: false, schema: false, identifier: false}"
         yield "    tables:"
         for table, comment in warehouse.rows(
             "select table_name, comment from duckdb_tables() where schema_name = ? order by 1",

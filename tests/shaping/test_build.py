@@ -1,16 +1,18 @@
-"""The dbt project shapes the marts in process, beside the night's connection."""
+"""The marts are made of what dbt compiled, on the night's own connection."""
 
-import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
 from models.platforms import UNKNOWN
-from rhumbline.marts import Shaped, build_marts, invoke, note_platforms
+from rhumbline.marts import Shaped, build_marts, read_compiled
+from rhumbline.marts.night_facts import note_platforms
 from rhumbline.warehouse.access import open_for_writing, open_published
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.warehouse.publication import publish
@@ -124,36 +126,16 @@ def test_views_stay_in_staging(warehouse: Warehouse) -> None:
 
 
 @pytest.mark.usefixtures("shaped")
-def test_a_second_night_leaves_the_views_as_they_are(
-    warehouse: Warehouse, workspace: Workspace
-) -> None:
-    again = build_marts(warehouse, workspace.state, date(2026, 10, 6))
-    assert again.failures == ()
-    assert [node.name for node in again.nodes if node.name.startswith("stg_")] == []
-    assert warehouse.one("select as_of from marts.measure_progress") == date(2026, 10, 6)
-
-
-@pytest.mark.usefixtures("shaped")
-def test_views_that_are_gone_are_made_again(warehouse: Warehouse, workspace: Workspace) -> None:
-    warehouse.run("drop view staging.stg_observations")
-    again = build_marts(warehouse, workspace.state, AS_OF)
-    assert again.failures == ()
-    assert "stg_observations" in {node.name for node in again.nodes}
-
-
-@pytest.mark.usefixtures("shaped")
-def test_views_of_an_earlier_version_are_dropped(
-    warehouse: Warehouse, workspace: Workspace
-) -> None:
+def test_views_of_an_earlier_version_are_dropped(warehouse: Warehouse) -> None:
     warehouse.run("create view staging.stg_x__posts as select 1")
-    build_marts(warehouse, workspace.state, AS_OF)
+    build_marts(warehouse, read_compiled(), AS_OF)
     views = warehouse.rows("select view_name from duckdb_views() where schema_name = 'staging'")
     assert views == [("stg_observations",)]
 
 
 @pytest.mark.usefixtures("shaped")
 def test_a_platform_without_a_record_is_staged_by_what_is_assumed_of_it(
-    warehouse: Warehouse, workspace: Workspace
+    warehouse: Warehouse,
 ) -> None:
     warehouse.run("begin")
     warehouse.run("create temporary table kept as from core.activities")
@@ -167,44 +149,6 @@ def test_a_platform_without_a_record_is_staged_by_what_is_assumed_of_it(
         ("lanternpost", list(UNKNOWN.shown_as), False),
         ("x", ["impressions"], False),
     ]
-
-
-_BY_ACTIVITY = {"activity_alignment", "activity_at_age", "activity_performance"}
-
-
-@pytest.mark.usefixtures("shaped")
-def test_marts_of_activities_are_made_again_when_anything_in_them_changed(
-    warehouse: Warehouse, workspace: Workspace
-) -> None:
-    build_marts(warehouse, workspace.state, AS_OF)
-    tomorrow = build_marts(warehouse, workspace.state, date(2026, 10, 6))
-    assert _BY_ACTIVITY.isdisjoint(node.name for node in tomorrow.nodes)
-    for table, column in (
-        ("activities", "text"), ("verdicts", "reason"), ("observations", "format"),
-    ):  # fmt: skip
-        warehouse.run("begin")
-        warehouse.run(f"create temporary table kept as from core.{table}")
-        warehouse.run(f"update core.{table} set {column} = 'changed'")
-        warehouse.run("commit")
-        changed = build_marts(warehouse, workspace.state, AS_OF)
-        warehouse.run(f"delete from core.{table}; insert into core.{table} from kept")
-        warehouse.run("drop table kept")
-        again = build_marts(warehouse, workspace.state, AS_OF)
-        for told in (changed, again):
-            assert {node.name for node in told.nodes} >= _BY_ACTIVITY, table
-    assert (
-        warehouse.one("select count(*) from marts.activity_alignment where reason = 'changed'") == 0
-    )
-
-
-@pytest.mark.usefixtures("shaped")
-def test_marts_of_activities_that_are_gone_are_made_again(
-    warehouse: Warehouse, workspace: Workspace
-) -> None:
-    build_marts(warehouse, workspace.state, AS_OF)
-    warehouse.run("drop table marts.activity_performance")
-    build_marts(warehouse, workspace.state, AS_OF)
-    assert warehouse.one("select count(*) from marts.activity_performance") == 4
 
 
 @pytest.mark.usefixtures("shaped")
@@ -230,81 +174,99 @@ def test_a_fresh_process_reads_every_published_relation(
 
 
 @pytest.mark.usefixtures("shaped")
-def test_a_broken_mart_is_a_failure_and_the_others_stand(
-    warehouse: Warehouse, workspace: Workspace
-) -> None:
+def test_when_a_model_cannot_be_made_the_marts_stay_as_they_were(warehouse: Warehouse) -> None:
+    before = _stand(warehouse)
     warehouse.run("alter table core.verdicts rename column evidence to evidenz")
+    warehouse.run("delete from core.claims; delete from core.effort_weeks")
     try:
-        broken = build_marts(warehouse, workspace.state, AS_OF)
+        broken = build_marts(warehouse, read_compiled(), date(2026, 10, 6))
     finally:
         warehouse.run("alter table core.verdicts rename column evidenz to evidence")
-    failed = {node.name: node for node in broken.failures}
-    assert "activity_alignment" in failed
-    assert failed["activity_alignment"].status == "error"
-    assert "evidence" in str(failed["activity_alignment"].message)
-    assert "measure_progress" not in failed
-    assert build_marts(warehouse, workspace.state, AS_OF).failures == ()
+    (failed,) = broken.failures
+    assert (failed.kind, failed.status) == ("model", "error")
+    assert "evidence" in str(failed.message)
+    assert {node.status for node in broken.nodes} == {"error", "skipped"}
+    assert len(broken.nodes) == len(build_marts(warehouse, read_compiled(), AS_OF).nodes)
+    assert _stand(warehouse) == before
 
 
 @pytest.mark.usefixtures("shaped")
-def test_a_test_that_warns_is_no_failure(warehouse: Warehouse, workspace: Workspace) -> None:
+def test_a_row_that_a_contract_forbids_is_such_a_failure(warehouse: Warehouse) -> None:
+    before = _stand(warehouse)
+    warehouse.run(
+        "insert into core.claims by name "
+        "select 'outcomes' as source, 'e1' as export_id, false as is_counted, '' as reason"
+    )
+    project = read_compiled()
+    (unclaimed,) = [model for model in project.models if model.name == "unclaimed"]
+    query = unclaimed.query.replace("claims.source,", "null as source,")
+    models = (*project.models, replace(unclaimed, query=query))
+    try:
+        broken = build_marts(warehouse, replace(project, models=models), date(2026, 10, 6))
+    finally:
+        warehouse.run("delete from core.claims")
+    assert [node.message for node in broken.failures] == [
+        "Constraint Error: NOT NULL constraint failed: unclaimed.source"
+    ]
+    assert _stand(warehouse) == before
+
+
+def _stand(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row and comment of the marts, and the night they are of."""
+    tables = warehouse.rows("select table_name from duckdb_tables() where schema_name = 'marts'")
+    content = {
+        name: sorted(warehouse.rows(f"from marts.{name}"), key=repr) for (name,) in sorted(tables)
+    }
+    content["night"] = warehouse.rows("from intermediate.night")
+    content["comments"] = warehouse.rows(
+        "select table_name, column_name, comment from duckdb_columns() "
+        "where schema_name = 'marts' order by all"
+    )
+    return content
+
+
+@pytest.mark.usefixtures("shaped")
+def test_a_test_that_fails_leaves_the_marts_for_a_look_at_its_rows(warehouse: Warehouse) -> None:
+    warehouse.run(
+        "insert into core.fit by name select 'weekend' as segment_id, 'x' as platform, "
+        "'followers' as audience, timestamptz '2026-10-01 09:00:00+00' as observed_at, "
+        "0.7 as share_low, 0.6 as share_high, 3 as matched_low, 4 as matched_high"
+    )
+    try:
+        told = build_marts(warehouse, read_compiled(), AS_OF)
+        left = warehouse.rows("select share_low, share_high from marts.segment_fit")
+    finally:
+        warehouse.run("delete from core.fit")
+    assert [(n.status, n.failing, n.message) for n in told.failures] == [
+        ("fail", 1, "Got 1 result, configured to fail if != 0")
+    ]
+    assert left == [(0.7, 0.6)]
+    assert build_marts(warehouse, read_compiled(), AS_OF).failures == ()
+
+
+@pytest.mark.usefixtures("shaped")
+def test_a_test_whose_query_cannot_run_is_a_failure(warehouse: Warehouse) -> None:
+    project = read_compiled()
+    broken = replace(project.tests[0], query="select no_such_column from marts.path")
+    told = build_marts(warehouse, replace(project, tests=(broken,)), AS_OF)
+    assert [(node.name, node.status) for node in told.failures] == [(broken.name, "error")]
+
+
+@pytest.mark.usefixtures("shaped")
+def test_a_test_that_warns_is_no_failure(warehouse: Warehouse) -> None:
     warehouse.run("update core.measures set tier = 'miracle'")
     try:
-        told = build_marts(warehouse, workspace.state, AS_OF)
+        told = build_marts(warehouse, read_compiled(), AS_OF)
     finally:
         warehouse.run("update core.measures set tier = 'outcome'")
     assert told.failures == ()
     assert [(node.kind, node.failing) for node in told.warnings] == [("test", 1)]
 
 
-@pytest.mark.usefixtures("shaped")
-def test_dbt_writes_into_the_workspace_only(workspace: Workspace) -> None:
-    home = workspace.state / "dbt"
-    assert (home / "target" / "partial_parse.msgpack").is_file()
-    assert (home / "logs" / "dbt.log").is_file()
-    left = {path.name for path in PROJECT.iterdir()}
-    assert left.isdisjoint({"target", "logs", "dbt_packages", ".user.yml", "package-lock.yml"})
-    assert "RHUMBLINE_WAREHOUSE" not in os.environ
-
-
-def test_dbt_is_quiet(
-    warehouse: Warehouse, workspace: Workspace, capfd: pytest.CaptureFixture[str]
-) -> None:
-    build_marts(warehouse, workspace.state, AS_OF, ["measure_progress"])
-    assert capfd.readouterr() == ("", "")
-
-
-@pytest.mark.usefixtures("shaped")
-def test_every_unit_test_of_the_project_passes(warehouse: Warehouse, workspace: Workspace) -> None:
-    done = invoke(["test", "--select", "test_type:unit"], warehouse.path, workspace.state / "dbt")
-    assert done.exception is None
-    statuses = {result.node.name: str(result.status) for result in done.result}
-    assert {name for name, status in statuses.items() if status != "pass"} == set()
-    assert len(done.result) >= 9
-
-
-def test_every_data_test_of_the_project_passes(warehouse: Warehouse, workspace: Workspace) -> None:
-    build_marts(
-        warehouse, workspace.state, AS_OF
-    )  # another test may have left a mart of its own making
-    done = invoke(["test", "--select", "test_type:data"], warehouse.path, workspace.state / "dbt")
-    assert {str(result.status) for result in done.result} == {"pass"}
-    assert "unique_activity_alignment_activity_id" in {r.node.name for r in done.result}
-
-
-@pytest.mark.usefixtures("shaped")
-def test_dbt_docs_are_made(warehouse: Warehouse, workspace: Workspace) -> None:
-    home = workspace.state / "dbt"
-    done = invoke(["docs", "generate"], warehouse.path, home)
-    assert done.success
-    assert (home / "target" / "index.html").is_file()
-    assert "activity_alignment" in (home / "target" / "catalog.json").read_text(encoding="utf-8")
-
-
 def test_the_file_is_free_for_others_when_the_night_is_over(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     with open_for_writing(workspace) as opened:
-        build_marts(opened, workspace.state, AS_OF, ["measure_progress"])
+        build_marts(opened, read_compiled(), AS_OF)
     script = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('from core.activities')"
     subprocess.run([sys.executable, "-c", script, str(workspace.warehouse)], check=True)
 
