@@ -1,7 +1,7 @@
 """The compiled project: what dbt made of the models and tests of dbt_like/, read from one file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +11,6 @@ from typing import Any, Final
 from rhumbline.errors import UserError
 
 COMPILED: Final = "compiled.json"
-_SOURCES: Final = ("dbt_project.yml", "macros", "models")
 
 
 @dataclass(frozen=True)
@@ -75,19 +74,27 @@ def read_compiled(project: Traversable | None = None) -> CompiledProject:
 
 
 def digest_of_sources(project: Traversable) -> str:
-    """SHA-256 over the names and the content of all files that dbt compiles."""
+    """SHA-256 over the names and the content of all files that dbt compiles.
+
+    Sources and exposures, which stand beside the folders of models, only say what there is.
+    """
+    folders = [entry for entry in (project / "models").iterdir() if entry.is_dir()]
     digest = sha256()
-    for name in _SOURCES:
-        _add_to(digest, project / name, name)
+    for entry in (project / "dbt_project.yml", project / "macros", *_by_name(folders)):
+        _add_to(digest, entry, entry.name)
     return digest.hexdigest()
 
 
 def _add_to(digest: Any, entry: Traversable, name: str) -> None:
     if entry.is_dir():
-        for child in sorted(entry.iterdir(), key=lambda child: child.name):
+        for child in _by_name(entry.iterdir()):
             _add_to(digest, child, f"{name}/{child.name}")
     elif name.endswith((".sql", ".yml")):
         digest.update(name.encode() + b"\0" + entry.read_bytes() + b"\0")
+
+
+def _by_name(entries: Iterable[Traversable]) -> list[Traversable]:
+    return sorted(entries, key=lambda entry: entry.name)
 
 
 def _to_compile(what: str, project: Traversable) -> UserError:

@@ -61,10 +61,11 @@ def test_a_source_more_or_less_asks_for_a_new_compile(project: Path) -> None:
         read_compiled(project)
 
 
-def test_what_dbt_leaves_there_does_not(project: Path) -> None:
+def test_what_dbt_leaves_there_and_what_is_only_declared_do_not(project: Path) -> None:
     (project / "target").mkdir()
     (project / "target" / "left.sql").write_text("select 1", encoding="utf-8")
-    (project / "compiled.json").touch()
+    for declared in ("sources.yml", "exposures.yml"):
+        (project / "models" / declared).write_text("version: 2", encoding="utf-8")
     read_compiled(project)
 
 
