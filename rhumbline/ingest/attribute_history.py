@@ -1,10 +1,10 @@
 """Attributes of an activity that differ between exports: every word is kept, the latest is taken."""
 
-from datetime import datetime
 from typing import Final
 
 import polars as pl
 
+from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse
 
 ATTRIBUTES: Final = (
@@ -14,9 +14,7 @@ ATTRIBUTES: Final = (
 _PUBLICATION: Final = ("published_at", "published_zone", "published_precision")
 
 
-def note_changes(
-    warehouse: Warehouse, again: pl.DataFrame, export_id: str, observed_at: datetime
-) -> None:
+def note_changes(warehouse: Warehouse, again: pl.DataFrame, provenance: Provenance) -> None:
     """Keep what this export says of known activities where it differs, and take the latest word.
 
     Until exports differ, an activity has one set of attributes and no version; the first that
@@ -31,7 +29,7 @@ def note_changes(
         if changed.is_empty():
             return
         with warehouse.seeing(changed=changed):
-            _add_versions(warehouse, export_id, observed_at)
+            _add_versions(warehouse, provenance)
             _merge_versions(warehouse)
 
 
@@ -47,7 +45,7 @@ def _differing(warehouse: Warehouse) -> pl.DataFrame:
     )
 
 
-def _add_versions(warehouse: Warehouse, export_id: str, observed_at: datetime) -> None:
+def _add_versions(warehouse: Warehouse, provenance: Provenance) -> None:
     columns = ", ".join(("activity_key", *ATTRIBUTES))
     warehouse.run(
         f"""
@@ -66,8 +64,8 @@ def _add_versions(warehouse: Warehouse, export_id: str, observed_at: datetime) -
         from incoming
         semi join changed using (activity_key)
         """,  # noqa: S608
-        export_id=export_id,
-        observed_at=observed_at,
+        export_id=provenance.export_id,
+        observed_at=provenance.observed_at,
     )
 
 

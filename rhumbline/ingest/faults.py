@@ -31,16 +31,22 @@ def is_of_the_machine(error: BaseException) -> bool:
     return isinstance(error, _OF_THE_MACHINE)
 
 
+def is_of_the_data(error: BaseException) -> bool:
+    """Whether the database refused what a file says."""
+    return isinstance(error, _OF_THE_DATA)
+
+
 def is_of_rhumbline(error: BaseException) -> bool:
     """Whether neither the machine nor the file is to blame, but a mistake in this program."""
-    return not is_of_the_machine(error) and not isinstance(error, (UserError, *_OF_THE_DATA))
+    is_of_the_file = isinstance(error, UserError) or is_of_the_data(error)
+    return not is_of_the_machine(error) and not is_of_the_file
 
 
 def why_refused(error: BaseException, name: str) -> str:
     """What a person is told of a file whose reading ended in an error."""
     if isinstance(error, UserError):
         return str(error)
-    if isinstance(error, _OF_THE_DATA):
+    if is_of_the_data(error):
         return (
             f"{name} says what the database cannot hold.\n"
             f"{str(error).splitlines()[0]}\n"

@@ -9,11 +9,13 @@ from typing import Any
 import polars as pl
 
 from models.metrics import NAMES
+from rhumbline.archive.content import moment_of
+from rhumbline.archive.listing import printable
 from rhumbline.errors import BadExport
-from rhumbline.ingest.identify import about_named, claimed, observed, unknown
+from rhumbline.ingest.identify import claim_documents
+from rhumbline.ingest.provenance import settle
 from rhumbline.ingest.storable import reject_unstorable
 from rhumbline.opening import Document, open_documents
-from rhumbline.readers import READERS
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
@@ -75,51 +77,41 @@ def inspect(
 
     Raises BadExport for a file that cannot be opened or that nobody recognises.
     """
-    provenance = provenance or Provenance(path.name)
-    modified_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    with open_documents(path, provenance.name) as documents:
-        found = [pair for d in documents if (pair := claimed(d, READERS, declared))]
-        if not found:
-            raise unknown(provenance.name, [*READERS, *declared])
-        found.sort(key=lambda pair: (_MAIN_FIRST.index(pair[1].kind), not pair[1].figures))
+    file = provenance or Provenance(printable(path.name))
+    file = replace(file, modified_at=moment_of(path.stat().st_mtime_ns))
+    with open_documents(path, file.name) as documents:
+        claims = claim_documents(file.name, documents, declared)
+        claims.sort(key=lambda claim: _MAIN_FIRST.index(claim[1].kind))
+        settled = [settle(file, reader, document) for document, reader in claims]
         tally, columns = Tally(), []
-        for document, reader in found:
-            known = about_named(reader, document, provenance)
-            moment, _ = observed(reader, document, known, modified_at)
+        for (document, reader), known in zip(claims, settled, strict=True):
             columns += reader.columns(document)
-            for part in reader.read(document, replace(known, observed_at=moment)):
+            for part in reader.read(document, known):
                 tally.add(reject_unstorable(part))
-        document, reader = found[0]
-        known = about_named(reader, document, provenance)
-        moment, source = observed(reader, document, known, modified_at)
-        return _printed(reader, document, known, tally, columns) | {
-            "observed_at": _iso(moment),
-            "observed_source": source,
-            "unread_members": _unread(documents, found),
+        return _printed(settled[0], tally, columns) | {
+            "unread_members": _unread(documents, claims),
         }
 
 
-def _unread(documents: Sequence[Document], found: Sequence[tuple[Document, Reader]]) -> list[str]:
-    left = [d.name for d in documents]
-    for document, _ in found:
+def _unread(documents: Sequence[Document], claims: Sequence[tuple[Document, Reader]]) -> list[str]:
+    left = [document.name for document in documents]
+    for document, _ in claims:
         left.remove(document.name)
     return left
 
 
-def _printed(
-    reader: Reader, document: Any, provenance: Provenance, tally: Tally, columns: list[Column]
-) -> dict[str, Any]:
-    said = tally.accounts if len(tally.accounts) == 1 else set()
+def _printed(main: Provenance, tally: Tally, columns: list[Column]) -> dict[str, Any]:
+    only_account = next(iter(tally.accounts)) if len(tally.accounts) == 1 else None
     published = _iso if tally.precise else _day
     return {
         "recognised": True,
-        "platform": reader.platform_of(document),
-        "kind": str(reader.kind),
-        "format": reader.format,
-        "account": provenance.account or next(iter(said), None),
+        "platform": main.platform,
+        "kind": str(main.kind),
+        "format": main.format,
+        "account": main.account or only_account,
         "accounts": sorted(tally.accounts),
         "rows": tally.rows,
-        "posts": len(tally.posts) if reader.kind is Kind.POSTS else None,
+        "posts": len(tally.posts) if main.kind is Kind.POSTS else None,
         "rejected": tally.rejected,
         "first_published": published(tally.first),
         "last_published": published(tally.last),
@@ -127,12 +119,14 @@ def _printed(
         "metrics": {name: tally.metrics[name] for name in NAMES if name in tally.metrics},
         "unmapped_columns": sorted({c.header for c in columns if c.fate is Fate.UNMAPPED}),
         "rejections": tally.rejections[:20],
+        "observed_at": _iso(main.observed_at),
+        "observed_source": main.observed_source,
     }
 
 
 def refused(path: Path, error: BadExport) -> dict[str, Any]:
     """The JSON of `rhumbline inspect` for a file nobody reads."""
-    return {"recognised": False, "file": path.name, "reason": str(error)}
+    return {"recognised": False, "file": printable(path.name), "reason": str(error)}
 
 
 def _iso(moment: datetime | None) -> str | None:

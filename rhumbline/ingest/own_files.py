@@ -1,18 +1,31 @@
 """The organisation's own files: what is in them now is the truth, so new content replaces the old."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time
-from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final
 
+import duckdb
 import polars as pl
 
-from models.metrics import Basis
 from models.strategy import Strategy
 from rhumbline.archive.journal import OWN_FILES
 from rhumbline.archive.notes import Archived
 from rhumbline.archive.own_files import archive_own_files, own_files_in_force
-from rhumbline.ingest.exports import Read, add_file, identity
-from rhumbline.ingest.store import Origin, Stored, forget, next_export_key, store_part
+from rhumbline.errors import UserError
+from rhumbline.ingest.export_rows import add_export
+from rhumbline.ingest.exports import Read, read_from
+from rhumbline.ingest.faults import is_of_the_data, why_refused
+from rhumbline.ingest.provenance import provenance_of
+from rhumbline.ingest.storable import separate
+from rhumbline.ingest.store import (
+    RowCounts,
+    forget,
+    next_export_key,
+    store_part,
+    store_rejections,
+)
 from rhumbline.readers.own.tables import read_links, read_own, read_plan, require_header
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.provenance import Provenance
@@ -25,6 +38,11 @@ _KINDS: Final = {
     "outcomes": Kind.CONVERSIONS,
     "links": Kind.OTHER,
 }
+# The columns of core.plan and core.links that are never empty, in a person's words.
+_REQUIRED: Final = {
+    "plan": {"date": "day", "measure": "measure"},
+    "links": {"short": "short link", "target": "target"},
+}
 
 
 def note_own_files(workspace: Workspace) -> None:
@@ -36,9 +54,28 @@ def note_own_files(workspace: Workspace) -> None:
 
 
 def ingest_own_files(workspace: Workspace, warehouse: Warehouse, strategy: Strategy) -> list[Read]:
-    """Bring core in line with the own files in force; what was read anew."""
+    """Bring core in line with the own files in force; what was read anew.
+
+    Raises UserError for one that says what the database cannot hold; the others are in core then.
+    """
     in_force = own_files_in_force(workspace)
-    stored = dict(
+    stored = _stored_own_files(warehouse)
+    read = []
+    for role in OWN_FILES:
+        archived = in_force.get(role)
+        if stored.get(role) == (archived.export_id if archived else None):
+            continue
+        with _telling_of(archived), warehouse.transaction():
+            if role in stored:
+                forget(warehouse, stored[role])
+            if archived:
+                read.append(_store(workspace, warehouse, archived, strategy))
+    return read
+
+
+def _stored_own_files(warehouse: Warehouse) -> dict[str, str]:
+    """Role → export_id of the content of each own file that core has."""
+    return dict(
         warehouse.rows(
             """
             select replace(format, 'own_', ''), export_id
@@ -47,86 +84,65 @@ def ingest_own_files(workspace: Workspace, warehouse: Warehouse, strategy: Strat
             """
         )
     )
-    read = []
-    for role in OWN_FILES:
-        archived = in_force.get(role)
-        if stored.get(role) == (archived.export_id if archived else None):
-            continue
-        with warehouse.transaction():
-            if role in stored:
-                forget(warehouse, stored[role])
-            if archived:
-                read.append(_store(workspace, warehouse, archived, strategy))
-    return read
+
+
+@contextmanager
+def _telling_of(archived: Archived | None) -> Iterator[None]:
+    """What breaks at the database because of data becomes an error that names the file."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if archived is None or not is_of_the_data(error):
+            raise
+        raise UserError(why_refused(error, f"{archived.role}.csv")) from error
 
 
 def _store(
     workspace: Workspace, warehouse: Warehouse, archived: Archived, strategy: Strategy
 ) -> Read:
     path = workspace.archive / archived.archived_as
-    provenance = Provenance(archived.name, timezone=strategy.timezone)
-    stored = Stored()
-    origin = Origin(
-        export_key=next_export_key(warehouse),
-        export_id=archived.export_id,
+    provenance = _provenance(archived, strategy, next_export_key(warehouse))
+    counts = RowCounts()
+    match archived.role:
+        case "plan":
+            _store_list(warehouse, "plan", read_plan(path), provenance, counts)
+        case "links":
+            _store_list(warehouse, "links", read_links(path), provenance, counts)
+        case "activities" | "outcomes" as role:
+            for part in read_own(path, role, provenance):
+                store_part(warehouse, part, provenance, counts)
+    add_export(warehouse, archived, provenance, counts)
+    return read_from(provenance, counts)
+
+
+def _provenance(archived: Archived, strategy: Strategy, export_key: int) -> Provenance:
+    """An own file is of the day it was changed, not the second.
+
+    So only a figure of the file itself moves a figure of a mart.
+    """
+    return replace(
+        provenance_of(archived, strategy.timezone, export_key),
         platform="log",
-        account=None,
-        format=f"own_{archived.role}",
-        observed_at=_observed(archived),
-        period_from=None,
-        basis=Basis.LIFETIME,
         document=archived.name,
+        format=f"own_{archived.role}",
+        kind=_KINDS[archived.role],
+        observed_at=datetime.combine(archived.modified_at.date(), time.min, UTC),
+        observed_source="modification time",
     )
-    if archived.role in ("plan", "links"):
-        _store_list(warehouse, archived, path, origin, stored)
-    else:
-        role = cast("Literal['activities', 'outcomes']", archived.role)
-        for part in read_own(path, role, provenance):
-            store_part(warehouse, part, origin, stored)
-    _note(warehouse, archived, origin, stored)
-    kind = str(_KINDS[archived.role])
-    return Read(
-        archived.name, archived.export_id, "read", "log", kind, origin.format,
-        rows=stored.seen, rejected=stored.rejected,
-    )  # fmt: skip
-
-
-def _observed(archived: Archived) -> datetime:
-    """The start of the day it was changed: only a figure of the file itself moves a figure of a mart."""
-    return datetime.combine(archived.modified_at.date(), time.min, UTC)
 
 
 def _store_list(
-    warehouse: Warehouse, archived: Archived, path: Path, origin: Origin, stored: Stored
+    warehouse: Warehouse,
+    role: str,
+    read: tuple[pl.DataFrame, pl.DataFrame],
+    provenance: Provenance,
+    counts: RowCounts,
 ) -> None:
-    kept, refused = (read_plan if archived.role == "plan" else read_links)(path)
-    warehouse.append(f"core.{archived.role}", kept.with_columns(export_id=pl.lit(origin.export_id)))
-    stored.seen, stored.kept, stored.rejected = (
-        kept.height + refused.height,
-        kept.height,
-        refused.height,
-    )
-    if refused.height:
-        place = {"export_id": origin.export_id, "document": origin.document}
-        warehouse.append(
-            "core.rejections",
-            refused.with_columns(pl.lit(v).alias(k) for k, v in place.items()),
-        )
-
-
-def _note(warehouse: Warehouse, archived: Archived, origin: Origin, stored: Stored) -> None:
-    add_file(warehouse, archived)
-    row = identity(archived, origin.export_key) | {
-        "status": "read",
-        "platform": "log",
-        "kind": str(_KINDS[archived.role]),
-        "format": origin.format,
-        "observed_at": origin.observed_at,
-        "observed_source": "modification time",
-        "rows_seen": stored.seen,
-        "rows_kept": stored.kept,
-        "rows_folded": stored.folded,
-        "rows_rejected": stored.rejected,
-        "is_at_row_cap": False,
-    }
-    warehouse.append("core.exports", pl.DataFrame([row]))
+    """Store the kept and the rejected rows of a plan or a list of links."""
+    kept, unstorable = separate(read[0], _REQUIRED[role])
+    rejected = pl.concat([read[1], unstorable])
+    export_id = pl.lit(provenance.export_id)
+    warehouse.append(f"core.{role}", kept.with_columns(export_id=export_id))
+    store_rejections(warehouse, rejected, provenance)
+    counts.seen, counts.kept = kept.height + rejected.height, kept.height
+    counts.rejected = rejected.height

@@ -1,43 +1,27 @@
 """Storing an export: its parts become snapshots in core, whatever the order of arrival."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from models.metrics import NAMES, Basis
+from models.metrics import NAMES
 from rhumbline.ingest.attribute_history import ATTRIBUTES, forget_versions, note_changes, settle
 from rhumbline.ingest.storable import reject_unstorable
 from rhumbline.reading.batch import Batch, Column, Kind
+from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse
 
 
 @dataclass
-class Stored:
-    """What was kept of one export, counted in rows of the file."""
+class RowCounts:
+    """What became of the rows of one export so far; `seen` is kept, folded and rejected together."""
 
     seen: int = 0
     kept: int = 0
-    folded: int = 0
+    folded: int = 0  # rows that repeat another row of the file for the same thing
     rejected: int = 0
     is_at_row_cap: bool = False  # a document of it has as many rows as its platform gives at most
-    formats: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The export that parts come from, as core knows it."""
-
-    export_key: int
-    export_id: str
-    platform: str
-    account: str | None
-    format: str
-    observed_at: datetime
-    period_from: date | None
-    basis: Basis
-    document: str
 
 
 def next_export_key(warehouse: Warehouse) -> int:
@@ -45,31 +29,36 @@ def next_export_key(warehouse: Warehouse) -> int:
     return int(warehouse.one("select coalesce(max(export_key), 0) + 1 from core.exports"))
 
 
-def store_part(warehouse: Warehouse, part: Batch, origin: Origin, stored: Stored) -> None:
-    """Add one part to core and count it; the caller holds the transaction.
+def store_part(
+    warehouse: Warehouse, part: Batch, provenance: Provenance, counts: RowCounts
+) -> None:
+    """Add one part to core and count its rows; the caller holds the transaction.
 
     Rows that core cannot hold are counted and listed as rejected.
     """
     part = reject_unstorable(part)
-    kept = _STORE[part.kind](warehouse, part.rows, origin)
-    stored.seen += part.seen
-    stored.rejected += part.rejected.height
-    stored.kept += kept
-    stored.folded += part.seen - part.rejected.height - kept
-    if part.rejected.height:
-        place = {"export_id": origin.export_id, "document": origin.document}
-        warehouse.append(
-            "core.rejections",
-            part.rejected.with_columns(pl.lit(v).alias(k) for k, v in place.items()),
-        )
+    kept = _STORE[part.kind](warehouse, part.rows, provenance)
+    counts.seen += part.seen
+    counts.rejected += part.rejected.height
+    counts.kept += kept
+    counts.folded += part.seen - part.rejected.height - kept
+    store_rejections(warehouse, part.rejected, provenance)
 
 
-def store_columns(warehouse: Warehouse, columns: list[Column], origin: Origin) -> None:
+def store_rejections(warehouse: Warehouse, rejected: pl.DataFrame, provenance: Provenance) -> None:
+    """List the rejected rows of a document, each with its line and its reason."""
+    if rejected.height:
+        whence = {"export_id": provenance.export_id, "document": provenance.document}
+        listed = rejected.with_columns(pl.lit(text).alias(name) for name, text in whence.items())
+        warehouse.append("core.rejections", listed)
+
+
+def store_columns(warehouse: Warehouse, columns: list[Column], provenance: Provenance) -> None:
     """Note what became of every column of a document."""
     rows = [
         {
-            "export_id": origin.export_id,
-            "document": origin.document,
+            "export_id": provenance.export_id,
+            "document": provenance.document,
             "sheet": column.sheet,
             "header": column.header,
             "fate": str(column.fate),
@@ -81,26 +70,26 @@ def store_columns(warehouse: Warehouse, columns: list[Column], origin: Origin) -
         warehouse.append("raw.columns", pl.DataFrame(rows, schema_overrides={"name": pl.String()}))
 
 
-def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
-    posts = _identified(rows, origin)
-    known = _known(warehouse, posts, origin)
+def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
+    posts = _identified(rows, provenance)
+    known = _known(warehouse, posts, provenance)
     keyed = posts.join(known, on="activity_id", how="left", maintain_order="left")
     keyed = keyed.filter(~pl.col("is_told").fill_null(value=False)).drop("is_told")
     fresh = keyed["activity_key"].is_null()
     first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
     keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
-    note_changes(warehouse, keyed.filter(~fresh), origin.export_id, origin.observed_at)
+    note_changes(warehouse, keyed.filter(~fresh), provenance)
     _add_activities(warehouse, keyed.filter(fresh))
-    _observe(warehouse, keyed, origin)
+    _observe(warehouse, keyed, provenance)
     return keyed.height
 
 
-def _identified(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+def _identified(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The rows with their activity_id; of rows with the same one, the first of the file."""
     return (
         rows.with_columns(
-            platform=pl.col("platform").fill_null(origin.platform),
-            account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+            platform=pl.col("platform").fill_null(provenance.platform),
+            account=pl.col("account").fill_null(pl.lit(provenance.account, pl.String)),
             type=pl.col("type").fill_null("post"),
             # How exact an unknown moment is says nothing; merged versions leave it out too.
             published_zone=pl.when(pl.col("published_at").is_not_null()).then("published_zone"),
@@ -113,7 +102,7 @@ def _identified(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
     )
 
 
-def _known(warehouse: Warehouse, posts: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+def _known(warehouse: Warehouse, posts: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """activity_id, its key, and whether this export told of it before, of those already stored."""
     with warehouse.seeing(incoming=posts.select("activity_id")):
         return warehouse.frame(
@@ -132,7 +121,7 @@ def _known(warehouse: Warehouse, posts: pl.DataFrame, origin: Origin) -> pl.Data
             semi join incoming on incoming.activity_id = activities.activity_id
             left join told on told.activity_key = activities.activity_key
             """,
-            origin.export_key,
+            provenance.export_key,
         )
 
 
@@ -142,56 +131,59 @@ def _add_activities(warehouse: Warehouse, fresh: pl.DataFrame) -> None:
         warehouse.append("core.activities", fresh.select(*identity, *ATTRIBUTES))
 
 
-def _observe(warehouse: Warehouse, keyed: pl.DataFrame, origin: Origin) -> None:
+def _observe(warehouse: Warehouse, keyed: pl.DataFrame, provenance: Provenance) -> None:
     if keyed.is_empty():
         return
+    period_from = provenance.period[0] if provenance.period else None
     said = keyed.select("activity_key", "activity_id", "line", *NAMES).with_columns(
-        export_key=pl.lit(origin.export_key, pl.Int32),
-        export_id=pl.lit(origin.export_id),
-        observed_at=pl.lit(origin.observed_at),
-        format=pl.lit(origin.format),
-        basis=pl.lit(str(origin.basis)),
-        period_from=pl.lit(origin.period_from, pl.Date),
+        export_key=pl.lit(provenance.export_key, pl.Int32),
+        export_id=pl.lit(provenance.export_id),
+        observed_at=pl.lit(provenance.observed_at),
+        format=pl.lit(provenance.format),
+        basis=pl.lit(str(provenance.basis)),
+        period_from=pl.lit(period_from, pl.Date),
     )
     warehouse.append("core.observations", said)
 
 
-def _dated(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.with_columns(
-        export_id=pl.lit(origin.export_id),
-        observed_at=pl.lit(origin.observed_at),
-        format=pl.lit(origin.format),
+        export_id=pl.lit(provenance.export_id),
+        observed_at=pl.lit(provenance.observed_at),
+        format=pl.lit(provenance.format),
     )
 
 
-def _owned(rows: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    return _dated(rows, origin).with_columns(
-        platform=pl.col("platform").fill_null(origin.platform),
-        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String)),
+def _owned(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    return _dated(rows, provenance).with_columns(
+        platform=pl.col("platform").fill_null(provenance.platform),
+        account=pl.col("account").fill_null(pl.lit(provenance.account, pl.String)),
     )
 
 
 _OF_DAYS: Final = (*NAMES, "currency")
 
 
-def _store_days(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
+def _store_days(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
     """One row per account and day: series of one file that share a day are put side by side."""
-    days = _owned(rows, origin)
+    days = _owned(rows, provenance)
     keys = ["export_id", "platform", "account", "date", "observed_at", "format"]
     merged = days.group_by(keys, maintain_order=True).agg(
         pl.col("line").first(), *(pl.col(name).drop_nulls().first() for name in _OF_DAYS)
     )
-    merged = _without_stored_days(warehouse, merged, origin)
+    merged = _without_stored_days(warehouse, merged, provenance)
     warehouse.append("core.account_days", merged)
     return rows.height
 
 
-def _without_stored_days(warehouse: Warehouse, days: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+def _without_stored_days(
+    warehouse: Warehouse, days: pl.DataFrame, provenance: Provenance
+) -> pl.DataFrame:
     """Days that an earlier part of the same export gave are filled in, the others returned."""
     told = warehouse.frame(
         "select platform, account, date from core.account_days where export_id = ? and format = ?",
-        origin.export_id,
-        origin.format,
+        provenance.export_id,
+        provenance.format,
     )
     if told.is_empty():
         return days
@@ -217,25 +209,25 @@ def _without_stored_days(warehouse: Warehouse, days: pl.DataFrame, origin: Origi
     return days.join(told, on=keys, how="anti", nulls_equal=True)
 
 
-def _store_audience(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
-    warehouse.append("core.audiences", _owned(rows, origin))
+def _store_audience(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
+    warehouse.append("core.audiences", _owned(rows, provenance))
     return rows.height
 
 
-def _store_traffic(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
-    traffic = _dated(rows, origin).with_columns(
-        account=pl.col("account").fill_null(pl.lit(origin.account, pl.String))
+def _store_traffic(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
+    traffic = _dated(rows, provenance).with_columns(
+        account=pl.col("account").fill_null(pl.lit(provenance.account, pl.String))
     )
     warehouse.append("core.traffic", traffic)
     return rows.height
 
 
-def _store_outcomes(warehouse: Warehouse, rows: pl.DataFrame, origin: Origin) -> int:
-    warehouse.append("core.outcomes", _dated(rows, origin).drop("format"))
+def _store_outcomes(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
+    warehouse.append("core.outcomes", _dated(rows, provenance).drop("format"))
     return rows.height
 
 
-def _store_nothing(_warehouse: Warehouse, rows: pl.DataFrame, _origin: Origin) -> int:
+def _store_nothing(_warehouse: Warehouse, rows: pl.DataFrame, _provenance: Provenance) -> int:
     return rows.height
 
 

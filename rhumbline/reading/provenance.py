@@ -1,22 +1,38 @@
-"""Where the rows of a file come from: what is known of the file besides its rows."""
+"""Where the rows of a file come from: the file, the export it is, and the reader that claims it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from models.metrics import Basis
+from rhumbline.reading.batch import Kind
+
 
 @dataclass(frozen=True)
 class Provenance:
-    """What is known of a file from outside it: its name, its folder, a sidecar."""
+    """Where rows come from. It begins with what is known of the file from outside.
+
+    Ingest completes it, field by field, once a reader claims a document of the file.
+    """
 
     name: str  # as downloaded
     folder: str = ""  # below inbox/, "" for the inbox itself
     account: str | None = None  # from a sidecar, the strategy, the folder or the name
-    platform: str | None = None  # likewise, for files that do not say
+    platform: str | None = None  # from a sidecar; once a reader claims the document, its platform
+    modified_at: datetime | None = None  # UTC
     observed_at: datetime | None = None  # UTC; None while that is being found out
+    observed_source: str | None = None  # file, sidecar, name or modification time
     period: tuple[date, date] | None = None  # the window the export covers, where known
     timezone: str = "UTC"  # the organisation's
     sidecar: Mapping[str, str] = field(default_factory=dict)
+    # What a reader that claims a document adds.
+    document: str = ""  # the member's name in a zip, else the file's own
+    format: str = ""
+    kind: Kind = Kind.OTHER
+    basis: Basis = Basis.LIFETIME
+    # What the warehouse calls the export.
+    export_key: int = 0
+    export_id: str = ""
 
     @property
     def window(self) -> tuple[date | None, date | None]:

@@ -12,6 +12,7 @@ import pytest
 
 from rhumbline.archive import inbox
 from rhumbline.archive.listing import Listing, list_inbox
+from rhumbline.archive.regular import open_regular
 from rhumbline.ingest import exports
 from rhumbline.measures import measure_progress
 from rhumbline.night import publish_if_sound, rebuild, run_night
@@ -217,12 +218,11 @@ def test_a_file_that_may_not_be_read_leaves_the_nine(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     locked = put(workspace, "locked.csv", _posts(151))
-    opened = inbox.open_regular
 
     def forbidden(path: Path) -> Any:
         if path == locked:
             raise PermissionError(13, "Permission denied", str(path))
-        return opened(path)
+        return open_regular(path)
 
     monkeypatch.setattr(inbox, "open_regular", forbidden)
     verdict = run_night(workspace, AS_OF, step=_unmeasured)

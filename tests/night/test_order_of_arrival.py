@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from models.metrics import Basis
 from rhumbline.ingest.attribute_history import ATTRIBUTES
-from rhumbline.ingest.store import Origin, Stored, forget, next_export_key, store_part
+from rhumbline.ingest.store import RowCounts, forget, next_export_key, store_part
 from rhumbline.reading.batch import Batch, Kind
+from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
 
@@ -44,14 +45,14 @@ def warehouse() -> Iterator[Warehouse]:
 
 
 def _store(warehouse: Warehouse, export: Export) -> None:
-    origin = Origin(
+    provenance = Provenance(
+        name="posts.csv",
         export_key=next_export_key(warehouse),
         export_id=export.name,
         platform="x",
         account="riverside",
         format="x_content",
         observed_at=_BEGIN + timedelta(days=export.day),
-        period_from=None,
         basis=Basis.LIFETIME,
         document="posts.csv",
     )
@@ -59,12 +60,12 @@ def _store(warehouse: Warehouse, export: Export) -> None:
         rows = pl.DataFrame(
             export.rows[begin : begin + export.batch], infer_schema_length=None, strict=False
         )
-        store_part(warehouse, Batch.of(Kind.POSTS, rows), origin, Stored())
+        store_part(warehouse, Batch.of(Kind.POSTS, rows), provenance, RowCounts())
     warehouse.run(
         "insert into core.exports by name select $1 as export_key, $2 as export_id, $2 as sha256, "
         "'' as name, '' as folder, 'read' as status, 0 as rows_seen, 0 as rows_kept, "
         "0 as rows_folded, 0 as rows_rejected, false as is_at_row_cap",
-        origin.export_key,
+        provenance.export_key,
         export.name,
     )
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.errors import UserError
-from rhumbline.ingest.identify import about_named, observed
+from rhumbline.ingest.provenance import settle
 from rhumbline.opening import Document, open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.provenance import Provenance
@@ -188,13 +188,11 @@ def account_of(path: Path) -> Account:
 
 
 def seen_by(reader: Reader, document: Document, path: Path) -> int:
-    provenance = about_named(reader, document, Provenance(path.name, timezone="America/Toronto"))
-    moment, _ = observed(reader, document, provenance, MODIFIED)
+    file = Provenance(path.name, timezone="America/Toronto", modified_at=MODIFIED)
     assert reader.columns(document) or not isinstance(reader, Table)
     assert reader.platform_of(document)
-    known = Provenance(path.name, observed_at=moment, account=provenance.account)
     seen = 0
-    for batch in reader.read(document, known):
+    for batch in reader.read(document, settle(file, reader, document)):
         assert batch.rows.height + batch.rejected.height <= batch.seen
         assert batch.rejected["reason"].null_count() == 0
         seen += batch.seen

@@ -1,7 +1,6 @@
 """Every format, by example: a folder with one export as downloaded and what a right reader gets out of it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +8,9 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from rhumbline.ingest.identify import about_named, observed, recognise
+from rhumbline.ingest.identify import recognise
 from rhumbline.ingest.inspect import inspect
+from rhumbline.ingest.provenance import settle
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.reading.batch import Kind
@@ -37,10 +37,9 @@ def rows_of(path: Path) -> Iterator[dict[str, Any]]:
         for document in documents:
             reader = recognise(document, READERS)
             if reader is not None:
-                provenance = about_named(reader, document, Provenance(path.name))
                 written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                moment, _ = observed(reader, document, provenance, written)
-                for part in reader.read(document, replace(provenance, observed_at=moment)):
+                provenance = settle(Provenance(path.name, modified_at=written), reader, document)
+                for part in reader.read(document, provenance):
                     if part.kind is not Kind.OTHER:
                         yield from part.rows.to_dicts()
 

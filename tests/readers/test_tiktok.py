@@ -9,7 +9,7 @@ from babel.dates import format_skeleton
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.ingest.identify import observed
+from rhumbline.ingest.provenance import settle
 from rhumbline.opening import open_documents
 from rhumbline.readers.tiktok.calendar import (
     LANGUAGES,
@@ -127,5 +127,6 @@ def test_the_day_of_export_is_in_the_list_of_videos(
     path.write_text(f"{header}\nFebruary 28,Soup,{link},February 1,1,2,3,4\n", encoding="utf-8")
     with open_documents(path) as (document,):
         when = datetime.fromisoformat(written).replace(tzinfo=UTC)
-        told, by = observed(CONTENT, document, Provenance(name), when)
-    assert (told, by) == (datetime.fromisoformat(moment).replace(tzinfo=UTC), source)
+        provenance = settle(Provenance(name, modified_at=when), CONTENT, document)
+    assert provenance.observed_at == datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    assert provenance.observed_source == source

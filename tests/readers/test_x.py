@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.ingest.identify import about_named, recognise
+from rhumbline.ingest.identify import recognise
+from rhumbline.ingest.provenance import settle
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.readers.x.activity import DAY_ORDER, DAYS, TWEET_ORDER, TWEETS
@@ -118,7 +119,7 @@ def test_a_name_tells_account_and_period(
     path = tmp_path / "any.csv"
     path.write_text("Date\n", encoding="utf-8")
     with open_documents(path) as (document,):
-        provenance = about_named(reader, document, Provenance(name))
+        provenance = settle(Provenance(name), reader, document)
     assert provenance.account == account
     assert provenance.period is not None
     assert str(provenance.period[0]) == first

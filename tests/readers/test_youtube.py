@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rhumbline.ingest.identify import about_named, recognise
+from rhumbline.ingest.identify import recognise
+from rhumbline.ingest.provenance import settle
 from rhumbline.opening import open_documents
 from rhumbline.readers import READERS
 from rhumbline.readers.youtube import words
@@ -79,7 +80,7 @@ def test_the_folder_a_zip_was_unpacked_to_tells_account_and_period(tmp_path: Pat
     path.write_text("Content,Video title,Video publish time,Views\n", encoding="utf-8")
     folder = "youtube/Content 2026-05-28_2026-08-26 Riverside Food Bank"
     with open_documents(path) as (document,):
-        provenance = about_named(CONTENT, document, Provenance(path.name, folder=folder))
+        provenance = settle(Provenance(path.name, folder=folder), CONTENT, document)
     assert provenance.account == "Riverside Food Bank"
     assert provenance.period == (date(2026, 5, 28), date(2026, 8, 26))
 
