@@ -12,7 +12,7 @@ from rhumbline.alignment import fields, link_claims, tags
 from rhumbline.alignment.folding import cut
 from rhumbline.alignment.links import ShortLinks, followed, links_in
 from rhumbline.alignment.narrowing import narrowed
-from rhumbline.alignment.phrases import phrases_in
+from rhumbline.alignment.phrases import PhraseBook, phrases_in
 from rhumbline.alignment.plan import plan_hits, planned
 from rhumbline.alignment.rules import Rules, measure_names
 
@@ -41,7 +41,9 @@ def meet(activities: pl.DataFrame, rules: Rules, plan: pl.DataFrame, short: Shor
     `campaign`, `labels` and `measure_hint`.
     """
     with ThreadPoolExecutor(1) as pool:  # phrases take as long as all the rest together
-        said = pool.submit(phrases_in, activities.select("row", "text"), _phrases(rules))
+        said = pool.submit(
+            phrases_in, activities.select("row", "text"), PhraseBook.of(_phrases(rules))
+        )
         links = links_in(activities, rules.named_hosts)
         places = followed(links["link"], short)
         hashtags = tags.hashtags_in(activities)

@@ -9,7 +9,7 @@ from models.platforms import PLATFORMS
 from rhumbline.alignment.due import BATCH, query
 from rhumbline.alignment.folding import cut
 from rhumbline.alignment.links import SHORTENERS
-from rhumbline.alignment.phrases import phrases_in
+from rhumbline.alignment.phrases import PhraseBook, phrases_in
 from rhumbline.alignment.rules import Rules
 from rhumbline.alignment.vocabulary import vocabulary
 from rhumbline.warehouse.connection import Warehouse
@@ -89,7 +89,9 @@ def _said(failing: pl.DataFrame, rules: Sequence[Rules]) -> Iterator[pl.DataFram
         texts = group.select(
             row=pl.int_range(pl.len(), dtype=pl.UInt32), text="text", key="activity_key"
         )
-        met = phrases_in(texts, words).unique(["row", "claim"], keep="first", maintain_order=True)
+        met = phrases_in(texts, PhraseBook.of(words)).unique(
+            ["row", "claim"], keep="first", maintain_order=True
+        )
         told = met.join(meanings, on="claim").join(texts.select("row", "key"), on="row")
         yield _clues(told.rename({"key": "activity_key", "evidence": "words"}))
         named = group.join(version.measures, left_on="segment_hint", right_on="segment_id")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.strategy import plain
-from rhumbline.alignment.folding import UNSTABLE, cut, folded, haystacks
+from rhumbline.alignment.folding import CHANGING, UNSTABLE, cut, folded, haystacks
 
 # Python splits at four controls of the days of punched cards that Unicode does not call spaces.
 _SEPARATORS: Final = re.compile("[\x1c-\x1f]")
@@ -30,10 +30,20 @@ def test_haystacks_are_folded_but_for_the_case_of_ascii(texts: list[str]) -> Non
     rows = pl.DataFrame(
         {"row": range(len(told)), "text": told}, schema={"row": pl.UInt32, "text": pl.String}
     )
-    found = haystacks(rows)
-    assert sorted(found["row"].to_list()) == list(range(len(told)))
-    for text, haystack in found.select("text", "haystack").iter_rows():
+    searched = pl.concat([part.select("row", "haystack") for part in haystacks(rows)]).sort("row")
+    assert searched["row"].to_list() == list(range(len(told)))
+    for text, haystack in zip(told, searched["haystack"], strict=True):
         assert " ".join(haystack.lower().split()) == plain(text)
+
+
+def test_texts_searched_as_they_are_hold_nothing_but_ascii_to_lower() -> None:
+    signs = pl.Series(
+        [chr(code) for code in range(0x80, sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    )
+    unchanged = signs.filter(~signs.str.contains(CHANGING))
+    assert len(unchanged) > 30_000
+    assert unchanged.str.to_lowercase().equals(unchanged)
+    assert not unchanged.str.contains(UNSTABLE).any()
 
 
 def test_signs_taken_for_stable_are_so_beside_any_other() -> None:
