@@ -49,7 +49,7 @@ def activities(export: Path) -> pl.DataFrame:
 
 
 def alignment_and_lower_casing(export: Path) -> dict[str, float]:
-    """Median seconds of judging all posts in batches, and of lower-casing their texts, in turns."""
+    """Median seconds of CPU of judging all posts in batches, and of lower-casing their texts, in turns."""
     batches = list(activities(export).iter_slices(BATCH))
     ground = Ground.of(
         [_Version(loads(workspace.strategy()).strategy, posts.FIRST_DAY)],
@@ -66,9 +66,9 @@ def alignment_and_lower_casing(export: Path) -> dict[str, float]:
 
 
 def _clocked(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 if __name__ == "__main__":

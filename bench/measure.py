@@ -30,12 +30,14 @@ def run(
     environment: Mapping[str, str] | None = None,
     good: Sequence[int] = (0,),
     log: Path,
+    cwd: Path | None = None,
 ) -> Run:
     """Run a command to its end and say what it took; Failed if its exit code is not a good one.
 
     Its children's work on the cores is counted with its own. The peak is that of the process or of
     the hungriest child it waited for, whichever is more.
     """
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         begin = time.perf_counter()
         process = subprocess.Popen(
@@ -43,12 +45,15 @@ def run(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=cwd,
             env={**os.environ, **(environment or {})},
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in good:
-        told = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{told}")
+        output_end = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise Failed(
+            f"{' '.join(map(str, command))} ended with {process.returncode}:\n{output_end}"
+        )
     return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAXRSS_UNIT)

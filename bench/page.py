@@ -1,4 +1,4 @@
-"""docs/performance.md: the figures as they are, with what they were measured on."""
+"""docs/performance.md and its plot: every figure beside its goal, with what it was measured on."""
 
 import os
 import platform
@@ -10,36 +10,33 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+import altair as alt
+import polars as pl
 import psutil
 
-from bench.contenders import CONTENDERS
+from bench.bouts import Results, Sizes
+from bench.contenders import Night
 from bench.measure import Run
-from bench.race import NEW_POSTS, Results
+from bench.ratios import Ratio
 
-_DUCKDB, _DLT, _NIGHT = CONTENDERS
-# What a night may cost, in multiples of each; see docs/decisions/0005-what-the-bench-measures.md.
-_AIMS: Final = {_DUCKDB: 2.5, _DLT: 1.0}
-_ALIGNING_AIM: Final = 2.0
+_LINES: Final = ("a whole night", "dlt upsert", "DuckDB `read_csv`")
+_REASONS: Final = Path(__file__).with_name("reasons.md")
 
 
-def write(page: Path, results: Results, dlt_python: Path) -> None:
-    """Write the page from what was measured."""
-    sections = (
-        _head(results, dlt_python),
-        _first_nights(results),
-        _ratios(results),
-        _apart(results),
-        _later_nights(results),
-        _stages(results),
-        _aligning(results),
-    )
+def write(page: Path, results: Results, sizes: Sizes, dlt_python: Path, load: float) -> None:
+    """Write the page, and the plot into images/ beside it."""
+    plot = page.parent / "images" / "performance.svg"
+    plot.parent.mkdir(parents=True, exist_ok=True)
+    sections = [_head(results, dlt_python, load), _ratios(results.ratios.values())]
+    if (_LINES[0], sizes.large) in results.runs:
+        _draw(plot, results)
+        sections.append(_picture(plot, page))
+    sections += [_runs(results), _stages(results), iter(_REASONS.read_text("utf-8").splitlines())]
     lines = [line for section in sections for line in (*section, "")]
     page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
-def _head(results: Results, dlt_python: Path) -> Iterator[str]:
-    turns = len(results.aligning)
-    rounds = f"{turns} rounds" if turns > 1 else "one round"
+def _head(results: Results, dlt_python: Path, load: float) -> Iterator[str]:
     memory = psutil.virtual_memory().total / 2**30
     versions = ", ".join(f"{name} {version(name)}" for name in ("rhumbline", "duckdb", "polars"))
     yield "# Performance"
@@ -49,167 +46,101 @@ def _head(results: Results, dlt_python: Path) -> Iterator[str]:
     yield (
         f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()} "
         f"{platform.machine()}; Python {platform.python_version()}, {versions}, "
-        f"dlt {_dlt_version(dlt_python)}."
+        f"dlt {_dlt_version(dlt_python)}. Processes of others that wanted a core when it began: "
+        f"{load:.1f}."
     )
-    yield f"Medians of {rounds}, the contenders in turns, each in a process of its own."
-    yield f"Processes of others that wanted a core when it began: {results.load_before:.1f}."
-    yield "docs/decisions/0005-what-the-bench-measures.md says what is compared, and why so."
-
-
-def _first_nights(results: Results) -> Iterator[str]:
-    yield "## A first night"
     yield ""
     yield (
-        "Seconds from start to end of the process, seconds of all its cores together, and the most "
-        "memory it held."
+        "Each command is a process of its own. The commands of a ratio run in turns, and each round "
+        "gives one ratio; the median counts. CPU is seconds on all cores together, clock is seconds "
+        "from start to end. docs/decisions/0005-what-the-bench-measures.md says what is compared."
     )
+
+
+def _ratios(ratios: Iterable[Ratio]) -> Iterator[str]:
+    yield "## Goals"
     yield ""
     yield from _table(
-        ("posts", "file", *(f"{name} | cores | memory" for name in CONTENDERS)),
-        (
-            (
-                f"{size:,}",
-                _mib(results.export_bytes[size]),
-                *(_cost(results, name, size) for name in CONTENDERS),
-            )
-            for size in results.sizes
-        ),
+        ("ratio", "goal", "measured", "by", "range", "on the clock", "rounds", "met"),
+        (_ratio(ratio) for ratio in ratios),
     )
 
 
-def _ratios(results: Results) -> Iterator[str]:
-    least, most = results.sizes[0], results.sizes[-1]
-    yield "## What a post costs, in multiples"
+def _ratio(ratio: Ratio) -> tuple[str, ...]:
+    rounds = ratio.by_round()
+    clock = f"{median(ratio.by_round('clock')):.2f}" if ratio.unit != "memory" else ""
+    return (
+        ratio.name,
+        "as low as it goes" if ratio.goal is None else f"≤ {ratio.goal:.1f}",
+        f"{ratio.median:.2f}",
+        ratio.unit,
+        f"{min(rounds):.2f} to {max(rounds):.2f}",
+        clock,
+        str(len(rounds)),
+        {None: "", True: "yes", False: "**no**"}[ratio.is_met],
+    )
+
+
+def _picture(plot: Path, page: Path) -> Iterator[str]:
+    yield "## A first night, by the number of posts"
     yield ""
-    yield (
-        f"Of each the time for {least:,} posts is taken off the time for {most:,}, so that what every run "
-        "pays whatever it reads (imports, migrations, dbt's start) does not count."
+    where = plot.relative_to(page.parent)
+    yield f"![Seconds of CPU by the number of posts, both on logarithmic scales]({where})"
+
+
+def _draw(plot: Path, results: Results) -> None:
+    rows = [
+        {"posts": size, "seconds of CPU": median(run.cpu_seconds for run in runs), "": name}
+        for (name, size), runs in results.runs.items()
+        if name in _LINES and size
+    ]
+    lines = alt.Chart(pl.DataFrame(rows)).encode(
+        x=alt.X("posts:Q").scale(type="log"),
+        y=alt.Y("seconds of CPU:Q").scale(type="log"),
+        color=alt.Color(":N", sort=list(_LINES)),
     )
+    (lines.mark_line() + lines.mark_point()).properties(width=560, height=300).save(plot)
+
+
+def _runs(results: Results) -> Iterator[str]:
+    yield "## What was run"
     yield ""
-    yield from _table(
-        (
-            "",
-            "median",
-            "over the rounds",
-            "aim, at most",
-            "met",
-            "on the cores",
-            "nothing taken off",
-        ),
-        (
-            (f"night / {name}", *_against(results, name, aim), _whole(results, name))
-            for name, aim in _AIMS.items()
-        ),
-    )
-
-
-def _against(results: Results, name: str, aim: float) -> tuple[str, ...]:
-    """Round by round, since a machine is not equally fast in all of them."""
-    ratios = _ratios_of_slopes(results, name, "seconds")
-    middle = median(ratios)
-    spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-    cores = median(_ratios_of_slopes(results, name, "cpu_seconds"))
-    return f"{middle:.2f}", spread, f"{aim:.1f}", _met(middle, aim), f"{cores:.2f}"
-
-
-def _whole(results: Results, name: str) -> str:
-    most = results.sizes[-1]
-    return f"{_seconds(results, _NIGHT, most) / _seconds(results, name, most):.2f}"
-
-
-def _apart(results: Results) -> Iterator[str]:
-    least, most = results.sizes[0], results.sizes[-1]
-    copy = _stage(results, most, "Publish")
-    yield "## Reported apart"
-    yield ""
-    yield f"* The constant, at {least:,} posts: " + ", ".join(
-        f"{name} {_seconds(results, name, least):.2f} s" for name in CONTENDERS
-    )
-    yield (
-        f"* The publishing copy at {most:,} posts, part of the night above: {copy:.2f} s for "
-        f"{_mib(results.published_bytes)}"
-    )
-
-
-def _later_nights(results: Results) -> Iterator[str]:
-    most = results.sizes[-1]
-    yield "## Later nights"
+    yield "Medians over the rounds. Memory is the most that one process of the command held."
     yield ""
     yield from _table(
-        ("night", "seconds", "cores", "memory"),
+        ("command", "posts", "seconds of CPU", "seconds on the clock", "memory"),
         (
-            (f"nothing new, {most:,} posts stored", *_taken(results.nothing_new)),
-            (f"{NEW_POSTS:,} new, {most:,} stored", *_taken(results.few_new)),
-            *(
-                (f"{size:,} new, none stored", *_taken(results.runs[_NIGHT, size]))
-                for size in results.sizes
-                if size == NEW_POSTS
-            ),
+            (name, f"{size:,}" if size else "", *_medians(runs))
+            for (name, size), runs in results.runs.items()
         ),
     )
+
+
+def _medians(runs: Sequence[Run]) -> tuple[str, str, str]:
+    seconds, cpu_seconds, peak = (median(column) for column in zip(*runs, strict=True))
+    return f"{cpu_seconds:.2f}", f"{seconds:.2f}", f"{peak / 2**20:,.0f} MiB"
 
 
 def _stages(results: Results) -> Iterator[str]:
-    ends = (results.sizes[0], results.sizes[-1])
-    yield "## Where a first night spends its time"
+    if not results.stages:
+        return
+    nights = list(results.stages.items())
+    yield "## Where a night spends its CPU"
     yield ""
     yield from _table(
-        ("stage, in seconds", *(f"{size:,} posts" for size in ends)),
+        ("stage, in seconds of CPU", *(f"{name}, {size:,} posts" for (name, size), _ in nights)),
         (
-            (name, *(f"{_stage(results, size, name):.2f}" for size in ends))
-            for name in results.stages[ends[0]][0]
+            (stage, *(f"{_stage(runs, stage):.2f}" for _, runs in nights))
+            for stage in nights[0][1][0].stages
         ),
     )
+    if results.published_bytes:
+        yield ""
+        yield f"The largest first night published {results.published_bytes / 2**20:,.0f} MiB."
 
 
-def _aligning(results: Results) -> Iterator[str]:
-    align, lower = (
-        median(each[what] for each in results.aligning) for what in ("align", "lower_case")
-    )
-    yield "## Alignment alone"
-    yield ""
-    yield (
-        f"{results.sizes[-1]:,} texts in memory against 190 ties, 150 of them phrases: {align:.2f} s. "
-        f"Lower-casing the same texts: {lower:.2f} s. That is {align / lower:.1f} times as long; "
-        f"aim, at most {_ALIGNING_AIM:.1f}: {_met(align / lower, _ALIGNING_AIM)}."
-    )
-
-
-def _ratios_of_slopes(results: Results, name: str, what: str) -> list[float]:
-    """Per round, how many times as much of `what` a night takes for the posts beyond the least."""
-    nights, others = (_slopes(results, contender, what) for contender in (_NIGHT, name))
-    return [night / other for night, other in zip(nights, others, strict=True)]
-
-
-def _slopes(results: Results, name: str, what: str) -> list[float]:
-    least, most = (results.runs[name, results.sizes[place]] for place in (0, -1))
-    return [getattr(high, what) - getattr(low, what) for high, low in zip(most, least, strict=True)]
-
-
-def _seconds(results: Results, name: str, size: int) -> float:
-    return median(run.seconds for run in results.runs[name, size])
-
-
-def _cost(results: Results, name: str, size: int) -> str:
-    return " | ".join(_taken(results.runs[name, size]))
-
-
-def _taken(runs: Sequence[Run]) -> tuple[str, str, str]:
-    """Medians of the seconds, the seconds on the cores and the memory."""
-    seconds, cores, peak = (median(column) for column in zip(*runs, strict=True))
-    return f"{seconds:.2f}", f"{cores:.2f}", _mib(peak)
-
-
-def _stage(results: Results, size: int, name: str) -> float:
-    return median(stages[name] for stages in results.stages[size])
-
-
-def _met(ratio: float, aim: float) -> str:
-    return "yes" if ratio <= aim else "no"
-
-
-def _mib(size: float) -> str:
-    return f"{size / 2**20:,.0f} MiB" if size >= 2**20 else f"{size / 2**10:,.0f} KiB"
+def _stage(nights: Sequence[Night], stage: str) -> float:
+    return median(night.stages.get(stage, 0.0) for night in nights)
 
 
 def _dlt_version(python: Path) -> str:
@@ -220,8 +151,7 @@ def _dlt_version(python: Path) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    first = f"| {' | '.join(head)} |"
-    yield first
-    yield "|" + "---|" * first.count(" |")
+    yield f"| {' | '.join(head)} |"
+    yield "|" + "---|" * len(head)
     for row in rows:
         yield f"| {' | '.join(row)} |"

@@ -1,6 +1,6 @@
 """Generated X content exports, true to the byte of the 2026 generation and the same on every run.
 
-Run as a script it writes one export: `python -m bench.posts FILE COUNT [FIRST_DAY LAST_DAY]`.
+Run as a script it writes one export: `python -m bench.posts FILE COUNT [FIRST_DAY LAST_DAY [UNTIED]]`.
 """
 
 import os
@@ -30,15 +30,24 @@ SNOWFLAKE_EPOCH_MS: Final = 1_288_834_974_657
 _BATCH: Final = 100_000
 
 
-def write(path: Path, count: int, first_day: str = FIRST_DAY, last_day: str = LAST_DAY) -> None:
-    """Write `count` posts spread evenly over the days, newest first, about 320 bytes a row."""
+def write(
+    path: Path,
+    count: int,
+    first_day: str = FIRST_DAY,
+    last_day: str = LAST_DAY,
+    untied: int | None = None,
+) -> None:
+    """Write `count` posts spread evenly over the days, newest first, about 320 bytes a row.
+
+    Of the first `untied` posts (of all, by default) one in twenty has no tie; the rest all have one.
+    """
     begin = datetime.fromisoformat(first_day).replace(tzinfo=UTC)
     end = datetime.fromisoformat(last_day).replace(tzinfo=UTC) + timedelta(days=1)
     with path.open("wb") as file:
         file.write(HEADER.encode() + b"\n")
         for start in range(0, count, _BATCH):
             rows = np.arange(start, min(start + _BATCH, count), dtype=np.uint64)
-            batch = _posts(rows, _moments(rows, begin, end, count))
+            batch = _posts(rows, _moments(rows, begin, end, count), untied or count)
             batch.write_csv(file, include_header=False, line_terminator="\n")
     exported = (end + timedelta(hours=6)).timestamp()
     os.utime(path, (exported, exported))
@@ -59,7 +68,7 @@ def _moments(rows: Numbers, begin: datetime, end: datetime, count: int) -> Numbe
     return latest - rows * np.uint64(step) - _noise(rows, 1) % np.uint64(step)
 
 
-def _posts(rows: Numbers, moments: Numbers) -> pl.DataFrame:
+def _posts(rows: Numbers, moments: Numbers, untied: int) -> pl.DataFrame:
     ids = ((moments - np.uint64(SNOWFLAKE_EPOCH_MS)) << np.uint64(22)) + (
         _noise(rows, 2) % np.uint64(1 << 22)
     )
@@ -67,7 +76,7 @@ def _posts(rows: Numbers, moments: Numbers) -> pl.DataFrame:
     return pl.DataFrame({"id": ids, "moment": moments.astype(np.int64)}).select(
         "id",
         pl.from_epoch("moment", "ms").dt.strftime("%a, %b %-d, %Y"),
-        _texts(rows),
+        _texts(rows, untied),
         pl.format(f"https://x.com/{ACCOUNT}/status/{{}}", "id").alias("link"),
         pl.Series("impressions", impressions),
         *(
@@ -77,14 +86,14 @@ def _posts(rows: Numbers, moments: Numbers) -> pl.DataFrame:
     )
 
 
-def _texts(rows: Numbers) -> pl.Series:
+def _texts(rows: Numbers, untied: int) -> pl.Series:
     """Sentences with what ties them: of 100 posts 8 are replies and about 5 have no tie at all."""
     parts = pl.DataFrame(
         {
             "reply": _often(rows, 20, 8, ("@ana_r ", "@tomsbread ", "@quartier_nord ")),
             "opener": _one_of(rows, 21, vocabulary.OPENERS),
             "middle": _one_of(rows, 22, vocabulary.MIDDLES),
-            "thing": _often(rows, 23, 78, [f" {p}" for p in vocabulary.PHRASES], " old mill"),
+            "thing": _things(rows, untied),
             "second": _often(rows, 24, 12, [f", not the {p}" for p in vocabulary.PHRASES]),
             "story": _one_of(rows, 29, vocabulary.STORIES),
             "closer": _one_of(rows, 25, vocabulary.CLOSERS),
@@ -96,6 +105,13 @@ def _texts(rows: Numbers) -> pl.Series:
     return parts.select(
         pl.format("{}{} {}{}{}. {} {}{}{}{}", *parts.columns).alias("text")
     ).to_series()
+
+
+def _things(rows: Numbers, untied: int) -> pl.Series:
+    """What each post is about: a phrase that ties it, or, within the first rows, sometimes none."""
+    phrases = [f" {phrase}" for phrase in vocabulary.PHRASES]
+    sometimes = _often(rows, 23, 78, phrases, " old mill")
+    return sometimes.zip_with(pl.Series(rows < np.uint64(untied)), _one_of(rows, 23, phrases))
 
 
 def _one_of(rows: Numbers, stream: int, words: Sequence[str]) -> pl.Series:
@@ -112,4 +128,6 @@ def _often(
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])
+    target, total, *days = sys.argv[1:]
+    first, last = days[:2] or (FIRST_DAY, LAST_DAY)
+    write(Path(target), int(total), first, last, int(days[2]) if days[2:] else None)
