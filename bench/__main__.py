@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.bouts import BOUTS, Sizes, measure
-from bench.contenders import Ground
+from bench.contenders import BenchFolder
 from bench.page import write
 
 _REPOSITORY: Final = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=size, metavar="POSTS")
     asked = parser.parse_args()
     sizes = Sizes(asked.small, asked.middle, asked.large, asked.huge)
-    ground = Ground(asked.folder.absolute(), asked.dlt_python.absolute())
+    ground = BenchFolder(asked.folder.absolute(), asked.dlt_python.absolute())
     ground.folder.mkdir(parents=True, exist_ok=True)
     load, *_ = os.getloadavg()
     for results in measure(ground, sizes, asked.rounds, asked.only):

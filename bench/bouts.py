@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import contenders, decision, posts, workspace
-from bench.contenders import Ground, Night
+from bench.contenders import BenchFolder, Night
 from bench.measure import Run, run
 from bench.ratios import Ratio
 
@@ -57,7 +57,7 @@ class Results:
         return taken
 
 
-def quiet_night(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> None:
+def quiet_night(ground: BenchFolder, results: Results, sizes: Sizes, rounds: int) -> None:
     """A night with nothing new on the demo, beside what importing the gate's libraries costs."""
     demo = contenders.lay_out_demo(ground)
     ratio = results.ratio(
@@ -69,7 +69,7 @@ def quiet_night(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> 
         ratio.add(night, results.add("imports", 0, contenders.import_libraries(ground)))
 
 
-def first_nights(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> None:
+def first_nights(ground: BenchFolder, results: Results, sizes: Sizes, rounds: int) -> None:
     """First nights from small to large, beside `read_csv`, dlt, dbt and hand-written SQL."""
     exports = {size: _export(ground, size) for size in (sizes.small, sizes.middle, sizes.large)}
     for _ in range(rounds):
@@ -77,7 +77,9 @@ def first_nights(ground: Ground, results: Results, sizes: Sizes, rounds: int) ->
             _first_night(ground, results, sizes, size, export)
 
 
-def _first_night(ground: Ground, results: Results, sizes: Sizes, size: int, export: Path) -> None:
+def _first_night(
+    ground: BenchFolder, results: Results, sizes: Sizes, size: int, export: Path
+) -> None:
     staged = contenders.first_night_by_stages(ground, export, size)
     results.stages.setdefault(("first night", size), []).append(staged)
     night = results.add("a whole night", size, contenders.first_night(ground, export, size))
@@ -99,7 +101,7 @@ def _first_night(ground: Ground, results: Results, sizes: Sizes, size: int, expo
         results.ratio(name + "`read_csv` alone", None).add(night, csv)
 
 
-def alignment(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> None:
+def alignment(ground: BenchFolder, results: Results, sizes: Sizes, rounds: int) -> None:
     """Alignment of texts in memory beside lower-casing them, in one process."""
     export = _export(ground, sizes.large)
     ratio = results.ratio(
@@ -114,7 +116,7 @@ def alignment(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> No
         )
 
 
-def few_new_over_many(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> None:
+def few_new_over_many(ground: BenchFolder, results: Results, sizes: Sizes, rounds: int) -> None:
     """Ten thousand new posts over a small and over a huge history with equally many failing posts."""
     folders = {
         size: _stored(ground, results, size, untied=sizes.middle)
@@ -143,7 +145,7 @@ def _without_copy(night: Night) -> Run:
     return night.run._replace(cpu_seconds=night.without_the_copy)
 
 
-def _stored(ground: Ground, results: Results, size: int, untied: int) -> Path:
+def _stored(ground: BenchFolder, results: Results, size: int, untied: int) -> Path:
     """A workspace after a first night over so many posts."""
     folder = ground.folder / f"stored-{size}"
     workspace.make(folder, _export(ground, size, untied=untied))
@@ -151,7 +153,7 @@ def _stored(ground: Ground, results: Results, size: int, untied: int) -> Path:
     return folder
 
 
-def _compare_memory(ground: Ground, results: Results, sizes: Sizes) -> None:
+def _compare_memory(ground: BenchFolder, results: Results, sizes: Sizes) -> None:
     (huge,) = results.runs["a first night, few failing", sizes.huge]
     folder = ground.folder / f"stored-{sizes.large}"
     workspace.make(folder, _export(ground, sizes.large, untied=sizes.middle))
@@ -163,7 +165,7 @@ def _compare_memory(ground: Ground, results: Results, sizes: Sizes) -> None:
     results.ratio(name, 1.3, unit="memory").add(huge, large)
 
 
-def decisions(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> None:
+def decisions(ground: BenchFolder, results: Results, sizes: Sizes, rounds: int) -> None:
     """A decision submitted in the pages until it is judged, beside a night with nothing new."""
     demo = contenders.lay_out_demo(ground)
     nights = [
@@ -180,7 +182,7 @@ def decisions(ground: Ground, results: Results, sizes: Sizes, rounds: int) -> No
         ratio.add(results.add("a decision", 0, judged), night)
 
 
-BOUTS: Final[dict[str, Callable[[Ground, Results, Sizes, int], None]]] = {
+BOUTS: Final[dict[str, Callable[[BenchFolder, Results, Sizes, int], None]]] = {
     "quiet": quiet_night,
     "first": first_nights,
     "align": alignment,
@@ -189,7 +191,7 @@ BOUTS: Final[dict[str, Callable[[Ground, Results, Sizes, int], None]]] = {
 }
 
 
-def measure(ground: Ground, sizes: Sizes, rounds: int, names: list[str]) -> Iterator[Results]:
+def measure(ground: BenchFolder, sizes: Sizes, rounds: int, names: list[str]) -> Iterator[Results]:
     """Run the bouts of those names; the results so far after each.
 
     Raises Failed where a command did not do its work.
@@ -200,7 +202,7 @@ def measure(ground: Ground, sizes: Sizes, rounds: int, names: list[str]) -> Iter
         yield results
 
 
-def _export(ground: Ground, count: int, *days: str, untied: int | None = None) -> Path:
+def _export(ground: BenchFolder, count: int, *days: str, untied: int | None = None) -> Path:
     """An export of so many posts, generated once, in a process of its own, so that this one stays small."""
     first, last = days or (posts.FIRST_DAY, posts.LAST_DAY)
     folder = ground.folder / "exports" / f"{count}-{first}-{untied or count}"

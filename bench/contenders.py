@@ -22,7 +22,7 @@ _ALONE: Final = {**_QUIET, "PREFECT_API_URL": ""}
 _NIGHT_ENDS: Final = (0, 1)
 
 
-class Ground(NamedTuple):
+class BenchFolder(NamedTuple):
     """Where the measuring happens: a folder of its own, and the interpreter that has dlt."""
 
     folder: Path
@@ -48,13 +48,13 @@ class Night(NamedTuple):
         return self.run.cpu_seconds - self.stages.get("Publish", 0.0)
 
 
-def import_libraries(ground: Ground) -> Run:
+def import_libraries(ground: BenchFolder) -> Run:
     """Python importing Great Expectations, polars and DuckDB, and nothing else."""
     script = "import great_expectations, polars, duckdb"
     return run([sys.executable, "-c", script], environment=_QUIET, log=ground.folder / "import.log")
 
 
-def lay_out_demo(ground: Ground) -> Path:
+def lay_out_demo(ground: BenchFolder) -> Path:
     """The demo's workspace after its two nights."""
     folder = ground.fresh("demo")
     run(
@@ -90,21 +90,21 @@ def run_night_by_stages(folder: Path, count: int, as_of: date | None = None) -> 
     return Night(taken, _last_line(log))
 
 
-def first_night(ground: Ground, export: Path, count: int) -> Run:
+def first_night(ground: BenchFolder, export: Path, count: int) -> Run:
     """A whole night on a workspace that has only this export."""
     folder = ground.folder / f"night-{count}"
     workspace.make(folder, export)
     return run_night(folder, count)
 
 
-def first_night_by_stages(ground: Ground, export: Path, count: int) -> Night:
+def first_night_by_stages(ground: BenchFolder, export: Path, count: int) -> Night:
     """The same with its stages clocked."""
     folder = ground.folder / f"night-{count}"
     workspace.make(folder, export)
     return run_night_by_stages(folder, count)
 
 
-def build_with_dbt(ground: Ground, folder: Path) -> Run:
+def build_with_dbt(ground: BenchFolder, folder: Path) -> Run:
     """`dbt build` of the project over a workspace's warehouse, unit tests left out."""
     project, home = _REPOSITORY / "dbt_like", ground.fresh("dbt")
     command: list[str | Path] = [
@@ -116,7 +116,7 @@ def build_with_dbt(ground: Ground, folder: Path) -> Run:
     return run(command, environment={**_QUIET, "RHUMBLINE_WAREHOUSE": warehouse}, log=home / "log")
 
 
-def load_with_duckdb(ground: Ground, export: Path, count: int) -> Run:
+def load_with_duckdb(ground: BenchFolder, export: Path, count: int) -> Run:
     """DuckDB's `read_csv` into a table, types found by itself."""
     folder = ground.fresh("duckdb")
     database = folder / "posts.duckdb"
@@ -129,7 +129,7 @@ def load_with_duckdb(ground: Ground, export: Path, count: int) -> Run:
     return taken
 
 
-def load_with_dlt(ground: Ground, export: Path, count: int) -> Run:
+def load_with_dlt(ground: BenchFolder, export: Path, count: int) -> Run:
     """dlt's merge of the export, by upsert on the post's id."""
     folder = ground.fresh("dlt")
     database = folder / "posts.duckdb"
@@ -142,7 +142,7 @@ def load_with_dlt(ground: Ground, export: Path, count: int) -> Run:
     return taken
 
 
-def build_by_hand(ground: Ground, folder: Path, count: int) -> Run:
+def build_by_hand(ground: BenchFolder, folder: Path, count: int) -> Run:
     """The tables of core and marts by hand-written SQL, from what dlt loaded and a night concluded."""
     home = ground.fresh("by_hand")
     database = home / "warehouse.duckdb"
@@ -156,7 +156,7 @@ def build_by_hand(ground: Ground, folder: Path, count: int) -> Run:
     return taken
 
 
-def align_and_lower_case(ground: Ground, export: Path) -> dict[str, float]:
+def align_and_lower_case(ground: BenchFolder, export: Path) -> dict[str, float]:
     """Seconds of CPU of aligning an export's texts, and of lower-casing them."""
     log = ground.folder / "align.json"
     run([sys.executable, "-m", "bench.align", export], environment=_QUIET, log=log)

@@ -149,13 +149,19 @@ def test_a_full_disk_is_said_loses_nothing_and_heals(
     ballast.unlink()
     run_night(workspace, AS_OF, step=unshaped)
     published = workspace.published.read_bytes()
-    assert _all(workspace) == undisturbed
+    assert _but_checks(_all(workspace)) == _but_checks(undisturbed)
     _fill(ballast, leave=1_000_000)
     with pytest.raises((OSError, duckdb.Error)) as raised:
         run_night(workspace, AS_OF, step=unshaped)
     assert "The disk is full." in str(machine_at_fault(raised.value))
     assert workspace.published.read_bytes() == published
     assert not list(workspace.root.glob("*.new"))
+
+
+def _but_checks(stored: Content) -> Content:
+    """Without what checks write: the first run may get that far, and unshaped nights leave it."""
+    written = ("core.check_results", "core.failed_activities")
+    return {table: rows for table, rows in stored.items() if table not in written}
 
 
 def _fill(ballast: Path, leave: int) -> None:
