@@ -33,3 +33,17 @@ def set_up_run_logs() -> None:
         logger = logging.getLogger(name)
         if not any(isinstance(known, WithoutTraceback) for known in logger.filters):
             logger.addFilter(WithoutTraceback())
+
+
+class WithoutLostConnections(logging.Filter):
+    """Drops what asyncio logs of a connection that a background task of Prefect's lost or never got."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let all but connection errors pass: `serve` itself says that the server ended."""
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, OSError)
+
+
+def set_up_serve_logs() -> None:
+    """Set the filter for the process of `serve`, whose server may go away at any moment."""
+    logging.getLogger("asyncio").addFilter(WithoutLostConnections())

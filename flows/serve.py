@@ -11,6 +11,7 @@ from flows.automations import update_automations
 from flows.deployments import make_deployments
 from flows.events import emit_arrival
 from flows.review_deployment import find_deployments, update_review_form
+from flows.run_logs import set_up_serve_logs
 from flows.run_states import (
     cancel_missed_nights,
     find_last_night,
@@ -51,6 +52,7 @@ def serve_flows(
     is called once everything runs. Raises BadStrategy for a strategy that cannot be read at the
     start; a later one is reported through `say`.
     """
+    set_up_serve_logs()
     strategy = load(workspace.strategy).strategy
     if watch_only:
         update_review_form(workspace)
