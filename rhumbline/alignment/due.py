@@ -49,6 +49,8 @@ def find_due(warehouse: Warehouse, ground: Ground) -> Due:
         warehouse.run("create or replace temp table leads as from leads_now")
         warehouse.run(query("followed"))
         warehouse.run(query("due"))
+    # What is counted of these activities, as effort and for measures, must be counted anew.
+    warehouse.run("insert into main.judged_activities select activity_key from due")
     keys = warehouse.frame("select activity_key from due order by activity_key")["activity_key"]
     gone = int(warehouse.one(f"select count(*) from core.verdicts where {_IS_GONE}"))  # noqa: S608
     is_new = warehouse.one("select count(*) from core.verdicts") == 0

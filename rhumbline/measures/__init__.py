@@ -7,6 +7,7 @@ from datetime import date
 
 from models.strategy import Strategy
 from rhumbline.alignment.rules import InForce
+from rhumbline.measures.activity_weeks import count_activities
 from rhumbline.measures.expressions.meaning import kind_of, read_value
 from rhumbline.measures.expressions.parsing import Node
 from rhumbline.measures.expressions.quantities import BadExpression
@@ -14,7 +15,7 @@ from rhumbline.measures.figures import figures_of
 from rhumbline.measures.hamster_wheels import store_trends
 from rhumbline.measures.known_figures import Knowledge
 from rhumbline.measures.lineage import store_lineage
-from rhumbline.measures.measured_rows import lay_out_rows, store_effort
+from rhumbline.measures.measured_rows import lay_out_rows, note_strategy
 from rhumbline.measures.progress import course_of, standing_of
 from rhumbline.measures.results import MeasureResult, store_platform_weeks, store_results
 from rhumbline.measures.segment_fit import Audiences, store_fit
@@ -46,8 +47,9 @@ def measure_progress(warehouse: Warehouse, versions: Sequence[InForce], as_of: d
     with warehouse.transaction():
         audiences = Audiences.stored(warehouse)
         store_fit(warehouse, audiences, current.strategy)
+        note_strategy(warehouse, current)
+        count_activities(warehouse, versions, current, figures, as_of)
         lay_out_rows(warehouse, versions, current, figures)
-        store_effort(warehouse)
         knowledge = Knowledge.ask(warehouse, figures, audiences, current.strategy)
         results = [
             MeasureResult.refused(name, spans[name], refused[name])

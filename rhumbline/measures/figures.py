@@ -65,8 +65,6 @@ def columns_of(figures: Sequence[MeasureFigure]) -> tuple[str, ...]:
         )
         if figure.aggregate.quantity.name != ROWS:
             names[figure.aggregate.quantity.name] = None
-        if figure.is_level:
-            names["account"] = None
     return tuple(names)
 
 

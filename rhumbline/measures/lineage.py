@@ -34,9 +34,10 @@ _ASKED_AUDIENCES: Final = {
 def store_lineage(
     warehouse: Warehouse, figures: Sequence[MeasureFigure], strategy: Strategy
 ) -> None:
-    """Replace core.measure_figures and core.measure_sources.
+    """Replace core.measure_figures, and core.measure_sources but for rows of activities.
 
-    The caller holds the transaction, and has called `lay_out_rows`.
+    Those are stored as activities are counted. The caller holds the transaction, and has called
+    `lay_out_rows`.
     """
     rows = [
         (
@@ -46,33 +47,27 @@ def store_lineage(
         for figure in figures
     ]  # fmt: skip
     warehouse.replace("core.measure_figures", pl.DataFrame(rows, schema=_FIGURES, orient="row"))
-    warehouse.run("delete from core.measure_sources")
-    _store_rows(warehouse, figures)
+    warehouse.run("delete from core.measure_sources where source <> 'activities'")
+    laid_out = (FigureSource.ACCOUNT, FigureSource.OUTCOMES, FigureSource.TRAFFIC)
+    store_rows(warehouse, [figure for figure in figures if figure.source in laid_out])
     _store_audiences(warehouse, figures, strategy)
 
 
-def _store_rows(warehouse: Warehouse, figures: Sequence[MeasureFigure]) -> None:
-    """The rows of all figures but those of audiences, in one statement."""
+def store_rows(warehouse: Warehouse, figures: Sequence[MeasureFigure]) -> None:
+    """Add the rows that figures are taken of to core.measure_sources, in one statement.
+
+    None of them may be of audiences. Of activities, only narrowed figures have rows there: all
+    others are taken of every activity that is traced to the measure.
+    """
     selects, parameters = [], list[object]()
     for figure in figures:
-        if figure.source is FigureSource.ACCOUNT:
-            selects.append(_days_of(figure))
-        elif _has_own_rows(figure):
-            selects.append(_rows_of(figure))
-        else:
-            continue
+        is_of_account = figure.source is FigureSource.ACCOUNT
+        selects.append(_days_of(figure) if is_of_account else _rows_of(figure))
         parameters += (figure.measure_id, figure.position, figure.source)
         parameters += rows_of(figure).parameters
     if selects:
         union = " union all by name ".join(selects)
         warehouse.run(f"insert into core.measure_sources by name {union}", *parameters)
-
-
-def _has_own_rows(figure: MeasureFigure) -> bool:
-    """Whether its rows are stored here: activities that all count are those traced to the measure."""
-    if figure.source is FigureSource.ACTIVITIES:
-        return figure.is_narrowed
-    return figure.source is not FigureSource.AUDIENCE
 
 
 def _rows_of(figure: MeasureFigure) -> str:

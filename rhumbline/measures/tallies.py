@@ -1,11 +1,14 @@
 """What the rows of each figure come to, week by week: DuckDB is asked once for all measures."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
+import polars as pl
+
+from rhumbline.measures.expressions.quantities import FigureSource
 from rhumbline.measures.figures import MeasureFigure, rows_of
 from rhumbline.warehouse.connection import Warehouse
 
@@ -46,35 +49,72 @@ class FigureTallies:
 def tally_weeks(
     warehouse: Warehouse, figures: Sequence[MeasureFigure]
 ) -> dict[MeasureFigure, FigureTallies]:
-    """The tallies of figures that are no levels. Call it after `lay_out_rows`."""
-    tallies = {figure: FigureTallies() for figure in figures}
-    if not figures:
-        return tallies
-    told, parameters = _union(figures)
-    for number, is_of_all, platform, week, *tally in warehouse.rows(
-        f"""
-        with told as ({told})
+    """The tallies of figures that are no levels.
 
-        select
-            number,
-            grouping(platform) = 1 as is_of_all,
-            platform,
-            cast(date_trunc('week', day) as date) as week,
-            count(figure),
-            round(sum(figure), 6),
-            max(figure),
-            min(figure),
-            max(observed_on) filter (figure is not null)
-        from told
-        group by grouping sets ((number, week), (number, week, platform))
+    Call it after `count_activities` and `lay_out_rows`.
+    """
+    stored = [each for each in figures if each.source is FigureSource.ACTIVITIES]
+    others = [each for each in figures if each.source is not FigureSource.ACTIVITIES]
+    numbers = {(each.measure_id, each.position): number for number, each in enumerate(stored)}
+    rows = warehouse.rows("select * from main.figure_weeks") if stored else []
+    by_number = [(numbers[measure_id, position], *row) for measure_id, position, *row in rows]
+    tallies = _tallies(stored, by_number)
+    if others:
+        told, parameters = _union(others)
+        tallies |= _tallies(others, warehouse.rows(_TALLIES.format(told=told), *parameters))
+    return tallies
+
+
+def store_activity_tallies(warehouse: Warehouse, figures: Sequence[MeasureFigure]) -> None:
+    """Add the tallies of figures of activities to main.figure_weeks, from `measured_activities`."""
+    if not figures:
+        return
+    asked = pl.DataFrame(
+        [(number, each.measure_id, each.position) for number, each in enumerate(figures)],
+        schema={"number": pl.Int32, "measure_id": pl.String, "position": pl.Int32},
+        orient="row",
+    )
+    warehouse.create_temporary("asked_figures", asked)
+    told, parameters = _union(figures)
+    warehouse.run(
+        f"""
+        insert into main.figure_weeks
+        select asked_figures.measure_id, asked_figures.position, tallies.* exclude (number)
+        from ({_TALLIES.format(told=told)}) as tallies
+        inner join asked_figures using (number)
         """,  # noqa: S608 - names of ours, conditions from the whitelist
         *parameters,
-    ):
+    )
+
+
+# Without a platform is the tally of all; what tells no platform has no tally of its own.
+_TALLIES: Final = """
+    with told as ({told})
+
+    select
+        number,
+        platform,
+        cast(date_trunc('week', day) as date) as week,
+        count(figure) as data_rows,
+        round(sum(figure), 6) as total,
+        max(figure) as largest,
+        min(figure) as smallest,
+        max(observed_on) filter (figure is not null) as observed_on
+    from told
+    group by grouping sets ((number, week), (number, week, platform))
+    having grouping(platform) = 1 or platform is not null
+"""
+
+
+def _tallies(
+    figures: Sequence[MeasureFigure], rows: Iterable[tuple[Any, ...]]
+) -> dict[MeasureFigure, FigureTallies]:
+    """The tallies of figures from rows of `_TALLIES`, each with the number of its figure."""
+    tallies = {figure: FigureTallies() for figure in figures}
+    for number, platform, week, *tally in rows:
         of_figure = tallies[figures[number]]
-        if is_of_all:
-            of_figure.of_all[week] = Tally(*tally)
-        elif platform is not None:
-            of_figure.by_platform[platform][week] = Tally(*tally)
+        weeks = of_figure.of_all if platform is None else of_figure.by_platform[platform]
+        weeks[week] = Tally(*tally)
     return tallies
 
 

@@ -1,6 +1,7 @@
--- What was put in, per week, platform, account, alignment and measure: hours of the log
--- or else the declared minutes of the type; money in the organisation's currency. Both
--- are rounded: sums of fractions differ in their last digits by the order of rows.
+-- What was put in, per week, platform, account, alignment and measure, by activities of
+-- the batch that have a date, or by those that have none: hours of the log, or else the
+-- declared minutes of the type; money in the currency of the organisation. Both are
+-- rounded: sums of fractions differ in their last digits by the order of rows.
 insert into core.effort_weeks by name
 with measures as (
     select
@@ -35,18 +36,17 @@ weighed as (
         list_sum([activities.cost, latest_figures.spend]) as money,
         coalesce(activities.currency = measuring.currency, true) as is_own_currency,
         measuring.hourly_cost,
-        local_days.week
-    from core.activities
+        activities.week
+    from counted_activities as activities
     left join core.verdicts on activities.activity_key = verdicts.activity_key
     left join measures
         on
             verdicts.strategy_version = measures.strategy_version
             and verdicts.measure_id = measures.measure_id
-    left join local_days
-        on epoch_us(activities.published_at) // 900000000 = local_days.quarter
     left join latest_figures on activities.activity_key = latest_figures.activity_key
     left join effort_minutes on activities.type = effort_minutes.type
     cross join measuring
+    where (activities.published_at is not null) = $1
 ),
 
 foreign_money as (

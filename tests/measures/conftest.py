@@ -1,6 +1,7 @@
 """A strategy and a warehouse in memory, filled by hand, to measure in."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -79,6 +80,7 @@ class Organisation:
         self.warehouse.append(
             "core.verdicts", pl.DataFrame([verdict], schema_overrides={"measure_id": pl.String})
         )
+        self.warehouse.run("insert into main.judged_activities values (?)", key)
         if figures:
             self.told(
                 key, f"{platform}:{key}", "e", datetime(2026, 10, 12, 12, tzinfo=UTC), **figures
@@ -133,10 +135,17 @@ class Organisation:
         ]
 
 
-@pytest.fixture
-def organisation() -> Iterator[Organisation]:
+@contextmanager
+def an_organisation() -> Iterator[Organisation]:
     """Return an organisation that has done nothing yet."""
     with duckdb.connect() as connection:
         warehouse = Warehouse(in_utc(connection), Path(":memory:"))
         migrate(warehouse)
         yield Organisation(warehouse)
+
+
+@pytest.fixture
+def organisation() -> Iterator[Organisation]:
+    """Return an organisation that has done nothing yet."""
+    with an_organisation() as organisation:
+        yield organisation

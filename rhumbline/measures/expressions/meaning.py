@@ -58,6 +58,11 @@ def kind_of(node: Node) -> str:
 
 def _refuse_function(each: Aggregate) -> None:
     quantity, function = each.quantity, each.function
+    if quantity.is_level and quantity.source is FigureSource.ACTIVITIES:
+        raise BadExpression(
+            f"`activities.{quantity.name}` is a figure of accounts, not of single posts",
+            f"Write latest({quantity.name}).",
+        )
     if function is Function.LATEST and not quantity.is_level:
         raise BadExpression(
             f"`latest({quantity})` asks for the latest of what is added up over time",

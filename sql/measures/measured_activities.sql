@@ -1,5 +1,5 @@
--- One row per activity that counts for a measure of the strategy in force, with the
--- figures that measures ask for.
+-- One row per activity of the batch that counts for a measure of the strategy in force,
+-- with the figures that measures ask for.
 with measures as (
     select
         measure_id,
@@ -21,7 +21,7 @@ verdicts as (
 
 select
     latest_figures.* exclude (
-        activity_key, first_observed_on, spend -- noqa: RF02
+        activity_key, spend -- noqa: RF02
     ),
     verdicts.measure_id,
     measures.measure_id as measure,
@@ -36,6 +36,7 @@ select
     activities.campaign,
     activities.hours,
     activities.people,
+    activities.day,
     case
         when coalesce(activities.currency = measuring.currency, true)
             then latest_figures.spend
@@ -43,12 +44,10 @@ select
     case
         when coalesce(activities.currency = measuring.currency, true)
             then activities.cost
-    end as cost,
-    coalesce(local_days.day, latest_figures.first_observed_on) as day
+    end as cost
 from verdicts
-inner join core.activities on verdicts.activity_key = activities.activity_key
+inner join counted_activities as activities
+    on verdicts.activity_key = activities.activity_key
 inner join measures on verdicts.measure_id = measures.measure_id
 left join latest_figures on verdicts.activity_key = latest_figures.activity_key
-left join local_days
-    on epoch_us(activities.published_at) // 900000000 = local_days.quarter
 cross join measuring
