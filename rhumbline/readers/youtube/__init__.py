@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from rhumbline.readers.youtube.books import read_workbook
+from rhumbline.readers.youtube.workbook import add_other_sheets
 from rhumbline.readers.youtube.breakdowns import OTHER, VIEWERS
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.readers.youtube.days import CHART, DAYS
 from rhumbline.reading.reader import Reader
 
 _TABLES: Final[tuple[Reader, ...]] = (CONTENT, DAYS, CHART, VIEWERS, OTHER)
-READERS: Final[tuple[Reader, ...]] = tuple(read_workbook(first, _TABLES) for first in _TABLES)
+READERS: Final[tuple[Reader, ...]] = tuple(add_other_sheets(first, _TABLES) for first in _TABLES)

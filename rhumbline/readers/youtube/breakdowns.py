@@ -11,12 +11,12 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
     YouTubeTable,
-    ends_table,
-    heads_totals,
-    names,
-    samples,
-    tells,
-    totals,
+    has_own_name,
+    header_names,
+    is_totals_cell,
+    is_trailer,
+    sample_cells,
+    totals_row,
 )
 from rhumbline.readers.youtube.words import (
     DATE,
@@ -44,10 +44,10 @@ _COUNTRY: Final = re.compile(r"[A-Z]{2}")
 _AGES: Final = re.compile(r"\D*\d\d\s?[-–]\s?\d\d\D*")
 
 
-def facet(sheet: Sheet, place: int) -> str | None:
-    """What the column at `place` tells of viewers, by its name or by its cells; None where nothing."""
-    named = _FACET_OF.get(names(sheet)[place])
-    cells = samples(sheet, place)[:50]
+def find_facet(sheet: Sheet, place: int) -> str | None:
+    """The facet of viewers that a column holds, by its name or by its cells; None where it is none."""
+    named = _FACET_OF.get(header_names(sheet)[place])
+    cells = sample_cells(sheet, place)[:50]
     if named or not cells:
         return named
     for word, form in (("country", _COUNTRY), ("location", _CITY)):
@@ -62,62 +62,63 @@ class YouTubeBreakdown(YouTubeTable):
 
     def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header, its first name (for cities the second, the first being a code) as `value`."""
-        found = names(sheet)
-        if found[0] in _NEITHER or not tells(found[1:]) or looks_like_videos(sheet):
+        names = header_names(sheet)
+        if names[0] in _NEITHER or not has_own_name(names[1:]) or looks_like_videos(sheet):
             return None
-        if not self.is_ours(sheet, facet(sheet, 0)):
+        if not self.is_ours(sheet, find_facet(sheet, 0)):
             return None
-        coded = len(found) > 1 and any(_CITY.fullmatch(cell) for cell in samples(sheet, 0))
-        return ["code", "value", *found[2:]] if coded else ["value", *found[1:]]
+        has_code = len(names) > 1 and any(_CITY.fullmatch(cell) for cell in sample_cells(sheet, 0))
+        return ["code", "value", *names[2:]] if has_code else ["value", *names[1:]]
 
-    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
-        """Whether this reader's kind of rows is what the facet, or its absence, stands for."""
+    def is_ours(self, sheet: Sheet, facet: str | None) -> bool:
+        """Whether this reader reads breakdowns by this facet of viewers; None is none we know."""
         raise NotImplementedError
 
 
 class YouTubeViewers(YouTubeBreakdown):
     """Reads breakdowns of viewers: each value's share of all views, which are not people."""
 
-    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
-        """Whether the first column tells of viewers; by its cells alone, others' tables do too."""
-        return told is not None and (names(sheet)[0] in _FACET_OF or _is_of_views(sheet))
+    def is_ours(self, sheet: Sheet, facet: str | None) -> bool:
+        """Whether the first column is of viewers; known by its cells alone, it needs totals of views."""
+        return facet is not None and (header_names(sheet)[0] in _FACET_OF or _is_of_views(sheet))
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """Rows of one facet; a share is of the row of totals, which counts values not listed too."""
-        told, views = facet(document.sheet, 0), _views_of_all(document.sheet)
-        for part in super().read(document, provenance):
+        facet, views = find_facet(document.sheet, 0), _total_views(document.sheet)
+        for batch in super().read(document, provenance):
             share = pl.coalesce("share", pl.when(views > 0).then(pl.col("count") / views))
-            rows = part.rows.with_columns(
-                facet=pl.lit(told), share=share, count=pl.lit(None, pl.Float64)
+            rows = batch.rows.with_columns(
+                facet=pl.lit(facet), share=share, count=pl.lit(None, pl.Float64)
             )
-            yield replace(part, rows=rows)
+            yield replace(batch, rows=rows)
 
 
 class YouTubeOther(YouTubeBreakdown):
     """Reads breakdowns of no use here, such as traffic sources, and counts their rows."""
 
-    def is_ours(self, sheet: Sheet, told: str | None) -> bool:
-        """Whether the first column tells of something else, by its name or by a row of totals."""
-        return told is None and (names(sheet)[0] in _OTHERS or _is_of_views(sheet))
+    def is_ours(self, sheet: Sheet, facet: str | None) -> bool:
+        """Whether the first column is of something else, by its name or by a row of totals."""
+        return facet is None and (header_names(sheet)[0] in _OTHERS or _is_of_views(sheet))
 
 
 def _is_of_views(sheet: Sheet) -> bool:
-    """Whether views are broken down; posts, which others give views of, have words beside them."""
-    addressed = any(cell.startswith("http") for row in sheet.head[1:] for cell in row)
-    figures = [cell for cell in totals(sheet)[1:] if cell.strip()]
-    told = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
-    return told and not VIEWED.isdisjoint(names(sheet)) and not addressed
+    """Whether a row of totals adds up views; tables of posts, which have views too, hold addresses."""
+    has_address = any(cell.startswith("http") for row in sheet.head[1:] for cell in row)
+    figures = [cell for cell in totals_row(sheet)[1:] if cell.strip()]
+    has_totals = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
+    return has_totals and not VIEWED.isdisjoint(header_names(sheet)) and not has_address
 
 
-def _views_of_all(sheet: Sheet) -> float:
+def _total_views(sheet: Sheet) -> float:
     """The views in the row of totals; 0 where there is none."""
-    told = (n for name, n in zip(names(sheet), totals(sheet), strict=False) if name in _VIEWS)
-    read, _ = parse_numbers(pl.Series([next(told, None)], dtype=pl.String))
-    return float(read[0] or 0)
+    totals = zip(header_names(sheet), totals_row(sheet), strict=False)
+    views = next((cell for name, cell in totals if name in _VIEWS), None)
+    values, _ = parse_numbers(pl.Series([views], dtype=pl.String))
+    return float(values[0] or 0)
 
 
-def _viewers(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """Each row's views as `count`, for `read` to make a share of, or the share where that is told."""
+def _shape_viewers(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """Each row's views as `count`, of which `read` makes a share, or the share that the file gives."""
     percent, bad = parse_numbers(optional_column(rows, "percent"))
     return rows.select(
         "line",
@@ -129,13 +130,13 @@ def _viewers(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _counted(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_lines(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.select("line")
 
 
 def _structural(rows: pl.DataFrame) -> pl.Expr:
     first = pl.col("code" if "code" in rows.columns else "value")
-    return heads_totals(first) | ends_table(first)
+    return is_totals_cell(first) | is_trailer(first)
 
 
 _OURS: Final = _VIEWS | _PERCENT | {"value": "value", "code": "code"}
@@ -147,7 +148,7 @@ VIEWERS: Final = YouTubeViewers(
     needs=frozenset({"value"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,
-    shape=_viewers,
+    shape=_shape_viewers,
 )
 OTHER: Final = YouTubeOther(
     format="youtube_breakdown",
@@ -156,5 +157,5 @@ OTHER: Final = YouTubeOther(
     needs=frozenset({"value"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)),
     structural=_structural,
-    shape=_counted,
+    shape=_shape_lines,
 )

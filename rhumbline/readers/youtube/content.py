@@ -8,7 +8,12 @@ import polars as pl
 
 from models.metrics import BY_NAME
 from rhumbline.opening import Sheet
-from rhumbline.readers.youtube.studio import YouTubeTable, heads_totals, names, samples
+from rhumbline.readers.youtube.studio import (
+    YouTubeTable,
+    header_names,
+    is_totals_cell,
+    sample_cells,
+)
 from rhumbline.readers.youtube.words import DATE, METRICS, VIDEO
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
@@ -33,56 +38,55 @@ class YouTubeContent(YouTubeTable):
 
     def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header; its first three names in English where only the cells tell what they are."""
-        found = names(sheet)
-        ours = {self.fields.get(name) for name in found}
-        told = len(found) >= len(_ENGLISH) and looks_like_videos(sheet)
-        if found[0] in _DATES or not (self.needs <= ours or told):
+        names = header_names(sheet)
+        if names[0] in _DATES:
             return None
-        return found if self.needs <= ours else _ENGLISH + found[3:]
+        if self.needs <= {self.fields.get(name) for name in names}:
+            return names
+        is_of_videos = len(names) >= len(_ENGLISH) and looks_like_videos(sheet)
+        return _ENGLISH + names[len(_ENGLISH) :] if is_of_videos else None
 
 
 def looks_like_videos(sheet: Sheet, place: int = 0) -> bool:
     """Whether, from `place` on, the cells are ids of videos, their titles and days of publication."""
-    ids, dates = samples(sheet, place), samples(sheet, place + 2)
-    told = [cell for cell in ids if re.match(_ID, cell)]
+    ids, dates = sample_cells(sheet, place), sample_cells(sheet, place + 2)
+    true_ids = [cell for cell in ids if re.match(_ID, cell)]
     return (
         bool(dates)
-        and len(told) >= max(1, len(ids) - 2)  # totals and the last sentence, unknown words
+        and len(true_ids) >= max(1, len(ids) - 2)  # totals and the last sentence, unknown words
         and all(_PUBLISHED.fullmatch(cell) for cell in dates)
     )
 
 
 def _structural(rows: pl.DataFrame) -> pl.Expr:
-    """The row of totals and the sentence at the end: no title, no day, no id."""
+    """Whether a row is the totals or the sentence at the end, which have no title, day or id."""
     cell = pl.col("native_id")
     bare = pl.col("text").is_null() & pl.col("day").is_null()
-    return heads_totals(cell) | (bare & ~cell.str.contains(_ID) & ~cell.str.starts_with("#"))
+    return is_totals_cell(cell) | (bare & ~cell.str.contains(_ID) & ~cell.str.starts_with("#"))
 
 
-def _video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The id without the space or apostrophe that keeps a spreadsheet from computing `-abc`."""
-    native = rows["native_id"].str.strip_chars_start("' ")
+def _shape_video(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """A video under its id, without the space or apostrophe before `-abc` that stops a spreadsheet."""
+    cells = rows["native_id"].str.strip_chars_start("' ")
+    ids = cells.set(~cells.str.contains(_ID), None)
     when = parse_moments(rows["day"], PACIFIC)
-    why = pl.when(pl.col("day").is_not_null()).then("no_date")
-    return (
-        rows.select("line", "text", "day", *(c for c in rows.columns if c in BY_NAME))
-        .hstack([native.set(~native.str.contains(_ID), None), *when.drop("why").get_columns()])
-        .with_columns(when["why"].alias("no_date"), said=native)
-        .select(
-            pl.exclude("day", "no_date", "said"),
-            pl.lit("video").alias("type"),
-            pl.format("https://www.youtube.com/watch?v={}", "native_id").alias("permalink"),
-            pl.coalesce(_no_id(), why).alias("why"),
-        )
-    )
-
-
-def _no_id() -> pl.Expr:
-    damaged = pl.format(
+    no_id = pl.format(
         "The video id is '{}', not eleven characters: a spreadsheet computed it.",
-        pl.col("said").fill_null("").str.slice(0, 40),
+        cells.fill_null("").str.slice(0, 40),
     )
-    return pl.when(pl.col("native_id").is_null()).then(damaged)
+    return rows.select(
+        "line",
+        "text",
+        *(c for c in rows.columns if c in BY_NAME),
+        ids.alias("native_id"),
+        *when.drop("why"),
+        pl.lit("video").alias("type"),
+        pl.format("https://www.youtube.com/watch?v={}", ids).alias("permalink"),
+        pl.coalesce(
+            pl.when(pl.lit(ids.is_null())).then(no_id),
+            pl.when(pl.col("day").is_not_null()).then(pl.lit(when["why"])),
+        ).alias("why"),
+    )
 
 
 CONTENT: Final = YouTubeContent(
@@ -93,5 +97,5 @@ CONTENT: Final = YouTubeContent(
     needs=frozenset({"native_id", "text", "day"}),
     scale={"watch_seconds": 3600},
     structural=_structural,
-    shape=_video,
+    shape=_shape_video,
 )

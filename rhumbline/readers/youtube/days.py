@@ -1,24 +1,24 @@
-"""YouTube Studio's days: of the channel, which are kept, and of single videos or countries, only counted."""
+"""YouTube Studio's days: the channel's are kept, those of single videos or countries only counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
 
 from models.metrics import Basis
 from rhumbline.opening import Sheet
-from rhumbline.readers.youtube.breakdowns import facet
+from rhumbline.readers.youtube.breakdowns import find_facet
 from rhumbline.readers.youtube.content import looks_like_videos
 from rhumbline.readers.youtube.studio import (
     YouTubeTable,
-    ends_table,
-    heads_totals,
-    names,
-    samples,
-    tells,
+    has_own_name,
+    header_names,
+    is_totals_cell,
+    is_trailer,
+    sample_cells,
 )
 from rhumbline.readers.youtube.words import DATE, FACETS, IGNORED, METRICS, OTHERS, VIDEO
-from rhumbline.reading.batch import Batch, Fate, Kind
+from rhumbline.reading.batch import Batch, Fate
 from rhumbline.reading.cells import map_headers
 from rhumbline.reading.daily_series import drop_empty_days, parse_series_days, shape_days
 from rhumbline.reading.provenance import Provenance
@@ -36,13 +36,15 @@ class YouTubeDays(YouTubeTable):
 
     def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header: a date, then nothing but what YouTube counts."""
-        found = names(sheet)
-        known = all(c.fate is not Fate.UNMAPPED for c in self.describe_columns(found, sheet))
-        dated = all(any(map(str.isdigit, cell)) for cell in samples(sheet, 0)[:1])
-        return found if found[0] in _DATES and known and dated and tells(found[1:]) else None
+        names = header_names(sheet)
+        if names[0] not in _DATES or not has_own_name(names[1:]):
+            return None
+        are_known = all(c.fate is not Fate.UNMAPPED for c in self.describe_columns(names, sheet))
+        is_dated = all(any(map(str.isdigit, cell)) for cell in sample_cells(sheet, 0)[:1])
+        return names if are_known and is_dated else None
 
     def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
-        """One batch as a part, without days of which nothing that we keep is told."""
+        """One batch of days, without those that have no figure of ours."""
         return drop_empty_days(super().read_batch(cells, header, provenance))
 
 
@@ -54,25 +56,25 @@ class YouTubeChart(YouTubeTable):
 
     def name_headers(self, sheet: Sheet) -> list[str] | None:
         """The header: a date, then what the series are."""
-        found = names(sheet)
-        if len(found) < 3 or found[0] not in _DATES or not tells(found[2:]):
+        names = header_names(sheet)
+        if len(names) < 3 or names[0] not in _DATES or not has_own_name(names[2:]):
             return None
-        split = found[1] in _SPLIT_BY or facet(sheet, 1) or looks_like_videos(sheet, 1)
-        return found if split else None
+        is_split = names[1] in _SPLIT_BY or find_facet(sheet, 1) or looks_like_videos(sheet, 1)
+        return names if is_split else None
 
     def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
         """The days of one batch; no row is a day of the channel."""
-        part = super().read_batch(cells, header, provenance)
-        days = part.rows["date"].drop_nulls().unique()
-        return Batch.of(Kind.DAILY, part.rows.clear(), part.rejected, part.seen, days)
+        batch = super().read_batch(cells, header, provenance)
+        days = frozenset(batch.rows["date"].drop_nulls())
+        return replace(batch, rows=batch.rows.clear(), days=days)
 
 
-def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_days_alone(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.select("line").hstack(parse_series_days(rows["day"]))
 
 
 def _structural(rows: pl.DataFrame) -> pl.Expr:
-    return heads_totals(pl.col("day")) | ends_table(pl.col("day"))
+    return is_totals_cell(pl.col("day")) | is_trailer(pl.col("day"))
 
 
 DAYS: Final = YouTubeDays(
@@ -88,5 +90,5 @@ CHART: Final = YouTubeChart(
     fields=map_headers(DATE),
     needs=frozenset({"day"}),
     ignored=IGNORED | frozenset(map_headers(METRICS)) | _SPLIT_BY,
-    shape=_dated,
+    shape=_shape_days_alone,
 )

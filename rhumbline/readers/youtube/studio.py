@@ -1,4 +1,4 @@
-"""The tables of YouTube Studio's advanced mode: the header first, then a row of totals, then the rows."""
+"""The tables of YouTube Studio's advanced mode: a header, a row of totals, then the rows."""
 
 import re
 from dataclasses import dataclass, replace
@@ -39,16 +39,16 @@ class YouTubeTable(Table):
     def find_header(self, document: Document) -> Header | None:
         """The first row of the first sheet, where that is a header of this table."""
         sheet = document.sheet if document.sheets else None
-        if sheet is None or sheet.declares_separator or not header(sheet):
+        if sheet is None or sheet.declares_separator or not header_cells(sheet):
             return None
-        names = self.name_headers(sheet)
-        if names is None:
+        header_names = self.name_headers(sheet)
+        if header_names is None:
             return None
-        pairs = zip(self.describe_columns(names, sheet), header(sheet), strict=True)
+        pairs = zip(self.describe_columns(header_names, sheet), header_cells(sheet), strict=True)
         return Header(sheet, 0, tuple(replace(column, header=cell) for column, cell in pairs))
 
 
-def header(sheet: Sheet) -> list[str]:
+def header_cells(sheet: Sheet) -> list[str]:
     """The cells of the first row, without empty ones at its end."""
     cells = list(sheet.head[0]) if sheet.head else []
     while cells and not cells[-1].strip():
@@ -56,33 +56,33 @@ def header(sheet: Sheet) -> list[str]:
     return cells
 
 
-def names(sheet: Sheet) -> list[str]:
+def header_names(sheet: Sheet) -> list[str]:
     """The header's cells, normalised."""
-    return [normalise_header(cell) for cell in header(sheet)]
+    return [normalise_header(cell) for cell in header_cells(sheet)]
 
 
-def samples(sheet: Sheet, place: int) -> list[str]:
-    """What stands at a place of the first rows, the row of totals left out."""
+def sample_cells(sheet: Sheet, place: int) -> list[str]:
+    """The filled cells of a column in the first rows, the row of totals left out."""
     rows = [row for row in sheet.head[1:] if row and normalise_header(row[0]) not in TOTALS]
     return [row[place].strip() for row in rows if len(row) > place and row[place].strip()]
 
 
-def tells(found: list[str]) -> bool:
-    """Whether among names of columns is one that YouTube alone gives."""
-    return any(name in TELLING or REVENUE.search(name) for name in found)
+def has_own_name(names: list[str]) -> bool:
+    """Whether one of these names of columns is one that YouTube alone gives."""
+    return any(name in TELLING or REVENUE.search(name) for name in names)
 
 
-def totals(sheet: Sheet) -> list[str]:
+def totals_row(sheet: Sheet) -> list[str]:
     """The row of totals, which is the first; empty where there is none."""
     first = next((row for row in sheet.head[1:] if any(cell.strip() for cell in row)), [])
     return first if first and normalise_header(first[0]) in TOTALS else []
 
 
-def heads_totals(cell: pl.Expr) -> pl.Expr:
-    """Whether a first cell heads the row of totals."""
+def is_totals_cell(cell: pl.Expr) -> pl.Expr:
+    """Whether the first cell of a row says that it is the row of totals."""
     return cell.str.replace_all("\u00ad", "", literal=True).str.to_lowercase().is_in(list(TOTALS))
 
 
-def ends_table(cell: pl.Expr) -> pl.Expr:
-    """Whether a first cell is the sentence that says where the table was cut."""
+def is_trailer(cell: pl.Expr) -> pl.Expr:
+    """Whether the first cell of a row is the sentence that says after how many rows the table ends."""
     return cell.str.contains(_TRAILER)

@@ -38,7 +38,7 @@ class YouTubeWorkbook(Reader):
             yield from ((page, reader) for reader in self.others if reader.claims(page))
 
 
-def read_workbook(first: Reader, others: tuple[Reader, ...]) -> YouTubeWorkbook:
+def add_other_sheets(first: Reader, others: tuple[Reader, ...]) -> YouTubeWorkbook:
     """A reader of the same format that also reads the sheets beside the first."""
     return YouTubeWorkbook(
         format=first.format,
