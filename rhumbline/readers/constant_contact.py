@@ -62,7 +62,7 @@ CAMPAIGNS: Final = Table(
 
 
 class ConstantContactOverview(Reader):
-    """Recognises the e-mail overview: blocks of rates over all campaigns, of no use to alignment."""
+    """Counts the rows of the e-mail overview, whose rates are of all campaigns together."""
 
     def claims(self, document: Document) -> bool:
         """By a block's title and, under it, a header of two cells that ends in Rate."""

@@ -44,12 +44,12 @@ _UNDERSCORED: Final = {name.replace(" ", "_"): ours for name, ours in _COLUMNS.i
 
 def _mailing(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """A subject line and, where it says more, the campaign's title under it."""
-    said = rows.with_columns(text=join_distinct(pl.col("subject"), pl.col("title")))
-    whole = None
+    texts = rows.with_columns(text=join_distinct(pl.col("subject"), pl.col("title")))
+    ids = None
     if "native_id" in rows.columns:
-        whole = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
-        whole = whole.set(whole.str.contains(r"^\d+0{6}$"), None)  # 6.30E+10, written out
-    return shape_mailings(said, provenance.timezone, whole)
+        ids = rows["native_id"].str.to_lowercase().str.extract(r"^([0-9a-f]{6,16})$")
+        ids = ids.set(ids.str.contains(r"^\d+0{6}$"), None)  # 6.30E+10, written out
+    return shape_mailings(texts, provenance.timezone, ids)
 
 
 CAMPAIGNS: Final = Table(
@@ -94,24 +94,24 @@ class MailchimpReport(Reader):
 
     def columns(self, document: Document) -> list[Column]:
         """The labels of the report's blocks as its columns."""
-        found = {normalise_header(label): label for label, _ in _pairs(document)}
-        return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in found.items()]
+        labels = {normalise_header(label): label for label, _ in _pairs(document)}
+        return [Column(label, _fate(name), _FIGURES.get(name)) for name, label in labels.items()]
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """One mailing; the figures of a test's combinations, which went to different people, added."""
-        said: dict[str, str] = {}
+        """One mailing; of a split test, the figures of its versions added, which went to different people."""
+        texts: dict[str, str] = {}
         figures: dict[str, list[str]] = {}
         for label, value in _pairs(document):
             name = normalise_header(label)
             if name in _FIGURES:
                 figures.setdefault(_FIGURES[name], []).append(value.partition("(")[0].strip())
             elif name in _LABELS:
-                said.setdefault(name, value.strip())
-        words = filter(None, (said.get("subject line"), said.get("title")))
+                texts.setdefault(name, value.strip())
+        words = filter(None, (texts.get("subject line"), texts.get("title")))
         row = pl.DataFrame(
             {
                 "line": [1],
-                "sent": [said.get("delivery date/time")],
+                "sent": [texts.get("delivery date/time")],
                 "text": ["\n".join(dict.fromkeys(words)) or None],
                 **{metric: [_total(values)] for metric, values in figures.items()},
             },
@@ -132,7 +132,7 @@ def _pairs(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _total(values: list[str]) -> int | None:
-    """The sum, or None where one of them is no number."""
+    """The sum of the cells, None where one of them is no number."""
     read, bad = parse_numbers(pl.Series(values, dtype=pl.String))
     return None if bad.any() or read.null_count() else int(read.sum())
 

@@ -95,7 +95,8 @@ _OPTIONAL: Final = ("text", "permalink", "tags", "post_type", "content_type")
 _GUARD: Final = r"^'([@=+\-])"  # Sprout guards handles against being read as formulas
 _ROUNDED: Final = r"(?i)[.,]|e[+]|#|^\d{12,15}0{4,}$"  # 7.40641E+18, 1213499430137060.00, #NAME?
 _DAY_HOURS: Final = 40  # zones lie up to 26 hours apart
-_LATE: Final = timedelta(minutes=7)  # from the time shown to the one in the id; zones lie 15 apart
+# From the time shown to that in the id; UTC offsets are multiples of 15 minutes.
+_LATE: Final = timedelta(minutes=7)
 _AGREEING: Final = 0.9  # of the posts; a post edited or published late may disagree
 # One zone for each of the world's clocks, the most used first; only its hours matter.
 _ZONES: Final = (
@@ -110,16 +111,16 @@ _ZONES: Final = (
 )  # fmt: skip
 
 
-def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The network's own id; day and time are local to the workspace, whose zone the ids prove."""
     named = (
         rows.with_columns(_text(name, rows) for name in _OPTIONAL)
         .with_columns(platform=platform_named(pl.col("network")))
         .with_columns(native_id=_native_id())
     )
-    day, order = proven_order(named, provenance)
+    day, order = prove_order(named, provenance)
     local = named.with_columns(parse_times(day, fallback=order)["local"])
-    when = parse_moments(day, proven_zone(local, provenance.timezone), fallback=order).rename(
+    when = parse_moments(day, prove_zone(local, provenance.timezone), fallback=order).rename(
         {"why": "no_date"}
     )
     return pl.concat([named, when], how="horizontal").select(
@@ -176,52 +177,50 @@ def _type() -> pl.Expr:
     )
 
 
-def proven_order(posts: pl.DataFrame, provenance: Provenance) -> tuple[pl.Series, Order | None]:
+def prove_order(posts: pl.DataFrame, provenance: Provenance) -> tuple[pl.Series, Order | None]:
     """The days, and their order: month first, unless ids of their posts prove the other."""
-    day, order = settle_date_order(posts["day"], provenance.window)
-    held = moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None)
-    said = (
-        posts.select(held=held)
-        .hstack(parse_times(day, fallback=Order.MONTH_FIRST).select(month="local"))
-        .hstack(parse_times(day, fallback=Order.DAY_FIRST).select(day="local"))
-        .drop_nulls()
-    )
-    near = [(said["held"] - said[c]).dt.total_hours().abs() <= _DAY_HOURS for c in ("month", "day")]
-    if near[1].sum() > near[0].sum():
-        return day, Order.DAY_FIRST
-    return day, order
+    cells, order = settle_date_order(posts["day"], provenance.window)
+    moments = posts.select(
+        in_id=moment_in_id(pl.col("platform"), pl.col("native_id")).dt.replace_time_zone(None),
+        month_first=parse_times(cells, fallback=Order.MONTH_FIRST)["local"],
+        day_first=parse_times(cells, fallback=Order.DAY_FIRST)["local"],
+    ).drop_nulls()
+    near = {
+        name: ((moments["in_id"] - moments[name]).dt.total_hours().abs() <= _DAY_HOURS).sum()
+        for name in ("month_first", "day_first")
+    }
+    return cells, Order.DAY_FIRST if near["day_first"] > near["month_first"] else order
 
 
-def proven_zone(posts: pl.DataFrame, assumed: str) -> str:
+def prove_zone(posts: pl.DataFrame, assumed: str) -> str:
     """The zone whose clock agrees with the moments that the posts' ids hold, else the assumed one.
 
     `posts` has platform, native_id and the naive `local` time of publication.
     """
-    timed = posts.select(
-        "local", held=moment_in_id(pl.col("platform"), pl.col("native_id"))
+    moments = posts.select(
+        "local", in_id=moment_in_id(pl.col("platform"), pl.col("native_id"))
     ).drop_nulls()
-    if timed.is_empty():
+    if moments.is_empty():
         return assumed
     for zone in (assumed, *_ZONES):
-        apart = timed.select((pl.col("held") - to_utc(pl.col("local"), zone)).abs()).to_series()
+        apart = moments.select((pl.col("in_id") - to_utc(pl.col("local"), zone)).abs()).to_series()
         if (apart <= _LATE).sum() >= _AGREEING * apart.len():
             return zone
     return assumed
 
 
-def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settle_date_order(rows["day"], provenance.window)
-    said = parse_days(day, fallback=order)
+def _shape_day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """The figures of one profile on one day."""
+    cells, order = settle_date_order(rows["day"], provenance.window)
+    days = parse_days(cells, fallback=order)
+    no_network = pl.when(pl.col("network").is_null()).then(pl.lit("The row names no network."))
     return rows.select(
         *_kept(rows),
-        said["date"],
+        days["date"],
         platform_named(pl.col("network")).alias("platform"),
         pl.col("account").str.replace(_GUARD, "$1"),
-        pl.coalesce(
-            pl.when(pl.col("network").is_null()).then(pl.lit("The row names no network.")),
-            said["why"],
-        ).alias("why"),
-    )  # fmt: skip
+        pl.coalesce(no_network, pl.lit(days["why"])).alias("why"),
+    )
 
 
 POSTS: Final = Table(
@@ -233,7 +232,7 @@ POSTS: Final = Table(
     needs=frozenset({"day", "native_id", "network", "post_type", "account"}),
     ignored=POST_IGNORED,
     ignored_like=POST_IGNORED_LIKE,
-    shape=_post,
+    shape=_shape_post,
 )
 PROFILES: Final = Table(
     format="sprout_profiles",
@@ -244,7 +243,7 @@ PROFILES: Final = Table(
     needs=frozenset({"day", "network", "account", "followers", "posts_published"}),
     ignored=PROFILE_IGNORED,
     ignored_like=PROFILE_IGNORED_LIKE,
-    shape=_day,
+    shape=_shape_day,
 )
 
 READERS: Final = (POSTS, PROFILES)

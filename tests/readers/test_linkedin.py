@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rhumbline.ingest.inspect import inspect
-from rhumbline.readers.linkedin.page_content import counted_once
-from rhumbline.readers.linkedin.words import company_size, post_id
+from rhumbline.readers.linkedin.page_content import count_once
+from rhumbline.readers.linkedin.words import parse_company_size, post_id
 from tests.readers.linkedin_books import built
 from tests.readers.workbooks import xlsx
 
@@ -50,10 +50,10 @@ def rows(posts: Sequence[tuple[str, str, int | None]]) -> pl.DataFrame:
 
 
 @given(POSTS)
-def test_a_post_is_counted_once_and_never_more_than_its_total(
+def test_a_post_is_count_once_and_never_more_than_its_total(
     posts: list[tuple[str, str, int | None]],
 ) -> None:
-    folded = counted_once(rows(posts))
+    folded = count_once(rows(posts))
     assert folded["native_id"].to_list() == list(dict.fromkeys(post for post, _, _ in posts))
     for post, impressions in folded.select("native_id", "impressions").iter_rows():
         first: dict[str, int | None] = {}
@@ -68,7 +68,7 @@ def test_a_post_is_counted_once_and_never_more_than_its_total(
 @given(POSTS)
 def test_nothing_told_stays_nothing_told(posts: list[tuple[str, str, int | None]]) -> None:
     silent = [(post, part, None) for post, part, _ in posts]
-    assert counted_once(rows(silent))["impressions"].null_count() == len({p for p, _, _ in posts})
+    assert count_once(rows(silent))["impressions"].null_count() == len({p for p, _, _ in posts})
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_nothing_told_stays_nothing_told(posts: list[tuple[str, str, int | None]
     ],
 )
 def test_a_company_size_is_no_date(said: str, size: str) -> None:
-    assert company_size(said) == size
+    assert parse_company_size(said) == size
 
 
 def test_rankings_and_a_single_post_are_known_when_saved_alone(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rhumbline.readers.sprout import _ZONES, READERS, proven_zone
+from rhumbline.readers.sprout import _ZONES, READERS, prove_zone
 
 
 def posts(moments: list[datetime], zone: str, platform: str = "tiktok") -> pl.DataFrame:
@@ -31,7 +31,7 @@ moments = st.lists(
 def test_the_zone_found_reads_every_time_as_its_id_does(
     published: list[datetime], true: str, assumed: str
 ) -> None:
-    found = proven_zone(posts(published, true), assumed)
+    found = prove_zone(posts(published, true), assumed)
     for moment in published:
         apart = moment.astimezone(ZoneInfo(found)).utcoffset()
         assert apart == moment.astimezone(ZoneInfo(true)).utcoffset() or _is_repeated(moment, true)
@@ -47,19 +47,19 @@ def _is_repeated(moment: datetime, zone: str) -> bool:
 
 def test_an_assumed_zone_that_agrees_is_kept() -> None:
     seen = posts([datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("UTC"))], "America/Vancouver")
-    assert proven_zone(seen, "America/Vancouver") == "America/Vancouver"
+    assert prove_zone(seen, "America/Vancouver") == "America/Vancouver"
 
 
 @pytest.mark.parametrize("platform", ["facebook", "instagram", "youtube"])
 def test_ids_without_a_moment_prove_nothing(platform: str) -> None:
     seen = posts([datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("UTC"))], "Asia/Tokyo", platform)
-    assert proven_zone(seen, "Europe/Paris") == "Europe/Paris"
+    assert prove_zone(seen, "Europe/Paris") == "Europe/Paris"
 
 
 def test_moments_that_contradict_each_other_prove_nothing() -> None:
     one = posts([datetime(2026, 1, 5, 12, tzinfo=ZoneInfo("UTC"))], "Asia/Tokyo")
     two = posts([datetime(2026, 1, 6, 12, tzinfo=ZoneInfo("UTC"))], "America/Chicago")
-    assert proven_zone(pl.concat([one, two]), "Europe/Paris") == "Europe/Paris"
+    assert prove_zone(pl.concat([one, two]), "Europe/Paris") == "Europe/Paris"
 
 
 def test_no_header_is_both_read_and_left_aside() -> None:

@@ -28,15 +28,15 @@ IGNORED: Final = frozenset({"media url", "mediaurl", "type", "visibility"})
 _WRAPPED: Final = r'"\r?\n"'  # how a line break is written inside the commentary
 
 
-def _share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """What was said and, under it, the link it was said about."""
+def _shape_share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """A share: its commentary and, under it, the address that was shared."""
     when = parse_moments(rows["day"], "UTC", fallback=detect_american_order(rows["day"])).rename(
         {"why": "no_date"}
     )
     named = pl.concat([rows, when], how="horizontal").with_columns(
         *(optional_column(rows, c) for c in ("target", "title", "description")),
         native_id=post_id(pl.col("permalink")),
-        text=_lines(rows["text"]),
+        text=_unwrap(rows["text"]),
     )
     in_id = [e.alias(f"id_{e.meta.output_name()}") for e in published(pl.col("native_id"))]
     times = ("published_at", "published_zone", "published_precision")
@@ -45,7 +45,7 @@ def _share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
         "native_id",
         "permalink",
         *(pl.coalesce(name, f"id_{name}").alias(name) for name in times),
-        _told(),
+        _text(),
         pl.lit("post").alias("type"),
         pl.when(pl.col("native_id").is_null())
         .then(pl.lit("The row has no link that holds a post's id."))
@@ -53,19 +53,19 @@ def _share(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     )
 
 
-def _lines(said: pl.Series) -> pl.Series:
+def _unwrap(commentaries: pl.Series) -> pl.Series:
     """Commentaries with plain line breaks; in older archives they are plain already."""
-    breaks = said.str.count_matches(r"\n").sum()
-    is_wrapped = breaks and breaks == said.str.count_matches(_WRAPPED).sum()
-    return said.str.replace_all(_WRAPPED, "\n") if is_wrapped else said
+    breaks = commentaries.str.count_matches(r"\n").sum()
+    is_wrapped = breaks and breaks == commentaries.str.count_matches(_WRAPPED).sum()
+    return commentaries.str.replace_all(_WRAPPED, "\n") if is_wrapped else commentaries
 
 
-def _told() -> pl.Expr:
+def _text() -> pl.Expr:
     """The commentary, else the title of what was shared; and its address where the text lacks it."""
-    said = pl.coalesce("text", "title", "description")
+    words = pl.coalesce("text", "title", "description")
     target = pl.col("target")
-    is_new = ~said.str.contains(target, literal=True).fill_null(value=False)
-    return pl.concat_str(said, pl.when(is_new).then(target), separator="\n", ignore_nulls=True).replace(
+    is_new = ~words.str.contains(target, literal=True).fill_null(value=False)
+    return pl.concat_str(words, pl.when(is_new).then(target), separator="\n", ignore_nulls=True).replace(
         "", None
     ).alias("text")  # fmt: skip
 
@@ -89,6 +89,6 @@ READERS: Final = (
         fields=COLUMNS,
         needs=frozenset({"day", "permalink", "text"}),
         ignored=IGNORED,
-        shape=_share,
+        shape=_shape_share,
     ),
 )

@@ -12,9 +12,9 @@ from rhumbline.opening import Document, Sheet
 from rhumbline.readers.linkedin.words import (
     FACET_NAMED,
     PAGE_FACETS,
-    company_size,
     facet_named,
     filled,
+    parse_company_size,
     unread_sheets,
 )
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
@@ -67,10 +67,10 @@ COMPETITOR: Final = frozenset(
 _FACET_WIDTH: Final = 2
 
 
-def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
-    said = parse_days(day, fallback=order)
-    return rows.select(*(c for c in rows.columns if c in BY_NAME or c == "line"), *said)
+def _shape_day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    cells, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    metrics = (c for c in rows.columns if c in BY_NAME or c == "line")
+    return rows.select(*metrics, *parse_days(cells, fallback=order))
 
 
 def _is_day(row: Sequence[str]) -> bool:
@@ -115,7 +115,7 @@ FOLLOWERS: Final = LinkedInPageDays(
     structural=lambda _: pl.col("day").str.to_lowercase().str.contains("^(grand )?total"),
     order_for=_follower_order,
     is_row=_is_day,
-    shape=_day,
+    shape=_shape_day,
 )
 VISITORS: Final = replace(
     FOLLOWERS,
@@ -163,16 +163,16 @@ class LinkedInPageAudience(Reader):
         if self.days is not None:
             yield from self.days.read(document, provenance)
         for sheet, facet in self.facets(document):
-            yield _audience(sheet, facet, self.counts(sheet))
+            yield _read_facet(sheet, facet, self.counts(sheet))
 
     def facets(self, document: Document) -> list[tuple[Sheet, str]]:
         """The sheets that each give one facet, with our word for it."""
         sheets = document.sheets if self.days is None else document.sheets[1:]
-        found = [sheet for sheet in sheets if _is_facet(sheet)]
-        names = [facet_named(filled(sheet)[0][0]) for sheet in found]
-        if len(found) == len(PAGE_FACETS) and not set(names) <= set(FACET_NAMED.values()):
+        of_facets = [sheet for sheet in sheets if _is_facet(sheet)]
+        names = [facet_named(filled(sheet)[0][0]) for sheet in of_facets]
+        if len(of_facets) == len(PAGE_FACETS) and not set(names) <= set(FACET_NAMED.values()):
             names = list(PAGE_FACETS)
-        return list(zip(found, names, strict=True))
+        return list(zip(of_facets, names, strict=True))
 
     def counts(self, sheet: Sheet) -> str:
         """Whose facet it is: followers or visitors."""
@@ -200,31 +200,31 @@ def _is_facet(sheet: Sheet) -> bool:
     return len(head) < 2 or not parse_numbers(pl.Series(head[1][1:]))[1].any()
 
 
-def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
-    """The rows of one facet; a row without value or count is refused.
+def _read_facet(sheet: Sheet, facet: str, audience: str) -> Batch:
+    """The rows of one facet; a row without value or count is rejected.
 
-    Visitors are told in views of the page, which are not people: theirs is a share of those views.
+    Of visitors LinkedIn counts views of the page, which are not people: they become shares of views.
     """
     cells = [(line, [*row, "", ""][:2]) for line, row in sheet.rows() if row][1:]
     frame = pl.DataFrame(
         [(line, value.strip(), count.strip()) for line, (value, count) in cells],
-        schema={"line": pl.Int64, "value": pl.String, "said": pl.String},
+        schema={"line": pl.Int64, "value": pl.String, "cell": pl.String},
         orient="row",
     )
-    counts, bad = parse_numbers(frame["said"])
+    counts, bad = parse_numbers(frame["cell"])
     if facet == "company_size":
-        frame = frame.with_columns(pl.col("value").map_elements(company_size, pl.String))
+        frame = frame.with_columns(pl.col("value").map_elements(parse_company_size, pl.String))
     judged = frame.with_columns(
         count=counts,
         facet=pl.lit(facet),
         audience=pl.lit(audience),
         reason=pl.when(pl.col("value") == "")
         .then(pl.lit("The row names no value."))
-        .when(bad | (frame["said"] == ""))
-        .then(pl.format("'{}' is not a count.", pl.col("said").str.slice(0, 40))),
+        .when(bad | (frame["cell"] == ""))
+        .then(pl.format("'{}' is not a count.", pl.col("cell").str.slice(0, 40))),
         sheet=pl.lit(sheet.name),
     )
-    kept = judged.filter(pl.col("reason").is_null()).drop("reason", "said", "sheet")
+    kept = judged.filter(pl.col("reason").is_null()).drop("reason", "cell", "sheet")
     if audience == "visitors":
         views = pl.col("count")
         share = pl.when(views.sum() > 0).then(views / views.sum())
@@ -234,7 +234,7 @@ def _audience(sheet: Sheet, facet: str, audience: str) -> Batch:
 
 
 class LinkedInCompetitors(Reader):
-    """Counts the table of competing pages, which tells nothing of one's own activities."""
+    """Counts the rows of the table of competing pages, in which nothing is of one's own activities."""
 
     def claims(self, document: Document) -> bool:
         """By a header that begins with the page and has new or total followers."""

@@ -85,27 +85,27 @@ DAY_ORDER: Final = (
     *("", "", "comments", "", "", "shares", "", "", ""),
 )
 
-_PARTS: Final = {  # beginnings of what the post type says
+_PARTS: Final = {  # how the post type begins
     "total": r"^(tot|insg|gesamt|all|tous|tout|ensemble|todo)",
     "sponsored": r"^(spons|patroc|gespons|promo|anunci|finan|pag)",
 }
 
 
-def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The id from the address; with `part`, whether the row counts paid, unpaid or all of a post."""
     named = rows.with_columns(
         *(optional_column(rows, c) for c in ("part", "campaign", "content_type")),
         native_id=post_id(pl.col("permalink")),
     )
-    said = pl.col("part").str.to_lowercase()
+    part = pl.col("part").str.to_lowercase()
     return named.select(
         *(c for c in rows.columns if c in BY_NAME or c in ("line", "permalink", "text")),
         "campaign",
         "native_id",
         *published(pl.col("native_id")),
-        pl.when(said.str.contains(_PARTS["total"]))
+        pl.when(part.str.contains(_PARTS["total"]))
         .then(pl.lit("total"))
-        .when(said.str.contains(_PARTS["sponsored"]))
+        .when(part.str.contains(_PARTS["sponsored"]))
         .then(pl.lit("sponsored"))
         .otherwise(pl.lit("organic"))
         .alias("part"),
@@ -123,8 +123,8 @@ def _type(rows: pl.DataFrame) -> pl.Expr:
     return pl.when(is_video).then(pl.lit("video")).otherwise(pl.lit("post")).alias("type")
 
 
-def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
-    """One row per post: of a boosted one what its Total row says, else its parts added up."""
+def count_once(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per post: of a boosted one the figures of its Total row, else its parts added up."""
     metrics = [name for name in rows.columns if name in BY_NAME]
     others = [c for c in rows.columns if c not in (*metrics, "native_id", "part", "campaign")]
     distinct = rows.unique(["native_id", "part", "campaign"], keep="first", maintain_order=True)
@@ -143,19 +143,19 @@ def counted_once(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """Reach is told only of unpaid posts, so it is the page's where nothing was paid for."""
+def _shape_day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    """The page's reach is known where nothing was paid for: LinkedIn gives that of unpaid posts alone."""
     paid, no_paid = parse_numbers(optional_column(rows, "sponsored"))
     people, no_people = parse_numbers(optional_column(rows, "unique"))
     reach = people.round().cast(pl.Int64, strict=False).zip_with(paid == 0, pl.Series([None]))
-    unread = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
-    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
-    when = parse_days(day, fallback=order)
+    no_number = pl.when(no_paid | no_people).then(pl.lit("An impressions figure is not a number."))
+    cells, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    days = parse_days(cells, fallback=order)
     return rows.select(
         *(c for c in rows.columns if c in BY_NAME or c == "line"),
-        when["date"],
+        days["date"],
         reach.alias("reach"),
-        pl.coalesce(pl.lit(when["why"]), unread).alias("why"),
+        pl.coalesce(pl.lit(days["why"]), no_number).alias("why"),
     )
 
 
@@ -178,7 +178,7 @@ POSTS: Final = PositionedTable(
     ignored=POST_IGNORED,
     order_for=lambda width: POST_ORDERS.get(width, ()),
     is_row=_is_post,
-    shape=_post,
+    shape=_shape_post,
 )
 DAYS: Final = PositionedTable(
     format="linkedin_page_days",
@@ -190,7 +190,7 @@ DAYS: Final = PositionedTable(
     structural=lambda _: pl.col("day").str.to_lowercase().str.contains(r"^(grand )?total"),
     order_for=lambda width: DAY_ORDER if width == len(DAY_ORDER) else (),
     is_row=_is_day,
-    shape=_day,
+    shape=_shape_day,
 )
 
 
@@ -238,7 +238,7 @@ def _read_posts(document: Document, provenance: Provenance) -> Iterator[Batch]:
         kept, rejected = (
             pl.concat(each, how="vertical_relaxed") for each in zip(*shaped, strict=True)
         )
-        yield Batch.of(Kind.POSTS, counted_once(kept), rejected, kept.height + rejected.height)
+        yield Batch.of(Kind.POSTS, count_once(kept), rejected, kept.height + rejected.height)
 
 
 FILE_NAME: Final = re.compile(r"^(?P<account>.+?)_(?:content|updates)_(?P<exported_ms>\d{13})\b")

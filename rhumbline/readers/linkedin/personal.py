@@ -17,9 +17,9 @@ from rhumbline.readers.linkedin.personal_sheets import (
     rows_of,
 )
 from rhumbline.readers.linkedin.words import (
-    company_size,
     facet_named,
     filled,
+    parse_company_size,
     post_id,
     published,
     unread_sheets,
@@ -32,13 +32,13 @@ from rhumbline.reading.reader import Reader
 
 _ARTICLE: Final = r"linkedin\.com/pulse/([^/?#]+)"
 _CONTENT: Final = re.compile(r"conte|inhalt|inhoud", re.IGNORECASE)
-_NOT_TOLD: Final = r"^<|\p{L}"  # "< 1%", "menos de 1%"
+_BELOW_ONE_PERCENT: Final = r"^<|\p{L}"  # "< 1%", "menos de 1%"
 RANKINGS: Final = (("c0", "c1", "c2", "engagements"), ("c4", "c5", "c6", "impressions"))
 
 
 def _refusal(bad: pl.Expr, cell: str, what: str) -> pl.Expr:
-    said = pl.format(f"'{{}}' is not {what}.", pl.col(cell).fill_null("").str.slice(0, 40))
-    return pl.when(bad).then(said)
+    reason = pl.format(f"'{{}}' is not {what}.", pl.col(cell).fill_null("").str.slice(0, 40))
+    return pl.when(bad).then(reason)
 
 
 def _split(frame: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -49,25 +49,25 @@ def _split(frame: pl.DataFrame, sheet: Sheet) -> tuple[pl.DataFrame, pl.DataFram
     )
 
 
-def ranked_posts(sheet: Sheet, at: int, order: Order) -> Batch:
-    """The posts of both rankings, each once; a figure whose ranking lacks the post is not told."""
+def read_posts(sheet: Sheet, at: int, order: Order) -> Batch:
+    """The posts of both rankings, each once; null for a figure whose ranking lacks the post."""
     rows = rows_of(sheet, at)
     entries = [
         rows.select("line", pl.col(link).alias("permalink"), pl.col(day).alias("day"),
-                    pl.col(said).alias("said"), pl.lit(metric).alias("metric"))
-        for link, day, said, metric in RANKINGS
+                    pl.col(figure).alias("figure"), pl.lit(metric).alias("metric"))
+        for link, day, figure, metric in RANKINGS
     ]  # fmt: skip
     listed = pl.concat(entries).filter(
-        ~pl.all_horizontal(pl.col("permalink", "day", "said").is_null())
+        ~pl.all_horizontal(pl.col("permalink", "day", "figure").is_null())
     )
-    values, bad = parse_counts(listed["said"])
+    values, bad = parse_counts(listed["figure"])
     link = pl.col("permalink")
     judged = listed.with_columns(
         value=values, bad=bad, native_id=pl.coalesce(post_id(link), link.str.extract(_ARTICLE, 1))
     ).with_columns(
         why=pl.when(pl.col("native_id").is_null())
         .then(pl.lit("The row has no link that holds a post's id."))
-        .otherwise(_refusal(pl.col("bad"), "said", "a count"))
+        .otherwise(_refusal(pl.col("bad"), "figure", "a count"))
     )
     kept, refused = _split(judged, sheet)
     posts = kept.group_by("native_id", maintain_order=True).agg(
@@ -92,7 +92,9 @@ def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
     return (
         posts.with_columns(in_id)
         .with_columns(listed=day)
-        .with_columns(pl.coalesce(f"id_{name}", told).alias(name) for name, told in listed.items())
+        .with_columns(
+            pl.coalesce(f"id_{name}", day_listed).alias(name) for name, day_listed in listed.items()
+        )
         .select(
             *("line", "native_id", "permalink", *listed, "engagements", "impressions"),
             pl.lit("post").alias("type"),
@@ -100,7 +102,7 @@ def _dated(posts: pl.DataFrame, order: Order) -> pl.DataFrame:
     )
 
 
-def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batch:
+def read_days(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batch:
     """One row per day, the columns after the date by their place."""
     rows = rows_of(sheet, at)
     dated = rows.with_columns(parse_days(rows["c0"], order))
@@ -113,39 +115,39 @@ def daily(sheet: Sheet, at: int, order: Order, metrics: tuple[str, ...]) -> Batc
     return Batch.of(Kind.DAILY, kept.select("line", "date", *metrics), refused)
 
 
-def level(sheet: Sheet, at: int, order: Order) -> Batch | None:
-    """The line above the days: how many followers there are in all on the day it names."""
+def read_follower_total(sheet: Sheet, at: int, order: Order) -> Batch | None:
+    """How many followers there were in all, from the line above the days, on the day it names."""
     for line, row in sheet.rows():
         dates = DATE.findall(row[0]) if line <= at and len(row) == 2 else []
         if dates:
             values, bad = parse_counts(pl.Series(row[1:]))
             day = parse_days(pl.Series(dates[:1]), order)["date"]
             if not bad.any() and day.null_count() == 0:
-                told = pl.DataFrame({"line": [line], "date": day, "followers": values})
-                return Batch.of(Kind.DAILY, told)
+                total = pl.DataFrame({"line": [line], "date": day, "followers": values})
+                return Batch.of(Kind.DAILY, total)
     return None
 
 
-def facets(sheet: Sheet, at: int, audience: str) -> Batch:
-    """Shares of an audience; below one per cent none is told."""
-    rows = rows_of(sheet, at).rename({"c0": "facet", "c1": "value", "c2": "said"})
-    is_percent = rows["said"].str.contains("%", literal=True)
-    hidden = rows["said"].str.contains(_NOT_TOLD).fill_null(value=False)
-    values, bad = parse_numbers(rows["said"].set(hidden, None))
+def read_facets(sheet: Sheet, at: int, audience: str) -> Batch:
+    """Shares of an audience; null where LinkedIn says only that a share is below one per cent."""
+    rows = rows_of(sheet, at).rename({"c0": "facet", "c1": "value", "c2": "cell"})
+    is_percent = rows["cell"].str.contains("%", literal=True)
+    hidden = rows["cell"].str.contains(_BELOW_ONE_PERCENT).fill_null(value=False)
+    values, bad = parse_numbers(rows["cell"].set(hidden, None))
     share = pl.DataFrame({"n": values, "percent": is_percent}).select(
         pl.when("percent").then(pl.col("n") / 100).otherwise("n")
     ).to_series()  # fmt: skip
     judged = rows.with_columns(
         pl.col("facet").map_elements(facet_named, pl.String),
         share=share,
-        bad=bad | share.is_between(0, 1).not_().fill_null(value=False) | rows["said"].is_null(),
+        bad=bad | share.is_between(0, 1).not_().fill_null(value=False) | rows["cell"].is_null(),
         audience=pl.lit(audience),
     ).with_columns(
         pl.when(pl.col("facet") == "company_size")
-        .then(pl.col("value").map_elements(company_size, pl.String))
+        .then(pl.col("value").map_elements(parse_company_size, pl.String))
         .otherwise("value")
         .alias("value"),
-        why=_refusal(pl.col("bad"), "said", "a share"),
+        why=_refusal(pl.col("bad"), "cell", "a share"),
     )
     kept, refused = _split(judged, sheet)
     return Batch.of(
@@ -207,15 +209,15 @@ class LinkedInCreator(Reader):
         sheets = find_sheets(document)
         order = order_of(sheets)
         if sheets.posts:
-            yield ranked_posts(*sheets.posts, order)
+            yield read_posts(*sheets.posts, order)
         if sheets.by_day:
-            yield daily(*sheets.by_day, order, ("impressions", "engagements"))
+            yield read_days(*sheets.by_day, order, ("impressions", "engagements"))
         if sheets.followers:
-            yield daily(*sheets.followers, order, ("follows",))
-            if in_all := level(*sheets.followers, order):
+            yield read_days(*sheets.followers, order, ("follows",))
+            if in_all := read_follower_total(*sheets.followers, order):
                 yield in_all
         for sheet, at in sheets.facets:
-            yield facets(sheet, at, "reached" if _CONTENT.search(sheet.name) else "followers")
+            yield read_facets(sheet, at, "reached" if _CONTENT.search(sheet.name) else "followers")
         if sheets.totals:
             lines = [line for line, row in sheets.totals[0].rows() if row][1:]
             yield Batch.of(Kind.OTHER, pl.DataFrame({"line": lines}, schema={"line": pl.Int64}))

@@ -8,7 +8,7 @@ import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document
-from rhumbline.readers.linkedin.personal import facets
+from rhumbline.readers.linkedin.personal import read_facets
 from rhumbline.readers.linkedin.personal_sheets import parse_counts
 from rhumbline.readers.linkedin.words import filled, post_id, published
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
@@ -66,10 +66,10 @@ class LinkedInPost(Reader):
         """One post, then whom it reached."""
         rows = [(line, row) for line, row in document.sheet.rows() if row]
         address = _address(document) or ""
-        said = {_named(row[0]): (line, row[1]) for line, row in rows if len(row) == 2}
+        labelled = {_named(row[0]): (line, row[1]) for line, row in rows if len(row) == 2}
         post: dict[str, object] = {"line": rows[0][0], "permalink": address, "type": "post"}
         refused = []
-        for name, (line, cell) in said.items():
+        for name, (line, cell) in labelled.items():
             if name in BY_NAME:
                 values, bad = parse_counts(pl.Series([cell]))
                 post[str(name)] = values[0]
@@ -85,7 +85,7 @@ def _reached(document: Document) -> Iterator[Batch]:
     for sheet in document.sheets:
         for at, row in enumerate(sheet.head):
             if len(row) == 3 and not re.search(r"\d", row[2]):
-                yield facets(sheet, at, "reached")
+                yield read_facets(sheet, at, "reached")
                 break
 
 

@@ -1,4 +1,4 @@
-"""What LinkedIn calls things, in the languages that are known, and what its addresses hold."""
+"""LinkedIn's words for facets, in the languages that are known, and the ids in its addresses."""
 
 import re
 from typing import Final
@@ -65,15 +65,15 @@ def facet_named(header: str) -> str:
     return FACET_NAMED.get(name, name.replace(" ", "_"))
 
 
-def company_size(said: str) -> str:
+def parse_company_size(cell: str) -> str:
     """A size class as 11-50 or 10001+, also where Excel took 2-10 or 11-50 for a date."""
-    words = _WORDS.findall(_GROUPED.sub("", said).casefold())
+    words = _WORDS.findall(_GROUPED.sub("", cell).casefold())
     numbers = [int(w) if w.isdigit() else month_numbers().get(w.rstrip("."), 0) for w in words]
-    named = any(number and not word.isdigit() for word, number in zip(words, numbers, strict=True))
-    if named or _DATE.match(said):
-        return "2-10" if {2, 10} <= set(numbers) else "11-50" if 11 in numbers else said
-    sizes = [w for w in words if w.isdigit()]
-    return "-".join(sizes) + ("+" if "+" in said else "") if sizes else said
+    has_month = any(n and not word.isdigit() for word, n in zip(words, numbers, strict=True))
+    if has_month or _DATE.match(cell):
+        return "2-10" if {2, 10} <= set(numbers) else "11-50" if 11 in numbers else cell
+    sizes = [word for word in words if word.isdigit()]
+    return "-".join(sizes) + ("+" if "+" in cell else "") if sizes else cell
 
 
 def filled(sheet: Sheet) -> list[list[str]]:
@@ -82,7 +82,7 @@ def filled(sheet: Sheet) -> list[list[str]]:
 
 
 def unread_sheets(document: Document, read: list[Column]) -> list[Column]:
-    """The headers of sheets that none of the columns read comes from, so that none is lost in silence."""
+    """The headers of sheets that no column of `read` comes from: listed, so that none is lost in silence."""
     known = {column.sheet for column in read}
     return [
         Column(cell, Fate.UNMAPPED, None, sheet.name)

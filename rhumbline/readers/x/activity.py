@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.readers.x.posts import attributes, identified
+from rhumbline.readers.x.posts import post_columns, recover_post_ids
 from rhumbline.readers.x.table import DAY, ID, LINK, XDays, XTable
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
@@ -68,7 +68,7 @@ def _tweet(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The moment in the id; where it holds none, the file's time, which has no seconds."""
     complete = rows.with_columns(optional_column(rows, "permalink"), optional_column(rows, "time"))
     metrics = (c for c in rows.columns if c in BY_NAME)
-    tweets = identified(complete).select("line", "time", *metrics, *attributes())
+    tweets = recover_post_ids(complete).select("line", "time", *metrics, *post_columns())
     if tweets["published_at"].null_count():
         in_file = parse_moments(tweets["time"], "UTC")
         has_moment = pl.col("published_at").is_not_null()

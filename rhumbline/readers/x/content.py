@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
-from rhumbline.readers.x.posts import attributes, identified
+from rhumbline.readers.x.posts import post_columns, recover_post_ids
 from rhumbline.readers.x.table import ID, LINK, XTable
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.cells import map_headers
@@ -46,7 +46,7 @@ ORDER: Final = (
 def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The moment in the id: the file's day is the browser's in 2025 and that of UTC in 2026."""
     metrics = (c for c in rows.columns if c in BY_NAME)
-    return identified(rows).select("line", *metrics, *attributes())
+    return recover_post_ids(rows).select("line", *metrics, *post_columns())
 
 
 CONTENT: Final = XTable(

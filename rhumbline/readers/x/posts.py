@@ -13,7 +13,7 @@ _LINKED: Final = r"/status(?:es)?/(\d+)"
 _AUTHOR: Final = r"(?i)(?:x|twitter)\.com/(\w+)/status"
 
 
-def identified(rows: pl.DataFrame) -> pl.DataFrame:
+def recover_post_ids(rows: pl.DataFrame) -> pl.DataFrame:
     """`rows` with the id from the permalink, which no spreadsheet rounds, or else as the cell has it."""
     linked = rows["permalink"].str.extract(_LINKED)
     if linked.null_count():
@@ -21,7 +21,7 @@ def identified(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(linked.alias("native_id"))
 
 
-def attributes() -> list[pl.Expr]:
+def post_columns() -> list[pl.Expr]:
     """Type, account, words and moment of publication of identified rows, and `why` not."""
     text = pl.col("text")
     for entity, mark in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):

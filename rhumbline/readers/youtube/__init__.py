@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from rhumbline.readers.youtube.workbook import add_other_sheets
 from rhumbline.readers.youtube.breakdowns import OTHER, VIEWERS
 from rhumbline.readers.youtube.content import CONTENT
 from rhumbline.readers.youtube.days import CHART, DAYS
+from rhumbline.readers.youtube.workbook import add_other_sheets
 from rhumbline.reading.reader import Reader
 
 _TABLES: Final[tuple[Reader, ...]] = (CONTENT, DAYS, CHART, VIEWERS, OTHER)

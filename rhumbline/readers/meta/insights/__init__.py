@@ -19,7 +19,7 @@ SAMPLE_ROWS: Final = 20_000  # more than any such file has; a larger one is some
 
 
 class MetaInsights(Reader):
-    """What the readers of stacked blocks have in common."""
+    """A reader of titled blocks that stand under each other."""
 
     def columns(self, document: Document) -> list[Column]:
         """One for each block: its title, and what its figures are taken for."""
@@ -31,7 +31,7 @@ class MetaInsights(Reader):
         return next(iter(named)) or self.platform if len(named) == 1 else self.platform
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """A part for each block; a figure that is none is rejected alone."""
+        """A batch for each block; a cell that is no figure is rejected, not its row."""
         for block in blocks(document):
             if not block.title:
                 yield _untitled(block)
@@ -50,9 +50,9 @@ class MetaDays(MetaInsights):
         """By a titled block of dates, and no block of anything else."""
         if not _is_titled(document):
             return False
-        found = blocks(document, SAMPLE_ROWS)
-        return any(b.is_series() for b in found) and not any(
-            b.is_audience() or b.is_formats() for b in found
+        sample = blocks(document, SAMPLE_ROWS)
+        return any(block.is_series() for block in sample) and not any(
+            block.is_audience() or block.is_formats() for block in sample
         )
 
 
@@ -71,9 +71,9 @@ class MetaFormats(MetaInsights):
         """By formats beside each other, and nothing about days or people."""
         if not _is_titled(document):
             return False
-        found = blocks(document, SAMPLE_ROWS)
-        return any(b.is_formats() for b in found) and not any(
-            b.is_audience() or b.is_series() for b in found
+        sample = blocks(document, SAMPLE_ROWS)
+        return any(block.is_formats() for block in sample) and not any(
+            block.is_audience() or block.is_series() for block in sample
         )
 
 
@@ -87,7 +87,7 @@ def _is_titled(document: Document) -> bool:
     return titled and not filled[0][0].startswith("#")  # a comment of Google Analytics
 
 
-_INSIDE: Final = ("fb_page", "ig_account")  # …,LIKE,…: other counts under their inside names
+_INTERNAL: Final = ("fb_page", "ig_account")  # how Meta's own names of other counts begin
 
 
 def _column(block: Block) -> Column:
@@ -95,8 +95,8 @@ def _column(block: Block) -> Column:
         return Column(block.title, Fate.MAPPED if block.metric else Fate.UNMAPPED, block.metric)
     if block.is_audience():
         return Column(block.title, Fate.MAPPED, block.facet or "followers")
-    inside = bool(block.rows) and normalise_header(block.rows[0][1][0]).startswith(_INSIDE)
-    return Column(block.title, Fate.IGNORED if block.is_formats() or inside else Fate.UNMAPPED)
+    is_internal = bool(block.rows) and normalise_header(block.rows[0][1][0]).startswith(_INTERNAL)
+    return Column(block.title, Fate.IGNORED if block.is_formats() or is_internal else Fate.UNMAPPED)
 
 
 def _untitled(block: Block) -> Batch:
@@ -106,15 +106,15 @@ def _untitled(block: Block) -> Batch:
 
 
 def _series(block: Block) -> Batch:
-    """The days; the time in a date is noise, for it flips when the clocks change in America."""
+    """One row for each day; the hour beside it means nothing, for it moves with America's clocks."""
     rows = [(line, *(*row, None)[:2]) for line, row in block.rows[1:]]
     frame = pl.DataFrame(
         rows, schema={"line": pl.Int64, "day": pl.String, "value": pl.String}, orient="row"
     )
-    said = parse_series_days(frame["day"])
+    days = parse_series_days(frame["day"])
     values, bad = parse_numbers(frame["value"].replace("", None))
     why = pl.coalesce("why", pl.when("bad").then(_no_number("value")))
-    read = frame.with_columns(said["date"], said["why"], number=values, bad=bad).with_columns(
+    read = frame.with_columns(days["date"], days["why"], number=values, bad=bad).with_columns(
         why=why
     )
     kept = read.filter(pl.col("why").is_null()).select(
@@ -127,12 +127,12 @@ def _series(block: Block) -> Batch:
 
 
 def _audience(block: Block) -> Batch:
-    """One row for each share; ages and genders, told together, also each by itself."""
+    """One row for each share; of shares by age and gender together, also those of each by itself."""
     frame = pl.DataFrame(_cells(block), schema=_CELLS, orient="row")
-    figures, bad = parse_numbers(frame["said"])
+    figures, bad = parse_numbers(frame["cell"])
     outside = ~pl.col("figure").is_between(0, 100) if not block.is_count() else pl.lit(value=False)
-    read = frame.with_columns(figure=figures, bad=bad | frame["said"].is_null()).with_columns(
-        why=pl.when(pl.col("bad") | outside).then(_no_number("said"))
+    read = frame.with_columns(figure=figures, bad=bad | frame["cell"].is_null()).with_columns(
+        why=pl.when(pl.col("bad") | outside).then(_no_number("cell"))
     )
     kept = read.filter(pl.col("why").is_null())
     facet = "total" if block.is_count() else block.facet or "age_gender"
@@ -158,7 +158,7 @@ def _audience(block: Block) -> Batch:
 _CELLS: Final = {
     "line": pl.Int64(),
     "value": pl.String(),
-    "said": pl.String(),
+    "cell": pl.String(),
     "age": pl.String(),
     "gender": pl.String(),
 }
@@ -171,15 +171,15 @@ def _cells(block: Block) -> Iterator[tuple[int, str, str | None, str | None, str
         yield rest[0][0], "all", rest[0][1][0], None, None
     elif block.is_ages():
         for line, row in rest:
-            for gender, said in zip(header[1:], [*row[1:], *[None] * len(header)], strict=False):
-                yield line, f"{gender} {row[0]}", said, row[0], gender
+            for gender, cell in zip(header[1:], [*row[1:], *[None] * len(header)], strict=False):
+                yield line, f"{gender} {row[0]}", cell, row[0], gender
     elif block.is_listed():
         for line, row in block.rows if FIGURE.match(header[1]) else rest:
             yield line, ", ".join(cell.strip() for cell in row[:-1]), row[-1], None, None
     else:
         line, row = rest[0]
-        for name, said in zip(header, [*row, *[None] * len(header)], strict=False):
-            yield line, name, said, None, None
+        for name, cell in zip(header, [*row, *[None] * len(header)], strict=False):
+            yield line, name, cell, None, None
 
 
 def _marginals(read: pl.DataFrame) -> list[pl.DataFrame]:
@@ -194,8 +194,8 @@ def _marginals(read: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _no_number(name: str) -> pl.Expr:
-    said = pl.col(name).fill_null("").str.slice(0, 40)
-    return pl.format("'{}' is no figure; a spreadsheet makes dates of figures such as 3.4.", said)
+    cell = pl.col(name).fill_null("").str.slice(0, 40)
+    return pl.format("'{}' is no figure; a spreadsheet makes dates of figures such as 3.4.", cell)
 
 
 def _refused(read: pl.DataFrame) -> pl.DataFrame:

@@ -117,11 +117,11 @@ class Block:
         )
 
     def is_audience(self) -> bool:
-        """Whether it tells who follows."""
-        told = self.is_listed() or (
-            self.is_ranked() and not self.is_formats() and not self.is_count()
-        )
-        return self.is_count() or self.is_ages() or (told and self.facet is not None)
+        """Whether its figures are of followers: their number, or the shares of a facet."""
+        if self.is_count() or self.is_ages():
+            return True
+        has_shares = self.is_listed() or (self.is_ranked() and not self.is_formats())
+        return has_shares and self.facet is not None
 
     def is_formats(self) -> bool:
         """Whether it compares reels, photos and links."""
@@ -137,20 +137,20 @@ def _first(words: tuple[tuple[str, str], ...], title: str) -> str | None:
 
 
 def blocks(document: Document, limit: int | None = None) -> list[Block]:
-    """The document's blocks in their order; rows under no title are a block whose title is empty."""
-    found: list[list[Row]] = [[]]
+    """The document's blocks in their order; of rows without a title above them, the title is empty."""
+    groups: list[list[Row]] = [[]]
     for line, cells in islice(document.sheet.rows(), limit):
         row = [cell.strip() for cell in cells]
         while row and not row[-1]:
             row.pop()
-        if not found[0] and len(found) == 1 and row[:1] == ["sep="]:
+        if not groups[0] and len(groups) == 1 and row[:1] == ["sep="]:
             continue  # what a spreadsheet leaves of the line that names the separator
-        after_a_day = len(row) == 1 and found[-1] and found[-1][-1][1][0][:1].isdigit()
+        after_a_day = len(row) == 1 and groups[-1] and groups[-1][-1][1][0][:1].isdigit()
         if not row or (after_a_day and not FIGURE.match(row[0])):
-            found.append([])
+            groups.append([])
         if row:
-            found[-1].append((line, row))
-    return [_block(rows) for rows in found if rows]
+            groups[-1].append((line, row))
+    return [_block(rows) for rows in groups if rows]
 
 
 def _block(rows: list[Row]) -> Block:

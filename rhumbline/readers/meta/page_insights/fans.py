@@ -1,6 +1,6 @@
-"""Who likes a page, as the columns of its days tell it."""
+"""Who likes a page, from columns beside the days: one for each age, country, city and language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import polars as pl
@@ -19,36 +19,42 @@ FACETS: Final = {
 }
 
 
-def fans_of(batch: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
-    """The latest day's people who like the page by facet and value, as `line`, `date`, `count`."""
+def fans_of(cells: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """The people who like the page by facet and value, on the last day that has any of them.
+
+    Columns are `line`, `date`, `facet`, `value` and `count`.
+    """
+    facets = list(_facet_columns(columns))
+    if not facets:
+        return pl.DataFrame(schema=_FANS)
     dated = next(place for place, column in enumerate(columns) if column.name == "day")
-    day, order = settle_date_order(batch[f"c{dated}"], follow=True)
-    said = parse_days(day, fallback=order)["date"]
-    found = [
-        (facet, f"c{i}", header.replace("\u00a0", " ").partition(" - ")[2].strip())
-        for facet, prefixes in FACETS.items()
-        for i, header in enumerate(column.header for column in columns)
-        if normalise_header(header).startswith(prefixes)
-    ]
-    told = batch.with_columns(date=said).filter(
+    days, order = settle_date_order(cells[f"c{dated}"], follow=True)
+    with_fans = cells.with_columns(parse_days(days, fallback=order)["date"]).filter(
         pl.col("date").is_not_null()
-        & pl.any_horizontal(pl.col([c for _, c, _ in found]).fill_null("") != "")
-        if found
-        else pl.lit(value=False)
+        & pl.any_horizontal(pl.col([c for _, c, _ in facets]).fill_null("") != "")
     )
-    last = told.filter(pl.col("date") == pl.col("date").max())
+    last = with_fans.filter(pl.col("date") == pl.col("date").max()).head(1)
     rows = [
         {
             "line": last["_line"][0],
             "date": last["date"][0],
             "facet": facet,
             "value": value,
-            "count": parse_numbers(last[c].head(1))[0][0],
+            "count": parse_numbers(last[column])[0][0],
         }
-        for facet, c, value in found
-        if last.height and (last[c][0] or "").strip()
+        for facet, column, value in facets
+        if last.height and (last[column][0] or "").strip()
     ]
     return pl.DataFrame(rows, schema=_FANS)
+
+
+def _facet_columns(columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
+    """The facet, the column of cells and the value of each header such as Lifetime Likes by City - York."""
+    for facet, prefixes in FACETS.items():
+        for place, column in enumerate(columns):
+            if normalise_header(column.header).startswith(prefixes):
+                value = column.header.replace("\u00a0", " ").partition(" - ")[2].strip()
+                yield facet, f"c{place}", value
 
 
 _FANS: Final = {
@@ -60,8 +66,8 @@ _FANS: Final = {
 }
 
 
-def marginals(fans: pl.DataFrame) -> pl.DataFrame:
-    """Age and gender, told together as F.25-34, also each by itself."""
+def add_marginals(fans: pl.DataFrame) -> pl.DataFrame:
+    """The fans, and of those by gender and age together (F.25-34) also those by each alone."""
     both = fans.filter(pl.col("facet") == "age_gender").with_columns(
         gender=pl.col("value").str.extract(r"^(\w)\."),
         age=pl.col("value").str.extract(r"^\w\.(.+)$"),
@@ -72,6 +78,7 @@ def marginals(fans: pl.DataFrame) -> pl.DataFrame:
         .agg(pl.col("line").first(), pl.col("count").sum(), facet=pl.lit(facet))
         for facet in ("age", "gender")
     ]
+    columns = [c for c in fans.columns if c != "date"]
     return pl.concat(
-        [fans.drop("date"), *(a.select(fans.drop("date").columns) for a in alone)]
+        [fans.select(columns), *(marginal.select(columns) for marginal in alone)]
     ).with_columns(audience=pl.lit("followers"))

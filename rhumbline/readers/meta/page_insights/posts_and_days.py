@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Final
 
 import polars as pl
 
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document, Sheet
-from rhumbline.readers.meta.page_insights.fans import fans_of, marginals
+from rhumbline.readers.meta.page_insights.fans import add_marginals, fans_of
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.date_order import settle_date_order
@@ -89,7 +90,7 @@ _VIDEO: Final = r"(?i)video|live"
 _TEXTS: Final = ("line", "permalink", "text")
 
 
-def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+def _shape_post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """The post's own number, without its page's; Pacific time of posting in UTC."""
     published, order = settle_date_order(rows["published"], provenance.window)
     when = parse_moments(published, PACIFIC, fallback=order)
@@ -114,23 +115,23 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     )
 
 
-def _day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    day, order = settle_date_order(rows["day"], provenance.window, follow=True)
-    said = parse_days(day, fallback=order)
+def _shape_day(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
+    cells, order = settle_date_order(rows["day"], provenance.window, follow=True)
+    days = parse_days(cells, fallback=order)
     return rows.select(
-        *(c for c in rows.columns if c in BY_NAME or c == "line"), said["date"], said["why"]
+        *(c for c in rows.columns if c in BY_NAME or c == "line"), days["date"], days["why"]
     )
 
 
-def _description(rows: pl.DataFrame) -> pl.Expr:
-    """The second header: a sentence for each figure, and nothing that describes a post or a day."""
+def _is_description(rows: pl.DataFrame) -> pl.Expr:
+    """Whether a row is the one of sentences under the header, in which no post and no day stands."""
     described = [c for c in ("native_id", "permalink", "published", "day") if c in rows.columns]
     first = pl.col("line") == pl.col("line").min()
     return first & pl.all_horizontal(pl.col(described).is_null())
 
 
 class FacebookInsights(Table):
-    """A table whose second row describes its columns, and so tells apart those of the same name."""
+    """A table whose second row has a sentence on each column, which distinguishes those of one name."""
 
     def find_header(self, document: Document) -> Header | None:
         """The first row that names all that is needed, its repeated names told apart."""
@@ -142,17 +143,12 @@ class FacebookInsights(Table):
 
     def _distinct_headers(self, sheet: Sheet, at: int) -> list[str]:
         """The header, with "(Total Count)" or "(Unique Users)" at names that occur twice."""
-        names = sheet.head[at]
-        under = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
-        twice = {name for name, times in Counter(map(normalise_header, names)).items() if times > 1}
+        headers = sheet.head[at]
+        below = sheet.head[at + 1] if len(sheet.head) > at + 1 else []
+        times = Counter(map(normalise_header, headers))
         return [
-            f"{name} {found.group(0)}"
-            if normalise_header(name) in twice
-            and (
-                found := _KINDS_OF_USE.search(normalise_header(under[i]) if i < len(under) else "")
-            )
-            else name
-            for i, name in enumerate(names)
+            _add_kind(header, sentence) if times[normalise_header(header)] > 1 else header
+            for header, sentence in zip_longest(headers, below[: len(headers)], fillvalue="")
         ]
 
     def columns(self, document: Document) -> list[Column]:
@@ -176,22 +172,30 @@ class FacebookInsights(Table):
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
         """The main sheet's rows, with the figures that a workbook holds on sheets of their own."""
         header = self.header_of(document)
-        beside = [_beside(s) for s in document.sheets if s is not header.sheet and s.head]
+        beside = [
+            _read_sheet_beside(s) for s in document.sheets if s is not header.sheet and s.head
+        ]
         for cells in header.sheet.batches(header.at):
-            part = self.read_batch(cells, header, provenance)
+            batch = self.read_batch(cells, header, provenance)
             for figures in beside:
-                part = _joined(part, figures)
-            yield part
+                batch = _fill_in(batch, figures)
+            yield batch
+
+
+def _add_kind(header: str, sentence: str) -> str:
+    """A header with what its sentence ends in: (Total Count) or (Unique Users)."""
+    kind = _KINDS_OF_USE.search(normalise_header(sentence))
+    return f"{header} {kind.group(0)}" if kind else header
 
 
 def _sheet_fields(sheet: Sheet) -> dict[str, str]:
     """What a sheet's columns are, where the sentence in its first row names a figure we keep."""
     sentence = normalise_header(sheet.head[1][0]) if len(sheet.head) > 1 and sheet.head[1] else ""
-    told = next((f for words, f in SHEET_FIELDS.items() if words in sentence), {})
-    return told if "(unique users)" not in sentence else {}
+    fields = next((f for words, f in SHEET_FIELDS.items() if words in sentence), {})
+    return fields if "(unique users)" not in sentence else {}
 
 
-def _beside(sheet: Sheet) -> pl.DataFrame:
+def _read_sheet_beside(sheet: Sheet) -> pl.DataFrame:
     """A sheet's figures by post, or a frame without columns where we keep none of them."""
     fields = _sheet_fields(sheet)
     ids = {c for c, ours in map_headers(POST_FIELDS).items() if ours == "native_id"}
@@ -209,16 +213,17 @@ def _beside(sheet: Sheet) -> pl.DataFrame:
     return pl.DataFrame([key.alias("native_id"), *figures]).unique("native_id", keep="first")
 
 
-def _joined(part: Batch, figures: pl.DataFrame) -> Batch:
+def _fill_in(batch: Batch, figures: pl.DataFrame) -> Batch:
+    """The batch with its unknown figures from another sheet of the workbook."""
     if figures.is_empty():
-        return part
-    rows = part.rows.join(
+        return batch
+    rows = batch.rows.join(
         figures, on="native_id", how="left", suffix=" beside", maintain_order="left"
     )
     filled = rows.with_columns(
         pl.coalesce(c, f"{c} beside").alias(c) for c in figures.columns if c != "native_id"
     )
-    return replace(part, rows=filled.select(part.rows.columns))
+    return replace(batch, rows=filled.select(batch.rows.columns))
 
 
 class FacebookPage(FacebookInsights):
@@ -234,7 +239,7 @@ class FacebookPage(FacebookInsights):
         known = pl.concat(fans, how="diagonal") if fans else pl.DataFrame()
         if known.height:
             yield Batch.of(
-                Kind.AUDIENCE, marginals(known.filter(pl.col("date") == known["date"].max()))
+                Kind.AUDIENCE, add_marginals(known.filter(pl.col("date") == known["date"].max()))
             )
 
 
@@ -247,8 +252,8 @@ POSTS: Final = FacebookInsights(
     fields=map_headers(POST_FIELDS),
     needs=frozenset({"native_id", "permalink", "published", "impressions", "reach"}),
     ignored_like=POST_IGNORED,
-    structural=_description,
-    shape=_post,
+    structural=_is_description,
+    shape=_shape_post,
 )
 PAGE: Final = FacebookPage(
     format="facebook_insights_page",
@@ -259,8 +264,8 @@ PAGE: Final = FacebookPage(
     fields=map_headers(PAGE_FIELDS),
     needs=frozenset({"day", "followers", "reach"}),
     ignored_like=PAGE_IGNORED,
-    structural=_description,
-    shape=_day,
+    structural=_is_description,
+    shape=_shape_day,
 )
 
 READERS: Final = (POSTS, PAGE)
