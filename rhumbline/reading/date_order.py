@@ -1,4 +1,4 @@
-"""Which way round month-first dates stand once a spreadsheet of another country has re-saved them."""
+"""Whether dates that a spreadsheet of another country re-saved are month first or day first."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -8,42 +8,47 @@ import polars as pl
 from rhumbline.reading.dates import Order, parse_days
 
 Window = tuple[date | None, date | None]  # the first and the last day that a date can be of
+Reading = tuple[pl.Series, Order]  # cells to parse, and the order of those that may be either
 
 _TURNED: Final = (r"^(\d{1,2})\.(\d{1,2})\.\d{4}\b", r"^\d{4}-(\d{1,2})-(\d{1,2})\b")
-_LOOKED_AT: Final = 2000  # cells of a column that are enough to settle it
-_SLACK: Final = timedelta(days=1)  # periods are of one zone, dates of another
+_SAMPLE: Final = 2000  # cells of a column that are enough to settle it
+_SLACK: Final = timedelta(days=1)  # the window may be of one zone, the dates of another
 
 
 def settle_date_order(
     cells: pl.Series, window: Window | None = None, *, follow: bool = False
 ) -> tuple[pl.Series, Order | None]:
-    """Month-first dates to read, and the order for those that may be either.
+    """Dates that a platform writes month first, as cells to parse and the order of ambiguous ones.
 
-    As they stand, where they are within `window` so; else day first, or with day and month turned
-    back, where that puts every date into it. Days that `follow` each other are read in the order
-    that keeps them closest together. Where all dates have points and nothing tells whether they were
-    turned, the order is None and each of them that may be either is refused.
+    They are read month first where that puts them all into `window`; else day first, or with day
+    and month turned back, where that does. Days that `follow` each other are read in the order that
+    keeps them closest together. Where all dates have points and nothing shows whether they were
+    turned, the order is None, and each that may be either is refused.
     """
-    readings = (
-        (restore_month_first(cells), Order.MONTH_FIRST),
-        (cells, Order.DAY_FIRST),
-        (_turned(cells), Order.MONTH_FIRST),
-    )
+    readings = _readings(cells)
     if window is None and not follow:
         return readings[0]
     distinct = cells.drop_nulls().unique(maintain_order=True)
-    some = distinct.gather_every(max(1, distinct.len() // _LOOKED_AT))
-    looked = ((restore_month_first(some), Order.MONTH_FIRST), (some, Order.DAY_FIRST),
-              (_turned(some), Order.MONTH_FIRST))  # fmt: skip
-    usual = _misfits(*looked[0], window, follow)
-    pointed = _may_be_turned(some)
-    if not follow and not usual[0] and not pointed:
+    sample = distinct.gather_every(max(1, distinct.len() // _SAMPLE))
+    as_written, *others = _readings(sample)
+    may_be_turned = _may_be_turned(sample)
+    scores = [_misfits(*as_written, window, follow)]
+    if not follow and not scores[0][0] and not may_be_turned:
         return readings[0]
-    scores = [usual, *(_misfits(*reading, window, follow) for reading in looked[1:])]
-    if pointed and scores[0] == scores[2]:
-        return _turned(cells), None
+    scores += [_misfits(*reading, window, follow) for reading in others]
+    if may_be_turned and scores[0] == scores[2]:
+        return readings[2][0], None
     best = scores.index(min(scores))
     return readings[best] if follow or not scores[best][0] else readings[0]
+
+
+def _readings(cells: pl.Series) -> tuple[Reading, Reading, Reading]:
+    """Month first as the platform writes, day first, and month first with day and month turned back."""
+    return (
+        (restore_month_first(cells), Order.MONTH_FIRST),
+        (cells, Order.DAY_FIRST),
+        (_turn_back(cells), Order.MONTH_FIRST),
+    )
 
 
 def detect_american_order(cells: pl.Series) -> Order | None:
@@ -58,52 +63,51 @@ def detect_american_order(cells: pl.Series) -> Order | None:
 
 
 def _may_be_turned(cells: pl.Series) -> bool:
-    """Whether all dates are 03.04.2025, with two numbers that may both be months."""
-    parts = cells.str.strip_chars().str.extract_groups(_TURNED[0])
-    numbers = parts.struct.unnest().cast(pl.Int32)
-    return bool(cells.len()) and numbers.select((pl.all() <= 12).fill_null(value=False).all()).row(
-        0
-    ) == (True, True)
+    """Whether all dates are written 03.04.2025, with two numbers that may both be months."""
+    numbers = cells.str.strip_chars().str.extract_groups(_TURNED[0]).struct.unnest().cast(pl.Int32)
+    may_be_months = numbers.select((pl.all() <= 12).fill_null(value=False).all())
+    return cells.len() > 0 and may_be_months.row(0) == (True, True)
 
 
 def _misfits(
     cells: pl.Series, order: Order, window: Window | None, follow: bool
 ) -> tuple[int, int]:
-    """How many dates cannot be, and how far the first is from the last where that matters."""
-    read = parse_days(cells, fallback=order)["date"]
+    """How many dates cannot be, and for days that follow each other their span in days."""
+    days = parse_days(cells, fallback=order)["date"]
     first, last = window or (None, None)
-    early = int((read < first - _SLACK).sum()) if first else 0
-    late = int((read > last + _SLACK).sum()) if last else 0
-    start, end = read.min(), read.max()
+    early = int((days < first - _SLACK).sum()) if first else 0
+    late = int((days > last + _SLACK).sum()) if last else 0
+    start, end = days.min(), days.max()
     span = (end - start).days if isinstance(start, date) and isinstance(end, date) else 0
-    return early + late + read.null_count(), span if follow else 0
+    return early + late + days.null_count(), span if follow else 0
 
 
 def restore_month_first(cells: pl.Series) -> pl.Series:
-    """Month-first dates as they were before a day-first spreadsheet read those it could.
+    """Month-first dates as they were before a day-first spreadsheet read those that it could.
 
-    It turns 03/04/2025 into 03.04.2025 or 2025-04-03 and leaves 03/15/2025 as text. Only a column
+    It turns 03/04/2025 into 03.04.2025 or 2025-04-03, and leaves 03/15/2025 as text. Only a column
     that is split so, without an exception, is put right; any other comes back as it is.
     """
-    frame = pl.DataFrame({"text": cells.cast(pl.String).str.strip_chars()}).drop_nulls()
-    left = frame.select(pl.col("text").str.extract(r"^\d{1,2}/(\d{1,2})/\d{4}\b", 1)).to_series()
-    turned = frame.select(
-        one=pl.coalesce(pl.col("text").str.extract(pattern, 1) for pattern in _TURNED),
-        two=pl.coalesce(pl.col("text").str.extract(pattern, 2) for pattern in _TURNED),
-    ).cast(pl.Int32)
-    kept = left.drop_nulls().cast(pl.Int32)
-    read = turned.drop_nulls()
-    split = kept.len() + read.height == frame.height and kept.len() and read.height
-    if (
-        not split
-        or (kept <= 12).any()
-        or read.select((pl.all() > 12).any()).row(0) != (False, False)
-    ):
-        return cells
-    return _turned(cells)
+    dates = pl.DataFrame({"text": cells.cast(pl.String).str.strip_chars()}).drop_nulls()
+    text = pl.col("text")
+    left_as_text = dates.select(
+        day=text.str.extract(r"^\d{1,2}/(\d{1,2})/\d{4}\b", 1).cast(pl.Int32)
+    ).drop_nulls()
+    turned = dates.select(
+        day=pl.coalesce(text.str.extract(pattern, 1) for pattern in _TURNED).cast(pl.Int32),
+        month=pl.coalesce(text.str.extract(pattern, 2) for pattern in _TURNED).cast(pl.Int32),
+    ).drop_nulls()
+    is_split = (
+        left_as_text.height > 0
+        and turned.height > 0
+        and left_as_text.height + turned.height == dates.height
+        and bool((left_as_text["day"] > 12).all())
+        and turned.select((pl.all() <= 12).all()).row(0) == (True, True)
+    )
+    return _turn_back(cells) if is_split else cells
 
 
-def _turned(cells: pl.Series) -> pl.Series:
+def _turn_back(cells: pl.Series) -> pl.Series:
     """03.04.2025 and 2025-04-03 as the 03/04/2025 that they were."""
     return (
         cells.str.strip_chars()

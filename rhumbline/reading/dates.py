@@ -24,7 +24,7 @@ _TIME: Final = (
 _YEAR_FIRST: Final = r"^(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})" + _TIME
 _COMPACT: Final = r"^(?<year>(?:19|20)\d{2})(?<month>\d{2})(?<day>\d{2})" + _TIME
 _YEAR_LAST: Final = (
-    r"^(?<one>\d{1,2})(?<mark>[-/.])(?<two>\d{1,2})[-/.](?<year>\d{4}|\d{2})" + _TIME
+    r"^(?<left>\d{1,2})(?<mark>[-/.])(?<right>\d{1,2})[-/.](?<year>\d{4}|\d{2})" + _TIME
 )
 _DAY_NAMED: Final = (
     r"^(?:\p{L}+\.?,?\s+)?(?<day>\d{1,2})(?:st|nd|rd|th|\.|º|er)?[\s-]+(?:de )?(?<name>\p{L}+)\.?,?"
@@ -63,15 +63,19 @@ def parse_times(
     one way only; where none can, `fallback` decides, and without one such a date is refused.
     """
     text = cells.cast(pl.String).str.strip_chars().str.replace_all(r"[\s\u00a0\u202f]+", " ")
-    frame = text.to_frame("text").with_columns(low=pl.col("text").str.to_lowercase())
-    found = frame.with_columns(
-        _parts(_YEAR_FIRST).alias("a"), _parts(_COMPACT).alias("b"), _parts(_YEAR_LAST).alias("c"),
-        _parts(_DAY_NAMED).alias("d"), _parts(_MONTH_NAMED).alias("e"),
-    )  # fmt: skip
-    settled = found.with_columns(_ordered(found, order, fallback)).with_columns(
-        _named("d"), _named("e")
+    matches = (
+        text.to_frame("text")
+        .with_columns(low=pl.col("text").str.to_lowercase())
+        .with_columns(
+            year_first=_match(_YEAR_FIRST),
+            compact=_match(_COMPACT),
+            year_last=_match(_YEAR_LAST),
+            day_named=_match(_DAY_NAMED),
+            month_named=_match(_MONTH_NAMED),
+        )
     )
-    return _read(settled)
+    ordered = _settle_order(matches, order, fallback)
+    return _read_parts(ordered.with_columns(map(_number_month, ("day_named", "month_named"))))
 
 
 def parse_moments(
@@ -110,77 +114,87 @@ def parse_days(
     )
 
 
-def _parts(pattern: str) -> pl.Expr:
+_FORMS: Final = ("year_first", "compact", "year_last", "day_named", "month_named")
+
+
+def _match(pattern: str) -> pl.Expr:
     return pl.col("low").str.extract_groups(pattern)
 
 
-def _field(group: str, name: str) -> pl.Expr:
-    return pl.col(group).struct.field(name)
+def _part(form: str, name: str) -> pl.Expr:
+    return pl.col(form).struct.field(name)
 
 
-def _ordered(found: pl.DataFrame, order: Order | None, fallback: Order | None) -> list[pl.Expr]:
-    """`c` with day and month, and whether they may be either."""
-    one, two = (_field("c", name).cast(pl.Int32) for name in ("one", "two"))
-    dotted = _field("c", "mark") == "."
-    alike = (one == two) | (one > 12) | (two > 12) | dotted
-    first = (order or _evident(found.select(one.alias("one"), two.alias("two"), dotted.alias("dotted")))
-             or fallback)  # fmt: skip
-    day_first = pl.lit(first is Order.DAY_FIRST) if order else (
-        dotted | (one > 12) | ((two <= 12) & pl.lit(first is Order.DAY_FIRST))
-    )  # fmt: skip
-    day = pl.when(day_first).then(one).otherwise(two).cast(pl.String)
-    month = pl.when(day_first).then(two).otherwise(one).cast(pl.String)
-    kept = [_field("c", n).alias(n) for n in ("year", "hour", "minute", "second", "half", "offset")]
-    return [
-        pl.struct(*kept, day.alias("day"), month.alias("month")).alias("c"),
-        (~alike.fill_null(value=True) & pl.lit(first is None)).alias("ambiguous"),
+def _settle_order(
+    matches: pl.DataFrame, order: Order | None, fallback: Order | None
+) -> pl.DataFrame:
+    """The matches with `year_last` as day and month, and `ambiguous` where it may be either way round."""
+    left, right = (_part("year_last", name).cast(pl.Int32) for name in ("left", "right"))
+    is_dotted = _part("year_last", "mark") == "."
+    numbers = matches.select(left=left, right=right, is_dotted=is_dotted)
+    settled = order or _evident_order(numbers) or fallback
+    is_day_first = pl.lit(settled is Order.DAY_FIRST)
+    if order is None:  # dates with points are day first, and a number above 12 is no month
+        is_day_first = is_dotted | (left > 12) | ((right <= 12) & is_day_first)
+    day = pl.when(is_day_first).then(left).otherwise(right).cast(pl.String)
+    month = pl.when(is_day_first).then(right).otherwise(left).cast(pl.String)
+    others = [
+        _part("year_last", name).alias(name)
+        for name in ("year", "hour", "minute", "second", "half", "offset")
     ]
+    reads_one_way = (left == right) | (left > 12) | (right > 12) | is_dotted
+    return matches.with_columns(
+        year_last=pl.struct(*others, day.alias("day"), month.alias("month")),
+        ambiguous=~reads_one_way.fill_null(value=True) & pl.lit(settled is None),
+    )
 
 
-def _evident(dates: pl.DataFrame) -> Order | None:
+def _evident_order(numbers: pl.DataFrame) -> Order | None:
     """The order that the column's own dates prove, where they do not contradict each other."""
-    slashed = dates.filter(~pl.col("dotted"))
-    day_first = ((slashed["one"] > 12) & (slashed["two"] <= 12)).any()
-    month_first = ((slashed["two"] > 12) & (slashed["one"] <= 12)).any()
+    slashed = numbers.filter(~pl.col("is_dotted"))
+    day_first = ((slashed["left"] > 12) & (slashed["right"] <= 12)).any()
+    month_first = ((slashed["right"] > 12) & (slashed["left"] <= 12)).any()
     if day_first == month_first:
         return None
     return Order.DAY_FIRST if day_first else Order.MONTH_FIRST
 
 
-def _named(group: str) -> pl.Expr:
-    number = _field(group, "name").replace_strict(
+def _number_month(form: str) -> pl.Expr:
+    """A form with a month's name, with the month's number added."""
+    number = _part(form, "name").replace_strict(
         month_numbers(), default=None, return_dtype=pl.Int32
     )
-    return pl.col(group).struct.with_fields(month=number.cast(pl.String))
+    return pl.col(form).struct.with_fields(month=number.cast(pl.String))
 
 
-def _read(found: pl.DataFrame) -> pl.DataFrame:
-    whole = found.select(
-        "text", "low", "ambiguous",
-        *(pl.coalesce(_field(group, name) for group in "abcde").alias(name)
-          for name in (*_NUMBERS, "half", "offset")),
-    )  # fmt: skip
-    numbered = whole.with_columns(pl.col(_NUMBERS).cast(pl.Int64, strict=False))
-    hour, half = pl.col("hour"), pl.col("half")
-    said = numbered.with_columns(
-        on_a_clock=half.is_null() | hour.is_between(1, 12),
-        year=pl.when(pl.col("year") < 100).then(pl.col("year") + 2000).otherwise("year"),
+def _read_parts(matches: pl.DataFrame) -> pl.DataFrame:
+    """The parts of whichever form matched as a local time, its offset and precision, and why not."""
+    parts = matches.select(
+        "text",
+        "low",
+        "ambiguous",
+        *(
+            pl.coalesce(_part(form, name) for form in _FORMS).alias(name)
+            for name in (*_NUMBERS, "half", "offset")
+        ),
+    ).with_columns(pl.col(_NUMBERS).cast(pl.Int64, strict=False))
+    hour, half, year = pl.col("hour"), pl.col("half"), pl.col("year")
+    on_24_hours = parts.with_columns(
+        exists_on_clock=half.is_null() | hour.is_between(1, 12),
+        year=pl.when(year < 100).then(year + 2000).otherwise(year),
         hour=pl.when(half == "p")
         .then(hour % 12 + 12)
         .when(half == "a")
         .then(hour % 12)
         .otherwise(hour),
     )
-    iso = pl.concat_str(
-        pl.col("year"), pl.lit("-"), pl.col("month"), pl.lit("-"), pl.col("day"), pl.lit(" "),
-        pl.col("hour").fill_null(0), pl.lit(":"), pl.col("minute").fill_null(0), pl.lit(":"),
-        pl.col("second").fill_null(0),
-    )  # fmt: skip
+    time_of_day = (pl.col(name).fill_null(0) for name in ("hour", "minute", "second"))
+    iso = pl.format("{}-{}-{} {}:{}:{}", "year", "month", "day", *time_of_day)
     local = pl.coalesce(
-        pl.when("on_a_clock").then(iso.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)),
+        pl.when("exists_on_clock").then(iso.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)),
         _from_serial(),
     )
-    return said.with_columns(
+    return on_24_hours.with_columns(
         local=pl.when(~pl.col("ambiguous")).then(local), offset=_minutes(pl.col("offset"))
     ).select("local", "offset", _precision(), _why())
 
@@ -203,7 +217,7 @@ def _minutes(offset: pl.Expr) -> pl.Expr:
 
 
 def _precision() -> pl.Expr:
-    """A column whose every time is midnight held days before a spreadsheet re-saved it."""
+    """Day, minute or second; where every time of a column is midnight, a spreadsheet added it to days."""
     local = pl.col("local")
     midnight = (local == local.dt.truncate("1d")).fill_null(value=True).all()
     timed = pl.col("hour").is_not_null() | (local != local.dt.truncate("1d"))

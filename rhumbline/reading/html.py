@@ -1,4 +1,4 @@
-"""HTML as the plain text a reader of it sees, with every link's whole address."""
+"""HTML as the plain text that a browser shows, with the whole address of every link."""
 
 import re
 from html.parser import HTMLParser
@@ -16,19 +16,19 @@ def html_to_text(html: str) -> str:
     A link whose words are not its address is followed by the address in brackets; mentions and
     hashtags stay words. Broken HTML is read as far as it goes.
     """
-    parser = _Text()
+    parser = _TextOfHtml()
     parser.feed(html)
     parser.close()
     lines = (re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in parser.text().split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Text(HTMLParser):
+class _TextOfHtml(HTMLParser):
     """Collects words; a link is held back until its end, when its address is compared with them."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._said: list[str] = []
+        self._text: list[str] = []
         self._href: str | None = None
         self._link: list[str] = []
         self._unseen = 0
@@ -36,7 +36,7 @@ class _Text(HTMLParser):
     def text(self) -> str:
         """All that was read, a link that never ended included."""
         self._end_link()
-        return "".join(self._said)
+        return "".join(self._text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Break the line where a browser would, and open a link."""
@@ -46,11 +46,11 @@ class _Text(HTMLParser):
             self._end_link()
             self._href = dict(attrs).get("href") or ""
         elif tag == "br":
-            self._say("\n")
+            self._add("\n")
         elif tag == "li":
-            self._say("\n- ")
+            self._add("\n- ")
         elif tag in _PARAGRAPHS:
-            self._say("\n\n")
+            self._add("\n\n")
 
     def handle_endtag(self, tag: str) -> None:
         """Close what was opened."""
@@ -59,25 +59,26 @@ class _Text(HTMLParser):
         elif tag == "a":
             self._end_link()
         elif tag in _PARAGRAPHS:
-            self._say("\n\n")
+            self._add("\n\n")
 
     def handle_data(self, data: str) -> None:
         """Keep the words; line breaks of the source are spaces."""
         if not self._unseen:
-            self._say(data.replace("\n", " "))
+            self._add(data.replace("\n", " "))
 
-    def _say(self, words: str) -> None:
-        (self._said if self._href is None else self._link).append(words)
+    def _add(self, words: str) -> None:
+        (self._text if self._href is None else self._link).append(words)
 
     def _end_link(self) -> None:
         if self._href is None:
             return
         words, href = "".join(self._link).strip(), self._href.strip()
         self._href, self._link = None, []
-        self._said.append(_linked(words, href))
+        self._text.append(_link_text(words, href))
 
 
-def _linked(words: str, href: str) -> str:
+def _link_text(words: str, href: str) -> str:
+    """A link as text: its words, its address, or both where they differ."""
     if not href.startswith(("http://", "https://")) or words.startswith(("@", "#")):
         return words
     bare = re.sub(r"^https?://(www\.)?", "", href).rstrip("/")

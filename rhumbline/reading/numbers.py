@@ -35,8 +35,10 @@ def parse_numbers(cells: pl.Series, *, decimal_comma: bool = False) -> tuple[pl.
     values = cells.cast(pl.Float64, strict=False)
     unread = cells.is_not_null() & values.is_null()
     if unread.any():
-        slow = pl.Series(values=_spelled(cells.filter(unread), decimal_comma), dtype=pl.Float64)
-        values = values.scatter(unread.arg_true(), slow)
+        parsed = pl.Series(
+            values=_parse_grouped(cells.filter(unread), decimal_comma), dtype=pl.Float64
+        )
+        values = values.scatter(unread.arg_true(), parsed)
         unread = cells.is_not_null() & values.is_null()
     return values, unread | (values.abs() > LARGEST).fill_null(False)  # NaN is larger than any
 
@@ -46,7 +48,8 @@ def has_decimal_commas(cells: pl.Series) -> bool:
     return bool(cells.str.contains(_DECIMAL_COMMA).any())
 
 
-def _spelled(cells: pl.Series, decimal_comma: bool) -> pl.Series:
+def _parse_grouped(cells: pl.Series, decimal_comma: bool) -> pl.Series:
+    """Text with separators, percent signs or foreign digits as Float64, null where it is no number."""
     plain = (
         cells.str.replace_many(_FOREIGN)
         .str.replace_all(r"[\s\u00a0\u202f'’]", "")
@@ -54,10 +57,10 @@ def _spelled(cells: pl.Series, decimal_comma: bool) -> pl.Series:
     )
     frame = plain.to_frame("n")
     n = pl.col("n")
-    known = decimal_comma or has_decimal_commas(plain)
+    is_decimal = decimal_comma or has_decimal_commas(plain)
     point_groups = n.str.contains(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$") & n.str.contains(r"\..*[.,]")
     comma_groups = n.str.contains(r"^-?\d{1,3}(,\d{3})+(\.\d+)?$")
-    if known:
+    if is_decimal:
         comma_groups &= ~n.str.contains(r"^-?\d+,\d+$")
     comma_decimal = n.str.contains(r"^-?\d+,\d+$")
     read = (

@@ -1,4 +1,4 @@
-"""A reader: how it recognises a document, and what it gets out of it."""
+"""A reader: how it recognises a document of one format, and the rows it reads from it."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from rhumbline.reading.provenance import Provenance
 
 @dataclass(frozen=True, kw_only=True)
 class Reader:
-    """Reads one format; a subclass says how it recognises a document and what it gets out of it."""
+    """Reads one format; a subclass says how it recognises a document and reads its rows."""
 
     format: str  # unique, platform first: x_content
     platform: str
@@ -22,7 +22,7 @@ class Reader:
     bases: Mapping[str, Basis] = field(default_factory=dict)  # metrics on another basis
     row_cap: int | None = None  # rows at which the platform is known to cut an export
     file_name: Pattern[str] | None = None  # may name account, from, until, exported_ms
-    figures: bool = True  # whether it tells any; of a zip, files that tell none are stored last
+    figures: bool = True  # whether it has any; of a zip, files without figures are stored last
     rank: int = 0  # asked in this order: 0 code, 1 a workspace's mappings, 2 those that ship
 
     def claims(self, document: Document) -> bool:
@@ -30,28 +30,28 @@ class Reader:
         raise NotImplementedError
 
     def columns(self, document: Document) -> list[Column]:
-        """Every column of the document and what becomes of it."""
+        """Every column of the document, and whether it is mapped, ignored or unknown."""
         raise NotImplementedError
 
     def read(self, document: Document, provenance: Provenance) -> Iterator[Batch]:
-        """The rows in batches; every row of the file is kept, folded or rejected in some part."""
+        """The rows in batches; every row of the file is kept, folded or rejected in one of them."""
         raise NotImplementedError
 
     def account(self, document: Document) -> str | None:
-        """The account, where the content itself says it for the whole file."""
+        """The account, where the content names it for the whole file."""
         return None
 
     def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
-        """The moment of export in UTC, where the content itself says it.
+        """The moment of export in UTC, where the content names it.
 
         `provenance.observed_at` is when the file was last written, which may be later.
         """
         return None
 
     def period(self, document: Document) -> tuple[date, date] | None:
-        """The first and last day the figures cover, where the content itself says them."""
+        """The first and last day that the figures cover, where the content names them."""
         return None
 
     def platform_of(self, document: Document) -> str:
-        """The platform of the document: the reader's, or finer where the content says so."""
+        """The platform of the document: the reader's, or one of several where the content names it."""
         return self.platform
