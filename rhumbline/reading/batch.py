@@ -1,4 +1,4 @@
-"""What a reader yields: parts of canonical rows and of rejected rows, in one shape per kind."""
+"""What a reader yields: batches of canonical rows, with the columns of their kind, and of rejected rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,7 @@ METRIC_TYPES: Final[dict[str, pl.DataType]] = {
     for metric in METRICS
 }
 
-# The columns that each kind of part may have; those a reader leaves out become null.
+# The columns of a row of each kind; those that a reader leaves out are null.
 SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
     Kind.POSTS: {
         "line": pl.Int64(),  # where the row starts in the file
@@ -118,10 +118,10 @@ REJECTED: Final[dict[str, pl.DataType]] = {
 
 
 def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` with exactly the columns of its kind, in order and type; absent ones are null.
+    """`rows` with exactly the columns of their kind, in order and type.
 
-    So is a value that its column's type cannot hold. Raises ValueError for a column the kind does
-    not have: a reader's mistake, not the export's.
+    Null are columns that `rows` lack and values that a column's type cannot hold. Raises ValueError
+    for a column that the kind does not have: the reader's mistake, not the export's.
     """
     schema = SCHEMAS[kind]
     strangers = sorted(set(rows.columns) - set(schema))
@@ -140,7 +140,7 @@ def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
 def _without_misfits(
     rows: pl.DataFrame, canonical: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The canonical rows that say all that `rows` say; the line of each other one, and why."""
+    """The canonical rows that lost no value of `rows`; of all others the line, and which value was lost."""
     reasons = [
         pl.when(canonical[name].is_null() & rows[name].is_not_null()).then(
             pl.format("{} is '{}', which cannot be stored.", pl.lit(name), rows[name])
@@ -159,13 +159,13 @@ def _without_misfits(
 
 @dataclass(frozen=True)
 class Batch:
-    """Some rows of an export: those kept in the shape of their kind, and those rejected with why."""
+    """Some rows of an export: those kept, as canonical rows, and those rejected, with line and reason."""
 
     kind: Kind
     rows: pl.DataFrame
     rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
-    seen: int = 0  # rows of the file this part accounts for; kept and folded + rejected
-    days: frozenset[date] = frozenset()  # days the part tells of, beyond those of its daily rows
+    seen: int = 0  # rows of the file that the batch accounts for: kept, folded and rejected
+    days: frozenset[date] = frozenset()  # days that the export covers, with or without a row
     sheet: str = ""  # where the rows are, in a file of several sheets
 
     @classmethod
@@ -177,21 +177,21 @@ class Batch:
         seen: int | None = None,
         days: Iterable[date] = (),
     ) -> "Batch":
-        """A part in the shape of its kind; `seen` defaults to kept + rejected.
+        """Rows as canonical ones of their kind; `seen` defaults to kept + rejected.
 
-        Rows with a value that its column's type cannot hold are rejected.
+        A row with a value that its column's type cannot hold is rejected.
         """
-        refused = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
-        refused = refused.select(
-            pl.col(c).cast(t) if c in refused.columns else pl.lit("", t).alias(c)
-            for c, t in REJECTED.items()
+        given = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
+        complete = given.select(
+            pl.col(name).cast(dtype) if name in given.columns else pl.lit("", dtype).alias(name)
+            for name, dtype in REJECTED.items()
         )
-        total = rows.height + refused.height if seen is None else seen
+        total = rows.height + complete.height if seen is None else seen
         kept, misfits = _without_misfits(rows, fit_to_schema(kind, rows))
-        return cls(kind, kept, pl.concat([refused, misfits]), total, frozenset(days))
+        return cls(kind, kept, pl.concat([complete, misfits]), total, frozenset(days))
 
     def on_sheet(self, sheet: str) -> "Batch":
-        """The same part as rows of that sheet; rejected rows that name none are of it."""
+        """The same rows as those of a sheet; rejected rows that name no sheet are of it, too."""
         of_sheet = pl.when(pl.col("sheet") == "").then(pl.lit(sheet)).otherwise("sheet")
         return replace(self, rejected=self.rejected.with_columns(sheet=of_sheet), sheet=sheet)
 
