@@ -1,4 +1,8 @@
-"""What must hold of activities: each is stored once, seen in an export, and judged once."""
+"""What must hold of activities: each is stored once, seen in an export, and judged once.
+
+The critical promises read temporary views of core, such as `activities_to_check`: all rows in a
+sweep, and between sweeps those that changed (rhumbline/checks/sweeps.py).
+"""
 
 from expectations.promise import Promise
 
@@ -10,7 +14,7 @@ class ExpectEveryActivityToBeStoredOnce(Promise):
         select
             activity_id,
             count(*) as rows_stored
-        from core.activities
+        from namesakes_to_check
         group by activity_id
         having count(*) > 1
     """
@@ -23,7 +27,7 @@ class ExpectEveryActivityKeyToBeUnique(Promise):
         select
             activity_key,
             count(*) as rows_stored
-        from core.activities
+        from activities_to_check
         group by activity_key
         having count(*) > 1
     """
@@ -34,9 +38,9 @@ class ExpectEveryActivityToBeObserved(Promise):
 
     unexpected_rows_query: str = """
         select activities.activity_id
-        from core.activities
-        anti join core.observations
-            on activities.activity_key = observations.activity_key
+        from activities_to_check as activities
+        anti join snapshots_to_check as snapshots
+            on activities.activity_key = snapshots.activity_key
     """
 
 
@@ -48,8 +52,8 @@ class ExpectEveryObservationToHaveItsActivity(Promise):
             observations.activity_id,
             observations.export_id,
             observations.line
-        from core.observations
-        left join core.activities
+        from observations_to_check as observations
+        left join activities_to_check as activities
             on observations.activity_key = activities.activity_key
         where
             activities.activity_id is null
@@ -65,7 +69,7 @@ class ExpectEveryObservationToHaveItsExport(Promise):
             observations.activity_id,
             observations.export_id,
             observations.line
-        from core.observations
+        from observations_to_check as observations
         left join core.exports
             on observations.export_key = exports.export_key
         where
@@ -82,34 +86,77 @@ class ExpectEveryObservationToBeToldOnce(Promise):
             any_value(activity_id) as activity_id,
             any_value(export_id) as export_id,
             count(*) as rows_told
-        from core.observations
+        from observations_to_check
         group by activity_key, export_key
         having count(*) > 1
     """
 
 
 class ExpectEveryActivityToHaveOneVerdict(Promise):
-    """Every activity has exactly one verdict, and every verdict its activity."""
+    """Every activity has exactly one verdict, and every verdict its activity.
+
+    Between sweeps, numbers of all activities are compared with those of all verdicts as one sum.
+    """
 
     unexpected_rows_query: str = """
-        with verdicts as (
+        with unmatched as (
             select
-                activity_key,
+                coalesce(activities.activity_id, verdicts.activity_id) as activity_id,
+                cast(verdicts.activity_key is not null as bigint) as rows_judged
+            from activities_to_check as activities
+            full join verdicts_to_check as verdicts
+                on activities.activity_key = verdicts.activity_key
+            where
+                activities.activity_key is null
+                or verdicts.activity_key is null
+                or activities.activity_id <> verdicts.activity_id
+        ),
+
+        judged_again as (
+            select
                 any_value(activity_id) as activity_id,
                 count(*) as rows_judged
-            from core.verdicts
+            from verdicts_to_check
             group by activity_key
+            having count(*) > 1
+        ),
+
+        all_activities as (
+            select
+                count(*) as counted,
+                sum(hash(activity_key)) as fingerprint
+            from core.activities
+        ),
+
+        all_verdicts as (
+            select
+                count(*) as counted,
+                sum(hash(activity_key)) as fingerprint
+            from core.verdicts
         )
 
         select
-            coalesce(activities.activity_id, verdicts.activity_id) as activity_id,
-            coalesce(verdicts.rows_judged, 0) as rows_judged
-        from core.activities
-        full join verdicts on activities.activity_key = verdicts.activity_key
+            activity_id,
+            rows_judged
+        from unmatched
+        union all
+        select
+            activity_id,
+            rows_judged
+        from judged_again
+        union all
+        select
+            null as activity_id,
+            all_verdicts.counted as rows_judged
+        from all_activities
+        cross join all_verdicts
         where
-            activities.activity_key is null
-            or verdicts.rows_judged is distinct from 1
-            or activities.activity_id <> verdicts.activity_id
+            not getvariable('is_sweep')
+            and (
+                all_activities.counted <> all_verdicts.counted
+                or all_activities.fingerprint
+                is distinct from all_verdicts.fingerprint
+            )
     """
 
 
@@ -140,7 +187,7 @@ class ExpectEveryTraceToBeDeclared(Promise):
             traces.goal_id,
             traces.segment_id,
             traces.strategy_version
-        from core.traces
+        from traces_to_check as traces
         anti join declared
             on
                 traces.strategy_version = declared.strategy_version
@@ -157,7 +204,7 @@ class ExpectEveryActivityToHaveOnePrimaryMeasureAtMost(Promise):
         select
             any_value(activity_id) as activity_id,
             count(*) as primary_measures
-        from core.traces
+        from traces_to_check
         where is_primary
         group by activity_key
         having count(*) > 1
@@ -173,7 +220,7 @@ class ExpectEveryAlignedActivityToCountForItsMeasure(Promise):
                 activity_key,
                 measure_id,
                 strategy_version
-            from core.traces
+            from traces_to_check
             where is_primary
         )
 
@@ -181,7 +228,7 @@ class ExpectEveryAlignedActivityToCountForItsMeasure(Promise):
             verdicts.activity_id,
             verdicts.measure_id,
             primary_traces.measure_id as primary_measure_id
-        from core.verdicts
+        from verdicts_to_check as verdicts
         left join primary_traces
             on verdicts.activity_key = primary_traces.activity_key
         where
@@ -205,121 +252,4 @@ class ExpectEveryActivityToHaveAPlausibleDate(Promise):
         where
             published_at < timestamptz '2004-01-01 00:00:00+00'
             or published_at >= cast(getvariable('as_of') as date) + 2
-    """
-
-
-class ExpectMetricChangesToAddUp(Promise):
-    """The first figure of an activity's metric and its changes add up to what is known of it.
-
-    That is the latest figure on a lifetime, else the latest. A night adds up what 100,000 repeated
-    snapshots tell: all of them, or those of a share of the activities, another share each night.
-    """
-
-    unexpected_rows_query: str = """
-        with stored as (
-            select
-                (select count(*) from core.observations) as observations,
-                (select count(*) from core.activities) as activities
-        ),
-
-        turns as (
-            select
-                greatest(
-                    cast(ceil((observations - activities) / 1e5) as bigint), 1
-                ) as turns,
-                cast(getvariable('as_of') as date) - date '2000-01-01' as night
-            from stored
-        ),
-
-        repeated as (
-            select activity_key
-            from core.observations
-            where
-                activity_key % (select turns.turns from turns)
-                = (select turns.night % turns.turns from turns)
-            group by activity_key
-            having count(*) > 1
-        ),
-
-        observations as (
-            select
-                * exclude (
-                    activity_key, export_key, format, basis, period_from, line
-                ),
-                row(basis = 'lifetime', observed_at, export_id) as rank,
-                concat_ws(
-                    ' ',
-                    format,
-                    basis,
-                    case
-                        when basis <> 'lifetime'
-                            then coalesce(cast(period_from as varchar), export_id)
-                    end
-                ) as series
-            from core.observations
-            where activity_key in (select repeated.activity_key from repeated)
-        ),
-
-        figures as (
-            unpivot observations
-            on columns(* exclude (activity_id, export_id, observed_at, rank, series))
-            into name metric value figure
-        ),
-
-        latest as (
-            select
-                activity_id,
-                metric,
-                arg_max(figure, rank) as figure,
-                arg_max(series, rank) as series
-            from figures
-            group by activity_id, metric
-        ),
-
-        first_figures as (
-            select
-                latest.activity_id,
-                latest.metric,
-                any_value(latest.figure) as known,
-                arg_min(figures.figure, figures.rank) as figure
-            from latest
-            inner join figures
-                on
-                    latest.activity_id = figures.activity_id
-                    and latest.metric = figures.metric
-                    and latest.series = figures.series
-            group by latest.activity_id, latest.metric
-        ),
-
-        totals as (
-            select
-                activity_id,
-                metric,
-                sum(delta) as total
-            from core.metric_changes
-            where
-                activity_key % (select turns.turns from turns)
-                = (select turns.night % turns.turns from turns)
-            group by activity_id, metric
-        )
-
-        select
-            first_figures.figure as first_figure,
-            totals.total as changed_by,
-            first_figures.known,
-            coalesce(first_figures.activity_id, totals.activity_id) as activity_id,
-            coalesce(first_figures.metric, totals.metric) as metric
-        from first_figures
-        full join totals
-            on
-                first_figures.activity_id = totals.activity_id
-                and first_figures.metric = totals.metric
-        where
-            first_figures.known is null
-            or abs(
-                first_figures.figure
-                + coalesce(totals.total, 0)
-                - first_figures.known
-            )
-            > 1e-6
     """

@@ -13,7 +13,7 @@ from rhumbline.archive.journal import NightJudged, append_to_journal, read_journ
 from rhumbline.archive.listing import list_inbox
 from rhumbline.archive.notes import has_exports
 from rhumbline.archive.own_files import restore_own_files
-from rhumbline.checks import CheckReport, run_checks
+from rhumbline.checks import CheckReport, demand_sweep, run_checks
 from rhumbline.decisions.record import load_decisions
 from rhumbline.errors import (
     AlignmentFailed,
@@ -184,7 +184,8 @@ def check_promises(
 
 
 def check_stored(warehouse: Warehouse, versions: tuple[Version, ...], as_of: date) -> CheckReport:
-    """Run all checks again on what is stored; the tests of the marts are not run again."""
+    """Run all checks again, on every row that is stored; the tests of the marts are not run again."""
+    demand_sweep(warehouse)
     return run_checks(warehouse, as_of=as_of, policy=versions[-1].strategy.policy)
 
 

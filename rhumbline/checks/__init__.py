@@ -8,13 +8,14 @@ import polars as pl
 
 from models.strategy import Policy
 from rhumbline.checks.results import CheckReport, CheckResult
-from rhumbline.checks.run import SUITES, run_suites
+from rhumbline.checks.run import SUITES, SWEPT_SUITE, run_suites
+from rhumbline.checks.sweeps import demand_sweep, is_sweep_due, note_checked
 from rhumbline.warehouse.connection import Warehouse
 
 if TYPE_CHECKING:
     from rhumbline.marts import Shaped
 
-__all__ = ["SUITES", "CheckReport", "CheckResult", "run_checks"]
+__all__ = ["SUITES", "CheckReport", "CheckResult", "demand_sweep", "run_checks"]
 
 _PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
 
@@ -31,16 +32,23 @@ def run_checks(
 
     Replaces the rows of these suites in core.check_results, and core.failed_activities where
     `alignment` is among them. `shaped` adds to the suite `marts` the models and tests of dbt_like/
-    that failed or warned. An expectation that errors counts as broken. Nothing is raised for a
-    broken promise: the report says it. Call it outside a transaction, whose changes it would not see.
+    that failed or warned. An expectation that errors counts as broken. Promises about activities may
+    look at what changed alone, but where one of them is broken all rows are counted. Nothing is
+    raised for a broken promise: the report says it. Call it outside a transaction, whose changes it
+    would not see.
     """
-    results = run_suites(warehouse, suites, as_of, policy)
+    is_sweep = is_sweep_due(warehouse, as_of)
+    results = run_suites(warehouse, suites, as_of, policy, is_sweep=is_sweep)
+    swept = [result for result in results if result.suite == SWEPT_SUITE]
     if shaped is not None:
         results += _of_marts(shaped)
     with warehouse.transaction():
         _store(warehouse, suites, as_of, results)
         if "alignment" in suites:
             _store_failed(warehouse, results)
+        if swept:
+            is_sound = all(each.is_kept for each in swept if each.severity == "critical")
+            note_checked(warehouse, as_of, is_sweep=is_sweep, is_sound=is_sound)
     counts = warehouse.rows("select alignment, count(*) from core.verdicts group by all")
     return CheckReport(as_of, tuple(results), dict(counts), policy.untraceable, policy.tolerance)
 

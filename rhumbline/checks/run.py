@@ -15,6 +15,7 @@ import duckdb
 
 from models.strategy import Policy
 from rhumbline.checks.results import CheckResult
+from rhumbline.checks.sweeps import show_rows_to_check
 from rhumbline.lazy_imports import as_if_missing, importing_later, without_garbage_collection
 from rhumbline.warehouse.connection import Warehouse, in_utc
 
@@ -23,14 +24,19 @@ if TYPE_CHECKING:
     from great_expectations.datasource.fluent.interfaces import Batch
 
 SUITES: Final = ("exports", "activities", "alignment", "marts")
+SWEPT_SUITE: Final = "activities"  # whose promises may look at what changed alone
 SAMPLE_ROWS: Final = 20
 _PROMISE: Final = "expect_every_activity_to_trace_to_a_measure"
 
 
 def run_suites(
-    warehouse: Warehouse, suites: Sequence[str], as_of: date, policy: Policy
+    warehouse: Warehouse, suites: Sequence[str], as_of: date, policy: Policy, *, is_sweep: bool
 ) -> list[CheckResult]:
-    """A result per expectation of the suites, in their order."""
+    """A result per expectation of the suites, in their order.
+
+    Where it is no sweep, promises about activities look at what changed. Where one of them is
+    broken, its suite is run again as a sweep, so that results count all rows in any case.
+    """
     cursor = in_utc(warehouse.connection.cursor())
     cursor.execute("set variable as_of = ?", [as_of])
     cursor.execute("set variable silent_days = ?", [policy.not_measured_after_days])
@@ -39,9 +45,14 @@ def run_suites(
     from rhumbline.checks.bridge import batch_over
 
     with _quietly(), batch_over(cursor) as batch:
-        answers = [
-            answer for name in suites for answer in _validate_suite(batch, declared(name, policy))
-        ]
+        answers: list[_Answer] = []
+        show_rows_to_check(looking, is_sweep=is_sweep)
+        for name in suites:
+            answered = list(_validate_suite(batch, declared(name, policy)))
+            if not is_sweep and name == SWEPT_SUITE and any(each.is_critical for each in answered):
+                show_rows_to_check(looking, is_sweep=True)
+                answered = list(_validate_suite(batch, declared(name, policy)))
+            answers += answered
         examined = _count_examined(looking, answers)
         return [_result(looking, answer, examined) for answer in answers]
 
@@ -59,8 +70,9 @@ def import_great_expectations() -> None:
         importing_later("scipy.stats", "altair"),
         as_if_missing("sqlalchemy.orm"),
     ):
-        for name in ("rhumbline.checks.bridge", *(f"expectations.{suite}" for suite in SUITES)):
-            importlib.import_module(name)
+        importlib.import_module("rhumbline.checks.bridge")
+        for name in (*SUITES, "sums"):
+            importlib.import_module(f"expectations.{name}")
     _hush("great_expectations.data_context.types.base")  # importing it gave it a level
 
 
@@ -92,6 +104,11 @@ class _Answer:
         """What it is about, in the words of the suite: one row, many rows, their table."""
         about: dict[str, str] = self.declaration["meta"].get("of", {})
         return {"one": "row", "many": "rows"} | about
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether it is broken, and stops the night."""
+        return not self.is_kept and self.declaration["severity"] == "critical"
 
     @property
     def counted_in(self) -> str | None:
