@@ -101,8 +101,8 @@ class ExpectEveryActivityToHaveOneVerdict(Promise):
     unexpected_rows_query: str = """
         with unmatched as (
             select
-                coalesce(activities.activity_id, verdicts.activity_id) as activity_id,
-                cast(verdicts.activity_key is not null as bigint) as rows_judged
+                cast(verdicts.activity_key is not null as bigint) as rows_judged,
+                coalesce(activities.activity_id, verdicts.activity_id) as activity_id
             from activities_to_check as activities
             full join verdicts_to_check as verdicts
                 on activities.activity_key = verdicts.activity_key
@@ -136,18 +136,18 @@ class ExpectEveryActivityToHaveOneVerdict(Promise):
         )
 
         select
-            activity_id,
-            rows_judged
+            rows_judged,
+            activity_id
         from unmatched
         union all
         select
-            activity_id,
-            rows_judged
+            rows_judged,
+            activity_id
         from judged_again
         union all
         select
-            null as activity_id,
-            all_verdicts.counted as rows_judged
+            all_verdicts.counted as rows_judged,
+            null as activity_id
         from all_activities
         cross join all_verdicts
         where
