@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlglot import exp
 
+from models.platforms import UNKNOWN, id_in_strategy, record_of
 from models.strategy import plain
 from rhumbline.measures.expressions.quantities import BadExpression
 from rhumbline.warehouse.connection import quoted
@@ -20,6 +21,7 @@ class Condition:
 
     Texts compare in lower case and with single spaces. `facets` holds name → values where the
     condition is nothing but names and the values they may have, all of them to hold; else None.
+    `words` says it as it stands behind a noun: "on LinkedIn", "where source is newsletter".
     """
 
     sql: str
@@ -27,6 +29,8 @@ class Condition:
     names: frozenset[str] = frozenset()
     asks_for_segment: bool = False
     facets: dict[str, tuple[str, ...]] | None = field(default=None, compare=False)
+    words: str = field(default="", compare=False)
+    joined_by: str = field(default="", compare=False)  # the word that joins the outermost parts
 
 
 def read_condition(tree: exp.Expression) -> Condition:
@@ -54,7 +58,14 @@ def _joined(one: Condition, other: Condition, word: str) -> Condition:
         one.names | other.names,
         one.asks_for_segment or other.asks_for_segment,
         facets,
+        f" {word} ".join(_part_in_words(part, word) for part in (one, other)),
+        word,
     )
+
+
+def _part_in_words(part: Condition, word: str) -> str:
+    """A part of a longer condition, in brackets where its own parts are joined by another word."""
+    return f"({part.words})" if part.joined_by not in ("", word) else part.words
 
 
 def _junction(word: str) -> Callable[[exp.Expression], Condition]:
@@ -63,13 +74,19 @@ def _junction(word: str) -> Callable[[exp.Expression], Condition]:
 
 def _not(tree: exp.Expression) -> Condition:
     inner = read_condition(tree.this)
-    return Condition(f"not ({inner.sql})", inner.parameters, inner.names, inner.asks_for_segment)
+    return Condition(
+        f"not ({inner.sql})",
+        inner.parameters,
+        inner.names,
+        inner.asks_for_segment,
+        words=f"not ({inner.words})" if inner.joined_by else f"not {inner.words}",
+    )
 
 
 def _segment(tree: exp.Expression) -> Condition:
     if not isinstance(tree, exp.Column) or tree.table or tree.name.lower() != "segment":
         raise BadExpression(f"`where {tree.sql(dialect='duckdb')}` is no condition", _CURE)
-    return Condition("true", asks_for_segment=True, facets={})
+    return Condition("true", asks_for_segment=True, facets={}, words="who belong to the segment")
 
 
 def _equals(tree: exp.Expression) -> Condition:
@@ -77,12 +94,23 @@ def _equals(tree: exp.Expression) -> Condition:
     facets: dict[str, tuple[str, ...]] | None = None
     if isinstance(value, str):
         facets = {name: (value,)}
-    return Condition(f"{_column(name)} = ?", (_folded(value),), frozenset((name,)), facets=facets)
+    return Condition(
+        f"{_column(name)} = ?",
+        (_folded(value),),
+        frozenset((name,)),
+        facets=facets,
+        words=_in_words(name, (value,)),
+    )
 
 
 def _differs(tree: exp.Expression) -> Condition:
     name, value = _name(tree.this), _value(tree.expression)
-    return Condition(f"{_column(name)} is distinct from ?", (_folded(value),), frozenset((name,)))
+    return Condition(
+        f"{_column(name)} is distinct from ?",
+        (_folded(value),),
+        frozenset((name,)),
+        words=f"not {_in_words(name, (value,))}",
+    )
 
 
 def _in(tree: exp.Expression) -> Condition:
@@ -97,7 +125,26 @@ def _in(tree: exp.Expression) -> Condition:
         tuple(map(_folded, values)),
         frozenset((name,)),
         facets={name: texts} if len(texts) == len(values) else None,
+        words=_in_words(name, values),
     )
+
+
+def _in_words(name: str, values: tuple[str | float, ...]) -> str:
+    """The values that a name may have, as people say it."""
+    written = [value if isinstance(value, str) else f"{value:g}" for value in values]
+    if name == "platform":
+        written = [_platform_name(value) for value in written]
+    listed = " or ".join(filter(None, (", ".join(written[:-1]), written[-1])))
+    spaced = name.replace("_", " ")
+    return f"{_BEFORE.get(name, f'where {spaced} is')} {listed}"
+
+
+_BEFORE: Final = {"platform": "on", "account": "of the account", "type": "of the type"}
+
+
+def _platform_name(value: str) -> str:
+    record = record_of(id_in_strategy(value))
+    return value if record is UNKNOWN else record.name
 
 
 def _name(tree: exp.Expression) -> str:
