@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -81,7 +81,7 @@ def run_night(
     marts = read_compiled()
     with open_for_writing(workspace, wait, afresh=afresh) as warehouse:
         versions = step("Read the strategy", store_strategy, workspace, warehouse)
-        today = as_of or datetime.now(versions[-1].strategy.zone).date()
+        today = as_of or workspace.today(versions[-1].strategy.zone)
         collected = step("Collect the inbox", collect_arrivals, workspace)
         ingested = step("Read the exports", ingest_arrivals, workspace, warehouse, versions)
         step("Form what changed between exports", derive_events, warehouse)

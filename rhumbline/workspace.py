@@ -1,6 +1,7 @@
 """A workspace: the folder a person keeps, and where everything in it lies."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from rhumbline.errors import UserError
@@ -87,3 +88,30 @@ class Workspace:
     def state(self) -> Path:
         """Run state: Prefect's home, the locks, the server's address and log."""
         return self.root / ".rhumbline"
+
+    @property
+    def kept_today(self) -> date | None:
+        """The day that this workspace keeps as its today, as a demonstration does; None elsewhere.
+
+        Raises UserError where the file that holds it is not a day.
+        """
+        path = self.state / "today"
+        if not path.is_file():
+            return None
+        try:
+            return date.fromisoformat(path.read_text(encoding="utf-8").strip())
+        except ValueError:
+            raise UserError(
+                "The day that this workspace keeps as its today cannot be read.",
+                str(path),
+                "Write a day into it, such as 2026-10-13, or remove the file: then today is today.",
+            ) from None
+
+    def keep_today(self, day: date) -> None:
+        """Write the day that this workspace takes for today from now on."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        (self.state / "today").write_text(f"{day}\n", encoding="utf-8")
+
+    def today(self, zone: tzinfo) -> date:
+        """The day as of which to judge: the one the workspace keeps, else the day it is in `zone`."""
+        return self.kept_today or datetime.now(zone).date()

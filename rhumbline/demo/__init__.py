@@ -26,6 +26,7 @@ def nights() -> tuple[tuple[str, date], ...]:
 def begin(directory: Path) -> Workspace:
     """Lay the workspace out afresh; an earlier demonstration there is replaced.
 
+    It keeps the day of its last night as its today: judged in another year, its figures stay.
     Raises UserError where the folder holds something else.
     """
     if directory.exists() and not directory.is_dir():
@@ -46,6 +47,7 @@ def begin(directory: Path) -> Workspace:
     workspace.inbox.mkdir()
     workspace.state.mkdir()
     (workspace.state / _MARK).touch()
+    workspace.keep_today(nights()[-1][1])
     return workspace
 
 

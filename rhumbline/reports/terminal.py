@@ -19,7 +19,7 @@ def print_verdict(verdict: Verdict, workspace: Workspace) -> None:
     """Print the verdict, its causes with what to do about each, and where to look further."""
     screen = console()
     _print_files(screen, verdict, workspace)
-    _print_headline(screen, verdict)
+    _print_headline(screen, verdict, workspace)
     for cause in verdict.main_causes:
         _print_cause(screen, cause)
     _print_other_causes(screen, verdict, workspace)
@@ -30,9 +30,11 @@ def print_verdict(verdict: Verdict, workspace: Workspace) -> None:
     _print_where_to_look(verdict, workspace)
 
 
-def _print_headline(screen: Console, verdict: Verdict) -> None:
+def _print_headline(screen: Console, verdict: Verdict, workspace: Workspace) -> None:
     colour = "green" if verdict.is_good else "red"
     screen.print(f"\n[bold {colour}]{escape(verdict.headline)}[/]")
+    if verdict.as_of == workspace.kept_today:
+        screen.print(f"Judged as of {verdict.as_of}, the day this folder keeps as its today.")
     if early := verdict.counts.get("predates_strategy"):
         screen.print(f"{early:,} more predate the strategy (in_force_from) and are not judged.")
     screen.print()

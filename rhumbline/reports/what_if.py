@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -54,7 +54,7 @@ def compare_strategy(workspace: Workspace, strategy: Path) -> WhatIf:
     """
     loaded = load(strategy)
     with open_published(workspace) as published:
-        as_of = _last_night(published, loaded.strategy.zone)
+        as_of = _last_night(published) or workspace.today(loaded.strategy.zone)
     stored = archived_versions(workspace)
     begins = _first_day(loaded, stored, as_of)
     moved = loaded.strategy.model_copy(update={"in_force_from": begins})
@@ -69,9 +69,9 @@ def compare_strategy(workspace: Workspace, strategy: Path) -> WhatIf:
     return WhatIf(as_of, begins, is_ahead, findings, activities, measures)
 
 
-def _last_night(published: Warehouse, zone: Any) -> date:
+def _last_night(published: Warehouse) -> date | None:
     last = published.one("select max(as_of) from core.check_results")
-    return last if isinstance(last, date) else datetime.now(zone).date()
+    return last if isinstance(last, date) else None
 
 
 def _first_day(loaded: Loaded, stored: Sequence[Version], as_of: date) -> date:
