@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 log = logging.getLogger("rhumbline")
-_SCHEMA: Final = {
+_DECISION: Final = pl.Schema({
     "decision_id": pl.String(), "position": pl.Int32(), "decided_at": pl.Datetime("us", "UTC"),
     "decided_by": pl.String(), "action": pl.String(), "activity_id": pl.String(),
     "measure_id": pl.String(), "reason": pl.String(), "owner": pl.String(), "expires": pl.Date(),
     "fingerprint": pl.String(),
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -230,5 +230,5 @@ def load_decisions(workspace: Workspace, warehouse: Warehouse) -> int:
         for n, d in enumerate(read(workspace), 1)
     ]
     with warehouse.transaction():
-        warehouse.replace("core.decisions", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+        warehouse.replace("core.decisions", pl.DataFrame(rows, schema=_DECISION, orient="row"))
     return len(rows)

@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.reading.batch import REJECTED, Batch, Kind
+from rhumbline.reading.batch import REJECTED_ROW, Batch, Kind
 from rhumbline.reading.numbers import LARGEST
 
 # What the tables of core never leave empty, as a person would call it.
@@ -40,11 +40,11 @@ def separate(
     """
     reasons = [*_reasons(rows, required)]
     if not reasons:
-        return rows, pl.DataFrame(schema=REJECTED)
+        return rows, pl.DataFrame(schema=REJECTED_ROW)
     reasoned = rows.with_columns(pl.coalesce(reasons).alias("reason"), pl.lit(sheet).alias("sheet"))
     is_sound = pl.col("reason").is_null()
     return reasoned.filter(is_sound).select(rows.columns), reasoned.filter(~is_sound).select(
-        list(REJECTED)
+        list(REJECTED_ROW)
     )
 
 

@@ -34,7 +34,7 @@ def note_platforms(warehouse: Warehouse) -> None:
             "shown_as": [list(record.shown_as) for record in records],
             "is_mailing": [record.is_mailing for record in records],
         },
-        schema=_PLATFORM,
+        schema=_PLATFORM_RECORD,
     )
     warehouse.run(f"create or replace table {_PLATFORMS} {_COLUMNS_OF_PLATFORMS}")
     warehouse.append(_PLATFORMS, frame)
@@ -43,11 +43,13 @@ def note_platforms(warehouse: Warehouse) -> None:
 
 
 _PLATFORMS: Final = "intermediate.platforms"
-_PLATFORM: Final = {
-    "platform": pl.String(),
-    "shown_as": pl.List(pl.String()),
-    "is_mailing": pl.Boolean(),
-}
+_PLATFORM_RECORD: Final = pl.Schema(
+    {
+        "platform": pl.String(),
+        "shown_as": pl.List(pl.String()),
+        "is_mailing": pl.Boolean(),
+    }
+)
 _COLUMNS_OF_PLATFORMS: Final = (
     "(platform varchar not null, shown_as varchar[] not null, is_mailing boolean not null)"
 )

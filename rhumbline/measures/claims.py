@@ -13,7 +13,7 @@ from rhumbline.alignment.folding import folded
 from rhumbline.alignment.links import ShortLinks, followed
 from rhumbline.alignment.rules import InForce, Rules, measure_names
 
-_HITS: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
+_TIE_MATCH: Final = pl.Schema({"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()})
 _NOBODY: Final = "It names no measure, and no campaign, utm or link of the strategy is in it."
 _TOO_EARLY: Final = "It is from before the first strategy was in force."
 
@@ -157,7 +157,7 @@ def _hits_by_utm(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     plain = rows.select(
         "row", *(folded(pl.col(name)).alias(name) for name in ("source", "medium", "content"))
     )
-    hits = [pl.DataFrame(schema=_HITS)]
+    hits = [pl.DataFrame(schema=_TIE_MATCH)]
     for claim, tie in enumerate(rules.strategy.ties):  # claims are numbered as the ties are
         if tie.utm:
             is_hit = [pl.col(name) == value for name, value in tie.utm.parts.items()]

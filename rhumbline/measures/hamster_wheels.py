@@ -13,17 +13,19 @@ import polars as pl
 from rhumbline.warehouse.connection import Warehouse
 
 FEWEST_WEEKS: Final = 5
-_TRENDS: Final = {
-    "measure_id": pl.String(),
-    "platform": pl.String(),
-    "weeks": pl.Int64(),
-    "effort_unit": pl.String(),
-    "effort_slope": pl.Float64(),
-    "outcome_slope": pl.Float64(),
-    "effort_confidence": pl.Float64(),
-    "outcome_confidence": pl.Float64(),
-    "confidence": pl.Float64(),
-}
+_TREND: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "platform": pl.String(),
+        "weeks": pl.Int64(),
+        "effort_unit": pl.String(),
+        "effort_slope": pl.Float64(),
+        "outcome_slope": pl.Float64(),
+        "effort_confidence": pl.Float64(),
+        "outcome_confidence": pl.Float64(),
+        "confidence": pl.Float64(),
+    }
+)
 
 
 def theil_sen(numbers: Sequence[float]) -> float:
@@ -74,7 +76,7 @@ def store_trends(warehouse: Warehouse, until: date) -> None:
     rows = warehouse.rows(query.read_text(encoding="utf-8"), until)
     by_platform = groupby((_Week(*row) for row in rows), lambda week: week[:2])
     trends = [trend for _, weeks in by_platform for trend in _trends(list(weeks))]
-    warehouse.replace("core.trends", pl.DataFrame(trends, schema=_TRENDS, orient="row"))
+    warehouse.replace("core.trends", pl.DataFrame(trends, schema=_TREND, orient="row"))
 
 
 def _trends(weeks: Sequence[_Week]) -> Iterator[tuple[object, ...]]:

@@ -12,23 +12,27 @@ from rhumbline.measures.expressions.quantities import FigureSource
 from rhumbline.measures.figures import MeasureFigure, rows_of
 from rhumbline.warehouse.connection import Warehouse
 
-_FIGURES: Final = {
-    "measure_id": pl.String(),
-    "position": pl.Int32(),
-    "function": pl.String(),
-    "source": pl.String(),
-    "figure": pl.String(),
-    "is_narrowed": pl.Boolean(),
-}
-_ASKED_AUDIENCES: Final = {
-    "measure_id": pl.String(),
-    "position": pl.Int32(),
-    "audience": pl.String(),
-    "facets": pl.List(pl.String()),
-    "platforms": pl.List(pl.String()),
-    "accounts": pl.List(pl.String()),
-    "until": pl.Date(),
-}
+_FIGURE_OF_MEASURE: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "position": pl.Int32(),
+        "function": pl.String(),
+        "source": pl.String(),
+        "figure": pl.String(),
+        "is_narrowed": pl.Boolean(),
+    }
+)
+_ASKED_AUDIENCE: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "position": pl.Int32(),
+        "audience": pl.String(),
+        "facets": pl.List(pl.String()),
+        "platforms": pl.List(pl.String()),
+        "accounts": pl.List(pl.String()),
+        "until": pl.Date(),
+    }
+)
 
 
 def store_lineage(
@@ -46,7 +50,9 @@ def store_lineage(
         )
         for figure in figures
     ]  # fmt: skip
-    warehouse.replace("core.measure_figures", pl.DataFrame(rows, schema=_FIGURES, orient="row"))
+    warehouse.replace(
+        "core.measure_figures", pl.DataFrame(rows, schema=_FIGURE_OF_MEASURE, orient="row")
+    )
     warehouse.run("delete from core.measure_sources where source <> 'activities'")
     laid_out = (FigureSource.ACCOUNT, FigureSource.OUTCOMES, FigureSource.TRAFFIC)
     store_rows(warehouse, [figure for figure in figures if figure.source in laid_out])
@@ -135,7 +141,7 @@ def _store_audiences(
                 )
             )  # fmt: skip
     if rows:
-        frame = pl.DataFrame(rows, schema=_ASKED_AUDIENCES, orient="row")
+        frame = pl.DataFrame(rows, schema=_ASKED_AUDIENCE, orient="row")
         warehouse.create_temporary("asked_audiences", frame)
         query = files("sql") / "measures" / "audience_sources.sql"
         warehouse.run(query.read_text(encoding="utf-8"))

@@ -33,39 +33,45 @@ class MeasureResult:
         return cls(measure_id, FLOW, span, None, WeeklyValues.unknown(span), standing)
 
 
-_VALUES: Final = {
-    "measure_id": pl.String(),
-    "strategy_version": pl.String(),
-    "as_of": pl.Date(),
-    "starts_on": pl.Date(),
-    "kind": pl.String(),
-    "value": pl.Float64(),
-    "value_high": pl.Float64(),
-    "progress": pl.Float64(),
-    "expected_today": pl.Float64(),
-    "forecast": pl.Float64(),
-    "forecast_low": pl.Float64(),
-    "forecast_high": pl.Float64(),
-    "status": pl.String(),
-    "observed_on": pl.Date(),
-    "data_rows": pl.Int64(),
-    "note": pl.String(),
-}
-_WEEKS: Final = {
-    "measure_id": pl.String(),
-    "week": pl.Date(),
-    "value": pl.Float64(),
-    "value_to_date": pl.Float64(),
-    "expected_to_date": pl.Float64(),
-    "data_rows": pl.Int64(),
-}
-_PLATFORM_WEEKS: Final = {
-    "measure_id": pl.String(),
-    "platform": pl.String(),
-    "week": pl.Date(),
-    "value": pl.Float64(),
-    "data_rows": pl.Int64(),
-}
+_MEASURE_VALUE: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "strategy_version": pl.String(),
+        "as_of": pl.Date(),
+        "starts_on": pl.Date(),
+        "kind": pl.String(),
+        "value": pl.Float64(),
+        "value_high": pl.Float64(),
+        "progress": pl.Float64(),
+        "expected_today": pl.Float64(),
+        "forecast": pl.Float64(),
+        "forecast_low": pl.Float64(),
+        "forecast_high": pl.Float64(),
+        "status": pl.String(),
+        "observed_on": pl.Date(),
+        "data_rows": pl.Int64(),
+        "note": pl.String(),
+    }
+)
+_MEASURE_WEEK: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "week": pl.Date(),
+        "value": pl.Float64(),
+        "value_to_date": pl.Float64(),
+        "expected_to_date": pl.Float64(),
+        "data_rows": pl.Int64(),
+    }
+)
+_PLATFORM_WEEK: Final = pl.Schema(
+    {
+        "measure_id": pl.String(),
+        "platform": pl.String(),
+        "week": pl.Date(),
+        "value": pl.Float64(),
+        "data_rows": pl.Int64(),
+    }
+)
 
 
 def store_results(
@@ -74,8 +80,10 @@ def store_results(
     """Replace core.measure_values and core.measure_weeks; the caller holds the transaction."""
     values = [_value_row(result, version, as_of) for result in results]
     weeks = [row for result in results for row in _week_rows(result)]
-    warehouse.replace("core.measure_values", pl.DataFrame(values, schema=_VALUES, orient="row"))
-    warehouse.replace("core.measure_weeks", pl.DataFrame(weeks, schema=_WEEKS, orient="row"))
+    warehouse.replace(
+        "core.measure_values", pl.DataFrame(values, schema=_MEASURE_VALUE, orient="row")
+    )
+    warehouse.replace("core.measure_weeks", pl.DataFrame(weeks, schema=_MEASURE_WEEK, orient="row"))
 
 
 def _value_row(result: MeasureResult, version: str, as_of: date) -> tuple[object, ...]:
@@ -107,7 +115,7 @@ def store_platform_weeks(
 
     The caller holds the transaction.
     """
-    frames = [pl.DataFrame(schema=_PLATFORM_WEEKS)]
+    frames = [pl.DataFrame(schema=_PLATFORM_WEEK)]
     for measure_id, platform, span, weekly in values:
         frames.append(
             pl.DataFrame(
@@ -118,7 +126,7 @@ def store_platform_weeks(
                     "value": weekly.in_week,
                     "data_rows": weekly.rows,
                 },
-                schema=_PLATFORM_WEEKS,
+                schema=_PLATFORM_WEEK,
             )
         )
     warehouse.replace("core.platform_weeks", pl.concat(frames))

@@ -10,19 +10,21 @@ from models.strategy import Strategy, plain
 from rhumbline.alignment.folding import folded
 from rhumbline.warehouse.connection import Warehouse
 
-FIT: Final = {
-    "platform": pl.String(),
-    "account": pl.String(),
-    "audience": pl.String(),
-    "observed_at": pl.Datetime("us", "UTC"),
-    "total": pl.Float64(),
-    "share_low": pl.Float64(),
-    "share_high": pl.Float64(),
-    "matched_low": pl.Float64(),
-    "matched_high": pl.Float64(),
-    "facets_told": pl.String(),
-    "note": pl.String(),
-}
+MATCHED_AUDIENCE: Final = pl.Schema(
+    {
+        "platform": pl.String(),
+        "account": pl.String(),
+        "audience": pl.String(),
+        "observed_at": pl.Datetime("us", "UTC"),
+        "total": pl.Float64(),
+        "share_low": pl.Float64(),
+        "share_high": pl.Float64(),
+        "matched_low": pl.Float64(),
+        "matched_high": pl.Float64(),
+        "facets_told": pl.String(),
+        "note": pl.String(),
+    }
+)
 _WHOSE: Final = ["platform", "account", "audience"]
 _NO_PARTITION: Final = ("hour", "day", "weekday")  # the same people are active at several hours
 _SMALL: Final = 1000  # below it a share without a count is a sample's, to be given an interval
@@ -46,7 +48,7 @@ class Audiences:
         return cls(told, _totals(told, warehouse.frame(_LEVELS)))
 
     def fit(self, facets: Facets) -> pl.DataFrame:
-        """FIT: at each moment that tells one of the facets, how much of each audience matches them all.
+        """How much of each audience matches all `facets`, at each moment that tells one of them.
 
         A facet's own share is exact, or has room for the people the platform does not place. Across
         facets, which no platform crosses, the bounds are Fréchet's: at least what the shares exceed
@@ -55,7 +57,7 @@ class Audiences:
         """
         asked = {_named(name): [plain(v) for v in values] for name, values in facets.items()}
         if not asked:
-            return pl.DataFrame(schema=FIT)
+            return pl.DataFrame(schema=MATCHED_AUDIENCE)
         shares = [self._share_of(name, values) for name, values in asked.items()]
         moments = pl.concat([each.select(*_WHOSE, "observed_at") for each in shares]).unique()
         bounded = _Bounded(moments.sort("observed_at"))
@@ -64,7 +66,7 @@ class Audiences:
         return _people(bounded, self.totals, len(asked))
 
     def whole(self) -> pl.DataFrame:
-        """FIT of all people of each audience, whoever they are."""
+        """MATCHED_AUDIENCE of all people of each audience, whoever they are."""
         known = self.totals.filter(pl.col("total").is_not_null())
         return known.select(
             *_WHOSE,
@@ -146,7 +148,7 @@ def _people(bounded: _Bounded, totals: pl.DataFrame, asked: int) -> pl.DataFrame
             matched_low=pl.col("share_low") * pl.col("total"),
             matched_high=pl.col("share_high") * pl.col("total"),
         )
-        .select(pl.col(name).cast(dtype) for name, dtype in FIT.items())
+        .select(pl.col(name).cast(dtype) for name, dtype in MATCHED_AUDIENCE.items())
         .sort(*_WHOSE, "observed_at", nulls_last=False)
     )
 
@@ -230,5 +232,5 @@ def store_fit(warehouse: Warehouse, audiences: Audiences, strategy: Strategy) ->
         audiences.fit(segment.audience).with_columns(segment_id=pl.lit(name))
         for name, segment in strategy.segments.items()
     ]
-    empty = pl.DataFrame(schema={**FIT, "segment_id": pl.String()})
+    empty = pl.DataFrame(schema={**MATCHED_AUDIENCE, "segment_id": pl.String()})
     warehouse.replace("core.fit", pl.concat([empty, *fitted]))

@@ -29,8 +29,8 @@ METRIC_TYPES: Final[dict[str, pl.DataType]] = {
 }
 
 # The columns of a row of each kind; those that a reader leaves out are null.
-SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
-    Kind.POSTS: {
+POST_ROW: Final = pl.Schema(
+    {
         "line": pl.Int64(),  # where the row starts in the file
         "native_id": pl.String(),  # the platform's own id, never null
         "platform": pl.String(),  # only where one file holds several platforms
@@ -50,16 +50,20 @@ SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
         "currency": pl.String(),
         "people": pl.Int64(),
         **METRIC_TYPES,
-    },
-    Kind.DAILY: {
+    }
+)
+ACCOUNT_DAY_ROW: Final = pl.Schema(
+    {
         "line": pl.Int64(),
         "platform": pl.String(),
         "account": pl.String(),
         "date": pl.Date(),
         "currency": pl.String(),  # of spend
         **METRIC_TYPES,
-    },
-    Kind.AUDIENCE: {
+    }
+)
+AUDIENCE_ROW: Final = pl.Schema(
+    {
         "line": pl.Int64(),
         "platform": pl.String(),
         "account": pl.String(),
@@ -68,8 +72,10 @@ SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
         "value": pl.String(),
         "count": pl.Float64(),  # people, where the platform counts them
         "share": pl.Float64(),  # 0 to 1, where it gives shares
-    },
-    Kind.TRAFFIC: {
+    }
+)
+TRAFFIC_ROW: Final = pl.Schema(
+    {
         "line": pl.Int64(),
         "account": pl.String(),  # the property
         "report": pl.String(),  # the table's first dimension, in the file's words
@@ -93,8 +99,10 @@ SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
         "key_events": pl.Float64(),  # GA4 allows fractions of a conversion
         "revenue": pl.Float64(),
         "engagement_seconds": pl.Float64(),
-    },
-    Kind.CONVERSIONS: {
+    }
+)
+CONVERSION_ROW: Final = pl.Schema(
+    {
         "line": pl.Int64(),
         "date": pl.Date(),
         "name": pl.String(),  # signups, donations, leads, …
@@ -106,15 +114,18 @@ SCHEMAS: Final[dict[Kind, dict[str, pl.DataType]]] = {
         "content": pl.String(),
         "link": pl.String(),
         "measure_hint": pl.String(),
-    },
-    Kind.OTHER: {"line": pl.Int64()},
+    }
+)
+SCHEMAS: Final[dict[Kind, pl.Schema]] = {
+    Kind.POSTS: POST_ROW,
+    Kind.DAILY: ACCOUNT_DAY_ROW,
+    Kind.AUDIENCE: AUDIENCE_ROW,
+    Kind.TRAFFIC: TRAFFIC_ROW,
+    Kind.CONVERSIONS: CONVERSION_ROW,
+    Kind.OTHER: pl.Schema({"line": pl.Int64()}),
 }
 
-REJECTED: Final[dict[str, pl.DataType]] = {
-    "line": pl.Int64(),
-    "sheet": pl.String(),
-    "reason": pl.String(),
-}
+REJECTED_ROW: Final = pl.Schema({"line": pl.Int64(), "sheet": pl.String(), "reason": pl.String()})
 
 
 def fit_to_schema(kind: Kind, rows: pl.DataFrame) -> pl.DataFrame:
@@ -149,7 +160,7 @@ def _without_misfits(
         if canonical[name].null_count() > rows[name].null_count()
     ]
     if not reasons:
-        return canonical, pl.DataFrame(schema=REJECTED)
+        return canonical, pl.DataFrame(schema=REJECTED_ROW)
     reasoned = canonical.with_columns(pl.coalesce(reasons).alias("reason"))
     misfits = reasoned.filter(pl.col("reason").is_not_null())
     return reasoned.filter(pl.col("reason").is_null()).drop("reason"), misfits.select(
@@ -163,7 +174,7 @@ class Batch:
 
     kind: Kind
     rows: pl.DataFrame
-    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED))
+    rejected: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REJECTED_ROW))
     seen: int = 0  # rows of the file that the batch accounts for: kept, folded and rejected
     days: frozenset[date] = frozenset()  # days that the export covers, with or without a row
     sheet: str = ""  # where the rows are, in a file of several sheets
@@ -181,10 +192,10 @@ class Batch:
 
         A row with a value that its column's type cannot hold is rejected.
         """
-        given = pl.DataFrame(schema=REJECTED) if rejected is None else rejected
+        given = pl.DataFrame(schema=REJECTED_ROW) if rejected is None else rejected
         complete = given.select(
             pl.col(name).cast(dtype) if name in given.columns else pl.lit("", dtype).alias(name)
-            for name, dtype in REJECTED.items()
+            for name, dtype in REJECTED_ROW.items()
         )
         total = rows.height + complete.height if seen is None else seen
         kept, misfits = _without_misfits(rows, fit_to_schema(kind, rows))

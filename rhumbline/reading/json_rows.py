@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 import polars as pl
 
-from rhumbline.reading.batch import REJECTED, SCHEMAS, Kind
+from rhumbline.reading.batch import REJECTED_ROW, SCHEMAS, Kind
 
 Entry = TypeVar("Entry")
 Row = Mapping[str, object]
@@ -36,4 +36,4 @@ def read_entries(
         except UnreadableEntry as error:
             rejected.append({"line": line, "sheet": "", "reason": str(error)})
     schema = {name: SCHEMAS[Kind.POSTS][name] for name in (*POST_COLUMNS, *metrics)}
-    return pl.DataFrame(rows, schema=schema), pl.DataFrame(rejected, schema=REJECTED)
+    return pl.DataFrame(rows, schema=schema), pl.DataFrame(rejected, schema=REJECTED_ROW)

@@ -13,9 +13,9 @@ from rhumbline.errors import BadExport, UserError
 from rhumbline.opening import open_documents
 from rhumbline.readers.own.rows import TEMPLATES, Role
 from rhumbline.readers.own.tables import (
-    LINKS_COLUMNS,
-    PLAN_COLUMNS,
+    PLANNED_POST,
     READERS,
+    SHORT_LINK,
     read_links,
     read_own,
     read_plan,
@@ -219,7 +219,7 @@ def test_a_plan_says_what_is_to_come(tmp_path: Path) -> None:
         "2026-09-07,x,Soup,,\n2026-09-08,x,,,donations\n07/08/2026,x,Soup,,donations\n"
     )
     plan, refused = read_plan(file)
-    assert dict(plan.schema) == PLAN_COLUMNS
+    assert plan.schema == PLANNED_POST
     assert plan.select("line", "platform", "text", "measure").rows() == [
         (2, "x", "Cooks wanted; bring; a; knife; an; apron", "volunteer-signups"),
         (3, None, None, "donations"),
@@ -238,7 +238,7 @@ def test_links_lead_somewhere(tmp_path: Path) -> None:
         "https://t.co/Abc;https://elsewhere.example\n"
     )
     links, refused = read_links(file)
-    assert dict(links.schema) == LINKS_COLUMNS
+    assert links.schema == SHORT_LINK
     assert links["line"].to_list() == [2, 3, 7, 8]
     assert refused["line"].to_list() == [4, 5, 6]
     assert "leads elsewhere in a line above" in refused["reason"][0]

@@ -12,19 +12,22 @@ from rhumbline.opening import Document, open_documents
 from rhumbline.opening.encodings import is_blank
 from rhumbline.readers.own import rows
 from rhumbline.readers.own.rows import TEMPLATES, Role
-from rhumbline.reading.batch import REJECTED, Batch, Kind
+from rhumbline.reading.batch import REJECTED_ROW, Batch, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.table import Header, Table
 
-_LINE: Final = {"line": pl.Int64()}
-PLAN_COLUMNS: Final[dict[str, pl.DataType]] = _LINE | {
-    "date": pl.Date(), "platform": pl.String(), "text": pl.String(), "link": pl.String(),
-    "measure": pl.String(),
-}  # fmt: skip
-LINKS_COLUMNS: Final[dict[str, pl.DataType]] = _LINE | {
-    "short": pl.String(), "target": pl.String(),
-}  # fmt: skip
+PLANNED_POST: Final = pl.Schema(
+    {
+        "line": pl.Int64(),
+        "date": pl.Date(),
+        "platform": pl.String(),
+        "text": pl.String(),
+        "link": pl.String(),
+        "measure": pl.String(),
+    }
+)
+SHORT_LINK: Final = pl.Schema({"line": pl.Int64(), "short": pl.String(), "target": pl.String()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,19 +98,19 @@ def read_own(
 
 
 def read_plan(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The content plan (PLAN_COLUMNS), and its rejected rows with line and reason.
+    """The content plan (PLANNED_POST), and its rejected rows with line and reason.
 
     Raises UserError where the header is not there.
     """
-    return _frames(path, PLAN, PLAN_COLUMNS)
+    return _frames(path, PLAN, PLANNED_POST)
 
 
 def read_links(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The short links (LINKS_COLUMNS), and the rejected rows with line and reason.
+    """The short links (SHORT_LINK), and the rejected rows with line and reason.
 
     Raises UserError where the header is not there.
     """
-    return _frames(path, LINKS, LINKS_COLUMNS)
+    return _frames(path, LINKS, SHORT_LINK)
 
 
 def _frames(
@@ -116,8 +119,8 @@ def _frames(
     for document in _documents(path):
         kept, refused = table.frames(document, Provenance(path.name))
         if kept.width:
-            return kept.select(list(columns)), refused.select(list(REJECTED))
-    return pl.DataFrame(schema=columns), pl.DataFrame(schema=REJECTED)
+            return kept.select(list(columns)), refused.select(list(REJECTED_ROW))
+    return pl.DataFrame(schema=columns), pl.DataFrame(schema=REJECTED_ROW)
 
 
 def require_header(path: Path, role: str) -> None:

@@ -128,7 +128,7 @@ def _series(block: Block) -> Batch:
 
 def _audience(block: Block) -> Batch:
     """One row for each share; of shares by age and gender together, also those of each by itself."""
-    frame = pl.DataFrame(_cells(block), schema=_CELLS, orient="row")
+    frame = pl.DataFrame(_cells(block), schema=_AUDIENCE_CELL, orient="row")
     figures, bad = parse_numbers(frame["cell"])
     outside = ~pl.col("figure").is_between(0, 100) if not block.is_count() else pl.lit(value=False)
     read = frame.with_columns(figure=figures, bad=bad | frame["cell"].is_null()).with_columns(
@@ -155,13 +155,15 @@ def _audience(block: Block) -> Batch:
     )
 
 
-_CELLS: Final = {
-    "line": pl.Int64(),
-    "value": pl.String(),
-    "cell": pl.String(),
-    "age": pl.String(),
-    "gender": pl.String(),
-}
+_AUDIENCE_CELL: Final = pl.Schema(
+    {
+        "line": pl.Int64(),
+        "value": pl.String(),
+        "cell": pl.String(),
+        "age": pl.String(),
+        "gender": pl.String(),
+    }
+)
 
 
 def _cells(block: Block) -> Iterator[tuple[int, str, str | None, str | None, str | None]]:

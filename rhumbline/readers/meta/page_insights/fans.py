@@ -26,7 +26,7 @@ def fans_of(cells: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
     """
     facets = list(_facet_columns(columns))
     if not facets:
-        return pl.DataFrame(schema=_FANS)
+        return pl.DataFrame(schema=_FAN_COUNT)
     dated = next(place for place, column in enumerate(columns) if column.name == "day")
     days, order = settle_date_order(cells[f"c{dated}"], follow=True)
     with_fans = cells.with_columns(parse_days(days, fallback=order)["date"]).filter(
@@ -45,7 +45,7 @@ def fans_of(cells: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
         for facet, column, value in facets
         if last.height and (last[column][0] or "").strip()
     ]
-    return pl.DataFrame(rows, schema=_FANS)
+    return pl.DataFrame(rows, schema=_FAN_COUNT)
 
 
 def _facet_columns(columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
@@ -57,13 +57,15 @@ def _facet_columns(columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
                 yield facet, f"c{place}", value
 
 
-_FANS: Final = {
-    "line": pl.Int64(),
-    "date": pl.Date(),
-    "facet": pl.String(),
-    "value": pl.String(),
-    "count": pl.Float64(),
-}
+_FAN_COUNT: Final = pl.Schema(
+    {
+        "line": pl.Int64(),
+        "date": pl.Date(),
+        "facet": pl.String(),
+        "value": pl.String(),
+        "count": pl.Float64(),
+    }
+)
 
 
 def add_marginals(fans: pl.DataFrame) -> pl.DataFrame:
