@@ -1,14 +1,11 @@
 """The tie rule that would have caught some activities, as a patch to strategy.yaml with its comments kept."""
 
 import difflib
-import io
 from collections.abc import Sequence
-from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
 
 from rhumbline.errors import UserError
+from rhumbline.strategy.editing.edits import Add
+from rhumbline.strategy.editing.splicing import edit_text
 from rhumbline.strategy.file import load, loads
 from rhumbline.warehouse.access import open_published
 from rhumbline.warehouse.connection import Warehouse
@@ -44,7 +41,7 @@ def propose(workspace: Workspace, activity_ids: Sequence[str], measure: str) -> 
             None,
             "Decide them one by one, or choose fewer.",
         )
-    new = _with_tie(loaded.text, {"measure": measure, **tie})
+    new = edit_text(loaded.text, [Add(("ties",), {"measure": measure, **tie})])
     loads(new, workspace.strategy.name)  # what is proposed must be a strategy
     name = workspace.strategy.name
     return "".join(
@@ -101,32 +98,3 @@ def _type_of_platform(published: Warehouse, ids: list[str]) -> dict[str, str] | 
     ):  # every post of a platform would be a blank cheque
         return {"platform": kinds[0][0], "type": kinds[0][1]}
     return None
-
-
-def _with_tie(text: str, tie: dict[str, str]) -> str:
-    """The text of the strategy with one more tie after the last; every other line as it was."""
-    lines = text.splitlines(keepends=True)
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += "\n"
-    data: Any = YAML().load(text)
-    ties = data.get("ties")
-    if not ties:
-        bare = [line for line in lines if not line.startswith("ties:")]
-        return "".join([*bare, "\nties:\n", f"  - {_flow(tie)}\n"])
-    begins, column = ties.lc.item(len(ties) - 1)
-    indent = " " * (column - 2)
-    ends = begins + 1
-    while ends < len(lines) and lines[ends].startswith(indent + "  ") and lines[ends].strip():
-        ends += 1
-    return "".join([*lines[:ends], f"{indent}- {_flow(tie)}\n", *lines[ends:]])
-
-
-def _flow(tie: dict[str, str]) -> str:
-    """The tie on one line, quoted where YAML asks for it."""
-    row = CommentedMap(tie)
-    row.fa.set_flow_style()
-    yaml = YAML()
-    yaml.width = 4096
-    out = io.StringIO()
-    yaml.dump(row, out)
-    return out.getvalue().strip()

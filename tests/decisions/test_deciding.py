@@ -188,7 +188,7 @@ def test_a_proposed_tie_is_one_more_line_and_keeps_every_other(workspace: Worksp
     added = [
         line for line in patch.splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")
     ]
-    assert added == ["+  - {measure: signups, hashtag: '#swap'}"]
+    assert added == ['+  - {measure: signups, hashtag: "#swap"}']
 
 
 def test_nothing_is_proposed_where_nothing_is_shared(workspace: Workspace) -> None:
