@@ -111,6 +111,36 @@ def rebuild(
     return run_night(workspace, as_of, step, wait, afresh=True)
 
 
+def judge_again(
+    workspace: Workspace,
+    change: Callable[[], object] = lambda: None,
+    step: Step = log_and_run,
+    wait: float = LOCK_WAIT_SECONDS,
+) -> Verdict:
+    """Make a change of decisions or of the strategy, judge what is stored with it, and publish.
+
+    As of the last night, so that what differs is due to the change alone; the inbox is not looked
+    at. The writer's lock is held over the change as well: where another process writes for longer
+    than `wait` seconds, WarehouseBusy is raised and nothing is changed.
+    """
+    marts = read_compiled()
+    with open_for_writing(workspace, wait) as warehouse:
+        change()
+        versions = step("Read the strategy", store_strategy, workspace, warehouse)
+        today = read_journal(workspace).last_night or workspace.today(versions[-1].strategy.zone)
+        step("Align activities with the strategy", align, warehouse, versions, today)
+        step("Measure what was aimed at", measure_progress, warehouse, versions, today)
+        shaped = step("Shape the marts", build_marts, warehouse, marts, today)
+        report = step("Check what must hold", check_promises, warehouse, versions, today, shaped)
+        seconds = step("Publish", publish_if_sound, workspace, warehouse, report)
+        missing = missing_exports(warehouse, versions[-1].strategy, today)
+        verdict = summarise(
+            warehouse, today, NightResults(Collected(), Ingested(), report, seconds, missing)
+        )
+        step("Write the site", write_site, workspace, warehouse, verdict)
+        return verdict
+
+
 def write_report(
     workspace: Workspace,
     step: Step = log_and_run,

@@ -20,6 +20,8 @@ FORBIDDEN = {
     "floors": ("rhumbline/opening/sheet.py", "import rhumbline.night"),
     "models": ("models/metrics.py", "import rhumbline.errors"),
     "roof": ("rhumbline/night.py", "import rhumbline.cli"),
+    "workbench": ("rhumbline/night.py", "import rhumbline.workbench.door"),
+    "workbench-alone": ("rhumbline/workbench/door.py", "import prefect"),
     "flows-start": ("rhumbline/server/address.py", "import flows.nightly"),
     "flows-wrap": ("flows/nightly.py", "import rhumbline.warehouse.connection"),
     "readers": ("rhumbline/readers/mastodon.py", "import rhumbline.readers.facebook"),

@@ -1,0 +1,1 @@
+"""The pages of the workbench, one module each: a router, its entry in the navigation, a template."""

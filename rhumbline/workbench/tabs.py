@@ -1,0 +1,8 @@
+"""The navigation: every page of the workbench, in its order."""
+
+from typing import Final
+
+from rhumbline.workbench.frame import Tab
+from rhumbline.workbench.pages import today
+
+TABS: Final[tuple[Tab, ...]] = (today.TAB,)
