@@ -43,14 +43,18 @@ class Due:
 def find_due(warehouse: Warehouse, ground: Ground) -> Due:
     """Find what must be judged, and forget what was judged of it and of activities that are gone.
 
-    The caller holds the transaction.
+    Notes for the marts what is judged anew. The caller holds the transaction.
     """
     with warehouse.seeing(ground_of_verdicts=_facts(ground), leads_now=ground.short.targets):
         warehouse.run("create or replace temp table leads as from leads_now")
         warehouse.run(query("followed"))
         warehouse.run(query("due"))
-    # What is counted of these activities, as effort and for measures, must be counted anew.
+    # What is counted of these activities, as effort and for measures, and their rows in the marts
+    # must be made anew.
     warehouse.run("insert into main.judged_activities select activity_key from due")
+    warehouse.run(
+        "insert into intermediate.touched_activities (activity_key) select activity_key from due"
+    )
     keys = warehouse.frame("select activity_key from due order by activity_key")["activity_key"]
     gone = int(warehouse.one(f"select count(*) from core.verdicts where {_IS_GONE}"))  # noqa: S608
     is_new = warehouse.one("select count(*) from core.verdicts") == 0

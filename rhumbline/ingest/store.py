@@ -79,6 +79,8 @@ def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenanc
     first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
     keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
     note_changes(warehouse, keyed.filter(~fresh), provenance)
+    # The marts follow new activities because they are judged, and known ones because of this.
+    warehouse.append("intermediate.touched_activities", keyed.filter(~fresh).select("activity_key"))
     _add_activities(warehouse, keyed.filter(fresh))
     _observe(warehouse, keyed, provenance)
     return keyed.height
@@ -245,6 +247,7 @@ def forget(warehouse: Warehouse, export_id: str) -> None:
     """Remove all that an own file said, before its new content is read."""
     changed = forget_versions(warehouse, export_id)
     _process_again(warehouse, export_id)
+    _note_touched(warehouse, export_id)
     for table in ("rejections", "observations", "outcomes", "plan", "links", "exports"):
         warehouse.run(f"delete from core.{table} where export_id = ?", export_id)  # noqa: S608
     warehouse.run("delete from raw.columns where export_id = ?", export_id)
@@ -258,6 +261,17 @@ def forget(warehouse: Warehouse, export_id: str) -> None:
         """
     )
     settle(warehouse, changed)
+
+
+def _note_touched(warehouse: Warehouse, export_id: str) -> None:
+    """Note the activities that lose a figure by id too: a number may come to name another one."""
+    warehouse.run(
+        """
+        insert into intermediate.touched_activities
+        select activity_key, activity_id from core.observations where export_id = ?
+        """,
+        export_id,
+    )
 
 
 def _process_again(warehouse: Warehouse, export_id: str) -> None:

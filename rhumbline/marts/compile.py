@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from graphlib import TopologicalSorter
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import duckdb
 
@@ -35,22 +36,30 @@ def compile_project(project: Path) -> str:
     The same sources give the same bytes. Raises UserError where dbt is missing, cannot compile the
     project, or finds something in it that a night would not keep to.
     """
-    manifest = _manifest(project)
-    nodes = manifest["nodes"]
+    with ThreadPoolExecutor() as pool:
+        whole, only_due = pool.map(lambda due: _compile(project, only_due=due), (False, True))
+    tests = {name: node for name, node in whole.items() if _is_for_nights(node)}
     content = {
         "written_by": "make compile",
         "compiled_from": digest_of_sources(project),
-        "models": [_model(nodes[name]) for name in _in_order(nodes)],
+        "models": [_model(whole[name], only_due[name]) for name in _in_order(whole)],
         "tests": sorted(
-            (_test(node) for node in nodes.values() if node["resource_type"] == "test"),
+            (_test(node, only_due[name]) for name, node in tests.items()),
             key=lambda test: str(test["name"]),
         ),
     }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _manifest(project: Path) -> Any:
-    """What dbt says of all nodes of the project, compiled against an empty database."""
+def _is_for_nights(node: Entry) -> bool:
+    return node["resource_type"] == "test" and "not_at_night" not in node["tags"]
+
+
+def _compile(project: Path, *, only_due: bool) -> dict[str, Entry]:
+    """The nodes of the project as dbt compiles them against an empty database, by their ids.
+
+    With `only_due`, models and tests that are kept by activity ask for due activities alone.
+    """
     dbt = Path(sys.executable).with_name("dbt")
     if not dbt.is_file():
         raise UserError("dbt is not installed.", str(dbt), "Run `pip install 'rhumbline[dbt]'`.")
@@ -60,6 +69,7 @@ def _manifest(project: Path) -> Any:
         done = subprocess.run(
             [
                 dbt, "--quiet", "--no-use-colors", "compile", "--no-partial-parse",
+                "--vars", json.dumps({"only_due": only_due}),
                 "--project-dir", project, "--profiles-dir", project,
                 "--target-path", Path(folder, "target"), "--log-path", Path(folder, "logs"),
             ],
@@ -68,7 +78,8 @@ def _manifest(project: Path) -> Any:
         )  # fmt: skip
         if done.returncode:
             raise UserError("dbt cannot compile the project.", str(project), done.stdout.strip())
-        return json.loads(Path(folder, "target", "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads(Path(folder, "target", "manifest.json").read_text(encoding="utf-8"))
+        return cast("dict[str, Entry]", manifest["nodes"])
 
 
 def _in_order(nodes: Mapping[str, Entry]) -> Iterator[str]:
@@ -84,23 +95,43 @@ def _in_order(nodes: Mapping[str, Entry]) -> Iterator[str]:
         yield from (n for n in ready if nodes[n]["config"]["materialized"] != "ephemeral")
 
 
-def _model(node: Entry) -> Entry:
-    materialized = node["config"]["materialized"]
-    if materialized not in ("view", "table"):
-        raise _not_kept(node, f"is materialized as {materialized}")
-    if node["config"]["pre-hook"] or node["config"]["post-hook"]:
-        raise _not_kept(node, "has hooks")
-    is_table = materialized == "table"
-    if is_table and not node["contract"]["enforced"]:
+def _model(node: Entry, only_due: Entry) -> Entry:
+    config = node["config"]
+    kind = config["materialized"]
+    if kind == "incremental" and config["incremental_strategy"] == "by_activity":
+        kind = "by_activity"
+    if kind not in ("view", "table", "by_activity"):
+        raise _not_kept(node, f"is materialized as {kind}")
+    if kind != "view" and not node["contract"]["enforced"]:
         raise _not_kept(node, "has no enforced contract")
+    if config["pre-hook"]:
+        raise _not_kept(node, "has a pre-hook")
+    columns = node["columns"].values() if kind != "view" else ()
     return {
         "name": node["name"],
         "relation": f"{node['schema']}.{node['alias']}",
-        "materialized": materialized,
+        "kind": kind,
         "description": node["description"],
-        "columns": [_column(node, column) for column in node["columns"].values() if is_table],
-        "query": _lines(node),
+        "columns": [_column(node, column) for column in columns],
+        "query": _lines(node["compiled_code"]),
+        "query_of_due": _of_due(node, only_due),
+        "afterwards": [_hook(node, hook["sql"]) for hook in config["post-hook"]],
     }
+
+
+def _of_due(node: Entry, only_due: Entry) -> list[str] | None:
+    """The query that asks for due activities alone, where it is another one."""
+    query = _lines(only_due["compiled_code"])
+    return query if query != _lines(node["compiled_code"]) else None
+
+
+def _hook(node: Entry, sql: str) -> list[str]:
+    """A hook's SQL; the one thing of dbt's that it may name is the relation itself."""
+    relation = f"{node['schema']}.{node['alias']}"
+    lines = _lines(sql.replace("{{ this }}", relation))
+    if any("{{" in line or "{%" in line for line in lines):
+        raise _not_kept(node, "has a hook that names more of dbt than {{ this }}")
+    return lines
 
 
 def _column(node: Entry, column: Entry) -> Entry:
@@ -120,7 +151,7 @@ def _constraint(node: Entry, constraint: Entry) -> str:
     return _CONSTRAINTS[kind]
 
 
-def _test(node: Entry) -> Entry:
+def _test(node: Entry, only_due: Entry) -> Entry:
     config = node["config"]
     if config["limit"] is not None:
         raise _not_kept(node, "has a limit")
@@ -130,14 +161,14 @@ def _test(node: Entry) -> Entry:
         "counts": config["fail_calc"],
         "warns_if": config["warn_if"],
         "fails_if": config["error_if"],
-        "query": _lines(node),
+        "query": _lines(node["compiled_code"]),
+        "query_of_due": _of_due(node, only_due),
     }
 
 
-def _lines(node: Entry) -> list[str]:
-    """The compiled SQL, which names no catalog."""
-    query = node["compiled_code"].replace(f"{_CATALOG}.", "")
-    return [line.rstrip() for line in query.strip().splitlines()]
+def _lines(sql: str) -> list[str]:
+    """SQL line by line, without the name of the catalog."""
+    return [line.rstrip() for line in sql.replace(f"{_CATALOG}.", "").strip().splitlines()]
 
 
 def _not_kept(node: Entry, what: str) -> UserError:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rhumbline.errors import UserError
 
@@ -28,10 +28,12 @@ class CompiledModel:
 
     name: str
     relation: str  # schema.name
-    is_view: bool
+    kind: Literal["view", "table", "by_activity"]
     description: str
     columns: tuple[CompiledColumn, ...]  # none for a view
     query: str
+    query_of_due: str | None  # the rows of due activities alone, of a table kept by activity
+    afterwards: tuple[str, ...]  # statements to run once its rows are there
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class CompiledTest:
     warns_if: str  # SQL to follow the count, such as `!= 0`
     fails_if: str
     query: str
+    query_of_due: str | None  # looks at due activities alone, of a table kept by activity
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class CompiledProject:
 
     models: tuple[CompiledModel, ...]
     tests: tuple[CompiledTest, ...]
+    digest: str  # of the file itself: another one may make other rows of the same facts
 
 
 def read_compiled(project: Traversable | None = None) -> CompiledProject:
@@ -63,13 +67,15 @@ def read_compiled(project: Traversable | None = None) -> CompiledProject:
     path = project / COMPILED
     if not path.is_file():
         raise _to_compile("The marts were never compiled.", project)
-    content = json.loads(path.read_text(encoding="utf-8"))
+    written = path.read_bytes()
+    content = json.loads(written)
     has_sources = (project / "dbt_project.yml").is_file()
     if has_sources and content["compiled_from"] != digest_of_sources(project):
         raise _to_compile("The models of the marts have changed since they were compiled.", project)
     return CompiledProject(
         tuple(_model(each) for each in content["models"]),
         tuple(_test(each) for each in content["tests"]),
+        sha256(written).hexdigest(),
     )
 
 
@@ -105,12 +111,19 @@ def _model(content: Mapping[str, Any]) -> CompiledModel:
     return CompiledModel(
         content["name"],
         content["relation"],
-        content["materialized"] == "view",
+        content["kind"],
         content["description"],
         tuple(CompiledColumn(**column) for column in content["columns"]),
         "\n".join(content["query"]),
+        _of_due(content),
+        tuple("\n".join(statement) for statement in content["afterwards"]),
     )
 
 
 def _test(content: Mapping[str, Any]) -> CompiledTest:
-    return CompiledTest(**{**content, "query": "\n".join(content["query"])})
+    query = "\n".join(content["query"])
+    return CompiledTest(**{**content, "query": query, "query_of_due": _of_due(content)})
+
+
+def _of_due(content: Mapping[str, Any]) -> str | None:
+    return "\n".join(content["query_of_due"]) if content["query_of_due"] else None

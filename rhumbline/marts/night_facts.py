@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from models.platforms import PLATFORMS, record_of
+from models.platforms import PLATFORMS, UNKNOWN, record_of
 from rhumbline.warehouse.connection import Warehouse
 
 
@@ -41,6 +41,12 @@ def note_platforms(warehouse: Warehouse) -> None:
     for described, comment in _COMMENTS_ON_PLATFORMS.items():
         warehouse.run(f"comment on {described} is '{comment}'")
 
+
+PLATFORM_RECORDS: Final = tuple(
+    (platform, record.shown_as, record.is_mailing)
+    for platform, record in [*sorted(PLATFORMS.items()), ("", UNKNOWN)]
+)
+"""What the models read of the records of platforms, the one for unknown platforms last."""
 
 _PLATFORMS: Final = "intermediate.platforms"
 _PLATFORM_RECORD: Final = pl.Schema(

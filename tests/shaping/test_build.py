@@ -247,7 +247,9 @@ def test_a_test_that_fails_leaves_the_marts_for_a_look_at_its_rows(warehouse: Wa
 @pytest.mark.usefixtures("shaped")
 def test_a_test_whose_query_cannot_run_is_a_failure(warehouse: Warehouse) -> None:
     project = read_compiled()
-    broken = replace(project.tests[0], query="select no_such_column from marts.path")
+    broken = replace(
+        project.tests[0], query="select no_such_column from marts.path", query_of_due=None
+    )
     told = build_marts(warehouse, replace(project, tests=(broken,)), AS_OF)
     assert [(node.name, node.status) for node in told.failures] == [(broken.name, "error")]
 

@@ -1,11 +1,19 @@
 -- One row per activity and age: how it was received when it was 1, 7 or 28 days old, by
--- the snapshot nearest to that age, beside others of its platform and type at that age.
-with traced as (
-    select * from {{ ref('int_activities__traced') }}
+-- the snapshot nearest to that age. A hook sets what is usual at that age, once all rows
+-- are there.
+with activities as (
+    select * from {{ source('core', 'activities') }}
+    {{ where_due() }}
+),
+
+verdicts as (
+    select * from {{ source('core', 'verdicts') }}
+    {{ where_due() }}
 ),
 
 observations as (
     select * from {{ ref('stg_observations') }}
+    {{ where_due() }}
 ),
 
 exports as (
@@ -18,10 +26,10 @@ ages as (
 
 aged as (
     select
-        traced.activity_id,
-        traced.platform,
-        traced.type,
-        traced.measure_id,
+        activities.activity_id,
+        activities.platform,
+        activities.type,
+        verdicts.measure_id,
         observations.shown_as,
         observations.shown,
         observations.responses,
@@ -29,12 +37,13 @@ aged as (
         -- Whole seconds by the microsecond: date_diff takes many times as long.
         (
             epoch_us(exports.observed_at) // 1000000
-            - epoch_us(traced.published_at) // 1000000
+            - epoch_us(activities.published_at) // 1000000
         ) / 86400.0 as observed_age_days
     from observations
     inner join exports on observations.export_key = exports.export_key
-    inner join traced on observations.activity_key = traced.activity_key
-    where observations.basis = 'lifetime' and traced.published_at is not null
+    inner join activities on observations.activity_key = activities.activity_key
+    left join verdicts on activities.activity_key = verdicts.activity_key
+    where observations.basis = 'lifetime' and activities.published_at is not null
 ),
 
 -- A snapshot tells of an age from three quarters of it to one and a half.
@@ -53,37 +62,21 @@ nearest as (
             order by
                 abs(aged.observed_age_days - ages.age_days), aged.export_id
         ) = 1
-),
-
-usual as (
-    select
-        platform,
-        type,
-        age_days,
-        count(responses) as others,
-        median(responses) as usual_responses
-    from nearest
-    group by platform, type, age_days
 )
 
 select
-    nearest.activity_id,
-    nearest.platform,
-    nearest.type,
-    nearest.measure_id,
-    cast(nearest.age_days as integer) as age_days,
-    nearest.observed_age_days,
-    nearest.shown_as,
-    nearest.shown,
-    nearest.responses,
-    nearest.responses / nullif(nearest.shown, 0) as response_rate,
-    usual.usual_responses,
-    nearest.responses / nullif(usual.usual_responses, 0) as times_usual,
-    cast(usual.others as bigint) as compared_with,
-    nearest.export_id
+    activity_id,
+    platform,
+    type,
+    measure_id,
+    cast(age_days as integer) as age_days,
+    observed_age_days,
+    shown_as,
+    shown,
+    responses,
+    responses / nullif(shown, 0) as response_rate,
+    cast(null as double) as usual_responses,
+    cast(null as double) as times_usual,
+    cast(null as bigint) as compared_with,
+    export_id
 from nearest
-inner join usual
-    on
-        nearest.platform = usual.platform
-        and nearest.type = usual.type
-        and nearest.age_days = usual.age_days

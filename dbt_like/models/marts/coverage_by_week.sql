@@ -1,6 +1,6 @@
 -- One row per week, platform and account: how much of what was done has a measure.
-with traced as (
-    select * from {{ ref('int_activities__traced') }}
+with activities as (
+    select * from {{ ref('activity_alignment') }}
 ),
 
 current_strategy as (
@@ -14,10 +14,9 @@ quarters as (
         platform,
         account,
         alignment,
-        is_judged,
         epoch_us(published_at) // 900000000 as quarter,
         count(*) as activities
-    from traced
+    from activities
     group by all
 ),
 
@@ -26,7 +25,6 @@ placed as (
         quarters.platform,
         quarters.account,
         quarters.alignment,
-        quarters.is_judged,
         quarters.activities,
         cast(
             date_trunc(
@@ -46,7 +44,7 @@ counted as (
         platform,
         account,
         sum(activities) as activities,
-        sum(if(is_judged, activities, 0)) as judged,
+        sum(if(alignment <> 'predates_strategy', activities, 0)) as judged,
         sum(if(alignment = 'aligned', activities, 0)) as aligned
     from placed
     group by all

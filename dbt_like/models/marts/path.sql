@@ -37,47 +37,12 @@ done as (
 ),
 
 -- Of the places where the strategy says its people talk, those that listening names.
-places as (
-    select
-        segments.segment_id,
-        lower(unnest(segments.listens_at)) as place
-    from segments
-    inner join current_strategy
-        on segments.strategy_version = current_strategy.strategy_version
-),
-
-listening as (
-    select distinct
-        measures.segment_id,
-        lower(activities.text) as text
-    from {{ source('core', 'measures') }} as measures
-    inner join {{ source('core', 'verdicts') }} as verdicts
-        on
-            measures.measure_id = verdicts.measure_id
-            and measures.strategy_version = verdicts.strategy_version
-    inner join {{ source('core', 'activities') }} as activities
-        on verdicts.activity_key = activities.activity_key
-    where
-        measures.stage = 'listen'
-        and verdicts.alignment in ('aligned', 'suspect')
-),
-
 heard as (
     select
-        places.segment_id,
-        count(distinct places.place) as conversations
-    from places
-    inner join listening
-        on
-            places.segment_id = listening.segment_id
-            and contains(listening.text, places.place)
-    -- One pattern for all places: one of its own for each is compiled for every text.
-    where
-        regexp_matches(
-            replace(listening.text, places.place, chr(1)),
-            '(^|[^\pL\pN_])\x01($|[^\pL\pN_])'
-        )
-    group by places.segment_id
+        segment_id,
+        count(distinct place) as conversations
+    from {{ ref('int_activities__heard') }}
+    group by segment_id
 ),
 
 -- Of the visitors whom tied web traffic tells, those who had been there before.

@@ -1,0 +1,25 @@
+-- A fingerprint of what rows by activity rest on besides the activity itself: measures,
+-- and where the strategy in force on the night says that people talk.
+with current_version as (
+    select
+        coalesce(
+            max(strategies.strategy_version)
+            filter (where strategies.in_force_from <= night.as_of),
+            min(strategies.strategy_version)
+        ) as strategy_version
+    from core.strategies
+    cross join intermediate.night
+),
+
+facts as (
+    select hash(strategy_version, measure_id, goal_id, segment_id, stage) as digest
+    from core.measures
+    union all
+    select hash(segments.segment_id, segments.listens_at) as digest
+    from core.segments
+    inner join current_version
+        on segments.strategy_version = current_version.strategy_version
+)
+
+select string_agg(digest, ' ' order by digest) as digest
+from facts
