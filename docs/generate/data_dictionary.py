@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 from ruamel.yaml import YAML
 
-from rhumbline.reports.questions import list_questions
+from rhumbline.reports.questions import list_questions, options_of_questions
 from rhumbline.warehouse.migrations import migrations
 
 PAGE: Final = Path(__file__).parents[1] / "data-dictionary.md"
@@ -35,8 +35,20 @@ def page() -> str:
 
 
 def _questions() -> Iterator[str]:
-    yield "## Ready questions\n\nRun one by its name: `rhumbline sql failing-posts`.\n"
-    yield from _table(("name", "question"), sorted(list_questions().items()))
+    yield (
+        "## Ready questions\n\n"
+        "Run one by its name: `rhumbline sql failing-posts`, or of one measure or day, as far as it takes\n"
+        "these: `rhumbline sql --question top-posts --measure volunteer-signups`. In another client\n"
+        "`set variable measure = 'volunteer-signups'` (or `as_of = date '2026-10-01'`) does the same.\n"
+    )
+    options = options_of_questions()
+    yield from _table(
+        ("name", "question", "takes"),
+        [
+            (name, asked, " ".join(options[name]))
+            for name, asked in sorted(list_questions().items())
+        ],
+    )
 
 
 def _marts() -> Iterator[str]:

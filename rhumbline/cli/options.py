@@ -18,7 +18,8 @@ WorkspaceDir = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def _parse_day(text: str) -> date:
+def parse_day(text: str) -> date:
+    """A day of an option, such as 2026-10-13; anything else is the caller's error."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -30,6 +31,6 @@ def _parse_day(text: str) -> date:
 AsOf = Annotated[
     date | None,
     typer.Option(
-        "--as-of", parser=_parse_day, metavar="DATE", help="Judge as of this day, 2026-10-13."
+        "--as-of", parser=parse_day, metavar="DATE", help="Judge as of this day, 2026-10-13."
     ),
 ]

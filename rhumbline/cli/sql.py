@@ -1,21 +1,17 @@
 """`rhumbline sql`: SQL over what is published, or a question by its name."""
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from rhumbline.cli.app import app
-from rhumbline.cli.options import WorkspaceDir
+from rhumbline.cli.options import WorkspaceDir, parse_day
 from rhumbline.errors import UserError
 from rhumbline.reports.console import console
 from rhumbline.reports.query_result import OutputFormat
 from rhumbline.workspace import Workspace
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from rhumbline.warehouse.connection import Warehouse
 
 
 @app.command()
@@ -27,46 +23,54 @@ def sql(
         ),
     ] = None,
     workspace: WorkspaceDir = None,
+    question: Annotated[
+        str | None, typer.Option("--question", metavar="NAME", help="The name of a question.")
+    ] = None,
+    as_of: Annotated[
+        date | None,
+        typer.Option(
+            "--as-of",
+            parser=parse_day,
+            metavar="DATE",
+            help="For questions of what was known on a day, 2026-10-13.",
+        ),
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option("--measure", metavar="ID", help="For questions about one measure or all."),
+    ] = None,
     format_: Annotated[
         OutputFormat, typer.Option("--format", help="How to print it.")
     ] = OutputFormat.TABLE,
 ) -> None:
     """Ask what is published, in SQL or by the name of a question; read-only, never blocked.
 
-    Example: `rhumbline sql "from marts.measure_progress" --format csv`
+    Examples: `rhumbline sql "from marts.measure_progress" --format csv`,
+    `rhumbline sql --question top-posts --measure volunteer-signups`
     """
     from rhumbline.reports.query_result import print_result
-    from rhumbline.reports.questions import read_question
+    from rhumbline.reports.questions import Narrowing, ask, read_question
     from rhumbline.warehouse.access import open_published
 
-    if query is None or not query.strip():
+    if question is not None and query is not None:
+        raise UserError(
+            "Two questions are asked at once.", query, "Leave the SQL or --question out."
+        )
+    asked = query if question is None else question
+    if asked is None or not asked.strip():
         _print_questions()
         return
+    text = read_question(asked, is_name=question is not None) or asked
     with open_published(Workspace.find(workspace)) as published:
-        result = _answer(published, read_question(query) or query)
+        result = ask(published, text, Narrowing(as_of, measure))
     print_result(result, format_)
 
 
-def _answer(published: "Warehouse", query: str) -> "pl.DataFrame":
-    """The result of a query. Raises UserError where DuckDB has none."""
-    import duckdb
-
-    try:
-        return published.frame(query)
-    except AttributeError:  # DuckDB returns no relation for a comment alone
-        raise UserError("There is no question in that.", query.strip(), "Write a select.") from None
-    except duckdb.Error as error:
-        raise UserError(
-            f"DuckDB cannot answer that: {error}",
-            query.strip().splitlines()[0][:200],
-            "`rhumbline sql` lists the questions; docs/data-dictionary.md lists tables and columns.",
-        ) from None
-
-
 def _print_questions() -> None:
-    from rhumbline.reports.questions import list_questions
+    from rhumbline.reports.questions import list_questions, options_of_questions
 
-    table = Table("name", "question", box=None, padding=(0, 2, 0, 0))
+    options = options_of_questions()
+    table = Table("name", "question", "takes", box=None, padding=(0, 2, 0, 0))
     for name, question in list_questions().items():
-        table.add_row(name, question)
+        table.add_row(name, question, " ".join(options[name]))
     console().print(table)

@@ -139,7 +139,7 @@ def _measure(measure: MeasureStanding) -> tuple[str, ...]:
         escape(measure.segment_id),
         _number(measure.value),
         _number(measure.target),
-        str(measure.by or ""),
+        str(measure.due_on or ""),
         "" if measure.progress is None else f"{measure.progress:.0%}",
         escape(measure.status.replace("_", " ")),
     )

@@ -48,7 +48,7 @@ def measure_payload(measure: MeasureStanding) -> dict[str, Any]:
         "value": measure.value,
         "target": measure.target,
         "progress": measure.progress,
-        "by": measure.by.isoformat() if measure.by else None,
+        "by": measure.due_on.isoformat() if measure.due_on else None,
     }
 
 

@@ -61,7 +61,7 @@ class MeasureStanding:
     segment_id: str
     value: float | None
     target: float | None
-    by: date | None
+    due_on: date | None
     progress: float | None
     status: str
 
@@ -142,7 +142,7 @@ select count(*) from duckdb_tables() where schema_name = 'marts' and table_name 
 """
 
 _MEASURES = """
-select measure_id, goal_id, segment_id, value, target, "by", progress, status
+select measure_id, goal_id, segment_id, value, target, due_on, progress, status
 from marts.measure_progress
 order by goal_id, measure_id
 """

@@ -131,7 +131,7 @@ def _measures(strategy: Strategy) -> Rows:
             "value": measure.value,
             "baseline": measure.baseline,
             "target": measure.target,
-            "by": measure.by,
+            "due_on": measure.by,
             "direction": str(measure.direction),
             "fingerprint": strategy.fingerprint(measure_id),
         }

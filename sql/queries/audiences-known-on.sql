@@ -1,6 +1,14 @@
--- What did we know of our audiences on 1 October 2026?
+-- What did we know of our audiences at the end of a day (--as-of), or know now?
 with asked as (
-    select timestamptz '2026-10-01 00:00:00+00' as moment
+    select
+        coalesce(
+            timezone(
+                coalesce(arg_max(timezone, in_force_from), 'UTC'),
+                cast(cast(getvariable('as_of') as date) + 1 as timestamp)
+            ),
+            timestamptz 'infinity'
+        ) as moment
+    from core.strategies
 ),
 
 -- Of each facet the export that told it last: what it leaves out is known no more.

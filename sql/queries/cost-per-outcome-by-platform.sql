@@ -13,6 +13,10 @@ with brought as (
         claims.source = 'outcomes'
         and claims.is_counted
         and outcomes.source is not null
+        and (
+            getvariable('measure') is null
+            or claims.measure_id = getvariable('measure')
+        )
     group by all
 ),
 

@@ -1,7 +1,7 @@
 -- Which targets will be missed at this pace, and by how much?
 select
     measure_id,
-    "by",
+    due_on,
     baseline,
     target,
     forecast,
@@ -18,4 +18,4 @@ where
         when kind = 'flow' then forecast / nullif(target - baseline, 0) < 1
         else (forecast - baseline) / nullif(target - baseline, 0) < 1
     end
-order by "by", measure_id
+order by due_on, measure_id

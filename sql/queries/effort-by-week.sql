@@ -7,5 +7,6 @@ select
     sum(hours) as hours,
     sum(cost) as cost
 from core.effort_weeks
+where getvariable('measure') is null or measure_id = getvariable('measure')
 group by all
 order by week, platform, measure_id

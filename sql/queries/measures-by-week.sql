@@ -8,4 +8,5 @@ select
     activities,
     hours
 from marts.measure_weeks
+where getvariable('measure') is null or measure_id = getvariable('measure')
 order by measure_id, week

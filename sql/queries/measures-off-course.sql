@@ -6,7 +6,7 @@ select
     value,
     expected_today,
     progress,
-    "by",
+    due_on,
     note
 from marts.measure_progress
 where status in ('behind', 'adrift', 'not measured')

@@ -6,7 +6,7 @@ select
     progress.stage,
     progress.tier,
     progress.target,
-    progress."by"
+    progress.due_on
 from marts.measure_progress as progress
 anti join core.traces on progress.measure_id = traces.measure_id
-order by progress."by" nulls last, progress.measure_id
+order by progress.due_on nulls last, progress.measure_id

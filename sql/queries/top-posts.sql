@@ -2,7 +2,10 @@
 with compared as (
     select *
     from marts.activity_at_age
-    where measure_id is not null and responses is not null
+    where
+        measure_id is not null
+        and responses is not null
+        and (getvariable('measure') is null or measure_id = getvariable('measure'))
     qualify
         row_number() over (
             partition by activity_id

@@ -11,7 +11,13 @@ with counted as (
         on
             claims.export_id = outcomes.export_id
             and claims.line = outcomes.line
-    where claims.source = 'outcomes' and claims.is_counted
+    where
+        claims.source = 'outcomes'
+        and claims.is_counted
+        and (
+            getvariable('measure') is null
+            or claims.measure_id = getvariable('measure')
+        )
 )
 
 select

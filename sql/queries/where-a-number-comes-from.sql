@@ -1,20 +1,18 @@
 -- Which lines of which files does the value of each measure come from?
-with asked as ( -- a measure in place of %, which stands for all of them
-    select '%' as measure
-),
-
-figures as (
+with figures as (
     select
         measure_figures.*,
         measure_values.starts_on,
         measure_values.as_of,
         strategies.timezone
     from core.measure_figures
-    inner join asked on measure_figures.measure_id like asked.measure
     inner join core.measure_values
         on measure_figures.measure_id = measure_values.measure_id
     inner join core.strategies
         on measure_values.strategy_version = strategies.strategy_version
+    where
+        getvariable('measure') is null
+        or measure_figures.measure_id = getvariable('measure')
 ),
 
 counting as (

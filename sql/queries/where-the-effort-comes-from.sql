@@ -32,4 +32,7 @@ left join core.measures
         and verdicts.strategy_version = measures.strategy_version
 left join told on activities.activity_key = told.activity_key
 left join core.exports on told.export_id = exports.export_id
+where
+    getvariable('measure') is null
+    or verdicts.measure_id = getvariable('measure')
 order by measures.goal_id, verdicts.measure_id, activities.activity_id

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rhumbline.reports.questions import read_question
+from rhumbline.reports.questions import Narrowing, ask, read_question
 from rhumbline.warehouse.connection import Warehouse
 
 INSTAGRAM = "Sep-01-2026_Oct-12-2026_1237998100283121.csv"
@@ -223,10 +223,14 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
 }
 
 
+ASKED_OF = Narrowing(as_of=date(2026, 9, 30))
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_a_question_is_answered_as_planted(name: str, published: Warehouse) -> None:
     columns, rows = ANSWERS[name]
     sql = read_question(name)
     assert sql is not None
-    answer = published.frame(sql).select(columns).rows()
+    narrowing = ASKED_OF if name.endswith("known-on") else None
+    answer = ask(published, sql, narrowing).select(columns).rows()
     assert answer[: len(rows)] == rows

@@ -118,6 +118,7 @@ def test_what_was_known_on_a_day_stays_whatever_is_told_later(warehouse: Warehou
     tell(warehouse, "b", day(40), {"x:1": {"reactions": 12}}, format_="sprout_posts")
     derive_events(warehouse)
     assert changes(warehouse) == []
+    warehouse.run("set variable as_of = date '2026-09-30'")
     sql = read_question("known-on")
     assert sql is not None
     assert [row[:3] for row in warehouse.rows(sql)] == [

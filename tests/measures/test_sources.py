@@ -11,7 +11,8 @@ def lines(organisation: Organisation, *columns: str) -> list[tuple[Any, ...]]:
     """These columns of where the number of the measure `it` comes from."""
     sql = read_question("where-a-number-comes-from")
     assert sql is not None
-    return organisation.warehouse.frame(sql.replace("'%'", "'it'")).select(columns).rows()
+    organisation.warehouse.run("set variable measure = 'it'")
+    return organisation.warehouse.frame(sql).select(columns).rows()
 
 
 def test_a_sum_over_activities_comes_from_the_line_that_told_each_last(

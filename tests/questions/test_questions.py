@@ -1,6 +1,7 @@
 """Every question of sql/queries is answered from a published database, and by what it should say."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,13 @@ import pytest
 
 from rhumbline.errors import UserError
 from rhumbline.marts import build_marts, read_compiled
-from rhumbline.reports.questions import list_questions, read_question
+from rhumbline.reports.questions import (
+    Narrowing,
+    ask,
+    list_questions,
+    options_of_questions,
+    read_question,
+)
 from rhumbline.warehouse.access import open_for_writing, open_published
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.warehouse.publication import publish
@@ -145,3 +152,52 @@ def test_questions_are_found_where_the_package_is() -> None:
 
     folder = Path(str(sql.__file__)).parent / "queries"
     assert {path.stem for path in folder.glob("*.sql")} == set(list_questions())
+
+
+def test_a_question_is_narrowed_to_one_measure(published: Warehouse) -> None:
+    sql = read_question("top-posts") or ""
+    assert ask(published, sql, Narrowing(measure="signups"))["measure_id"].to_list() == ["signups"]
+    assert ask(published, sql, Narrowing(measure="donations")).height == 0
+
+
+def test_what_was_known_is_asked_of_the_end_of_a_day(published: Warehouse) -> None:
+    sql = read_question("known-on") or ""
+    assert ask(published, sql, Narrowing(as_of=date(2026, 8, 1))).height == 0
+    known = ask(published, sql, Narrowing(as_of=date(2026, 10, 1)))
+    assert known.height == ask(published, sql, Narrowing(as_of=date(2099, 1, 1))).height > 0
+
+
+def test_what_a_question_does_not_take_is_refused(published: Warehouse) -> None:
+    sql = read_question("failing-posts") or ""
+    with pytest.raises(UserError, match="takes no --measure"):
+        ask(published, sql, Narrowing(measure="signups"))
+
+
+def test_an_unknown_measure_is_refused_with_those_there_are(published: Warehouse) -> None:
+    with pytest.raises(UserError, match="no measure signup\\.") as refused:
+        ask(published, read_question("top-posts") or "", Narrowing(measure="signup"))
+    assert "signups" in str(refused.value)
+    assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'select "by" from marts.measure_progress',
+        'select progress."by" from marts.measure_progress as progress',
+        'select goal_id from marts.goal_progress order by "by"',
+        'from core.measures where "by" > today()',
+        "select by from core.measures",
+    ],
+)
+def test_a_query_that_still_says_by_is_told_the_new_name(sql: str, published: Warehouse) -> None:
+    with pytest.raises(UserError, match="called due_on now") as refused:
+        ask(published, sql)
+    assert refused.value.exit_code == 2
+
+
+def test_the_options_of_questions_are_listed() -> None:
+    options = options_of_questions()
+    assert options["known-on"] == ("--as-of",)
+    assert options["top-posts"] == ("--measure",)
+    assert options["failing-posts"] == ()

@@ -26,7 +26,7 @@ ALIGNMENT = (
 )  # fmt: skip
 PROGRESS = (
     "measure_id", "goal_id", "segment_id", "stage", "tier", "as_of", "value", "baseline", "target",
-    "by", "progress", "expected_today", "forecast", "forecast_low", "forecast_high", "status",
+    "due_on", "progress", "expected_today", "forecast", "forecast_low", "forecast_high", "status",
 )  # fmt: skip
 COVERAGE = ("week", "platform", "account", "activities", "judged", "aligned", "share")
 

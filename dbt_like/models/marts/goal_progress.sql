@@ -29,7 +29,7 @@ foremost as (
             partition by goal_id
             order by
                 list_position(['impact', 'outcome', 'out_take', 'output'], tier) asc,
-                "by" desc,
+                due_on desc,
                 measure_id asc
         ) as place
     from measures
@@ -55,7 +55,7 @@ select
     foremost.measure_id as leading_measure_id,
     foremost.tier,
     foremost.progress,
-    foremost."by",
+    foremost.due_on,
     coalesce(foremost.status, 'not measured') as status,
     cast(coalesce(stood.measures, 0) as bigint) as measures,
     cast(coalesce(stood.reached, 0) as bigint) as reached,

@@ -32,7 +32,7 @@ select
     measured.value,
     measures.baseline,
     measures.target,
-    measures."by",
+    measures.due_on,
     measured.progress,
     measured.expected_today,
     measured.forecast,

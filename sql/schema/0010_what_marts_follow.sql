@@ -1,4 +1,5 @@
--- Which activities the marts must follow: those that changed since they were shaped.
+-- Which activities the marts must follow: those that changed since they were shaped; and
+-- a deadline is called due_on, since `by` must be quoted wherever it is asked for.
 -- A comment is one sentence on one line.
 -- noqa: disable=LT05
 create schema if not exists intermediate;
@@ -17,3 +18,5 @@ is 'platform:native id where an own file told of it, since it may be gone; else 
 
 -- Fingerprints of everything, which the table above replaces.
 drop table if exists intermediate.made_of;
+
+alter table core.measures rename column "by" to due_on;
