@@ -170,7 +170,7 @@ def _said(tables: Content) -> Said:
     return said
 
 
-@settings(max_examples=10, phases=_PHASES)
+@settings(max_examples=3, phases=_PHASES)
 @given(history=_histories(), data=st.data())
 def test_any_split_in_any_order_over_any_nights_gives_the_same_marts(
     history: list[Line], data: st.DataObject

@@ -125,7 +125,7 @@ _happenings = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=12, phases=_PHASES)
+@settings(max_examples=4, phases=_PHASES)
 @given(nights=st.lists(st.lists(_happenings, max_size=2), min_size=2, max_size=4))
 def test_marts_that_follow_are_the_same_as_marts_made_anew(
     nights: list[list[Happening]],
