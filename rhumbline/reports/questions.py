@@ -91,7 +91,11 @@ def ask(published: "Warehouse", query: str, narrowing: Narrowing | None = None) 
         _refuse_unknown(published, narrowing.measure)
     for name, value in variables.items():
         published.run(f"set variable {name} = ?", value)
-    return _answer(published, query)
+    try:
+        return _answer(published, query)
+    finally:
+        for name in variables:
+            published.run(f"reset variable {name}")
 
 
 def _variables_of(query: str) -> list[str]:
