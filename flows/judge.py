@@ -20,7 +20,7 @@ from rhumbline.reports.verdict_rows import read_published_statuses
 from rhumbline.settings import Settings
 from rhumbline.workspace import Workspace
 
-STAGES: Final = 11
+STAGES: Final = 12
 """The stages of a night, for its progress."""
 
 

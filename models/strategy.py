@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from models.metrics import Tier
-from models.strategy_accounts import Account, Interval, handle
+from models.platforms import id_in_strategy
+from models.strategy_accounts import Account, AccountRef, Interval, handle, split_account
+from models.strategy_people import Call, Segment, Why
 from models.strategy_ties import Tie, TieKind, plain_link
 from models.strategy_time import Schedule, Zone, cron, zones
 from models.strategy_types import (
@@ -23,14 +25,13 @@ from models.strategy_types import (
     Number,
     OneOrMany,
     Text,
-    Texts,
     one_line,
     plain,
     refusal,
 )
 
 __all__ = [
-    "Account", "Direction", "Effort", "Goal", "Measure", "Policy", "Segment", "Stage", "Strategy",
+    "Account", "Call", "Direction", "Effort", "Goal", "Measure", "Policy", "Segment", "Stage", "Strategy",
     "Tie", "TieKind", "Tier", "Why", "plain", "plain_link", "zones",
 ]  # fmt: skip
 
@@ -77,28 +78,6 @@ def _tier(value: Any) -> Any:
     return value
 
 
-class Why(Declared):
-    """Why anyone should care: the problem there is to solve, and what the organisation promises."""
-
-    problem: Text
-    """What is wrong in the world, in words the people concerned would use."""
-    promise: Text
-    """What will be true when the organisation has done its work."""
-
-
-class Segment(Declared):
-    """An audience, by interest: who they are, what they care about, where they talk."""
-
-    who: Text
-    """Who these people are, in one sentence."""
-    interests: Texts = ()
-    """What they care about."""
-    listens_at: Texts = ()
-    """Where their conversations are listened to: hashtags, groups, forums, places."""
-    audience: dict[Lowered, Texts] = Field(default_factory=dict)
-    """How to recognise them among followers: facet (location, job_function, age…) to its values."""
-
-
 class Goal(Declared):
     """The change wanted: who, what change, how much, by when."""
 
@@ -110,6 +89,8 @@ class Goal(Declared):
     """How much, as a number, where the statement's figure should be computed with."""
     by: Day | None = None
     """By when."""
+    owner: Text | None = None
+    """Who answers for it."""
 
 
 class Measure(Declared):
@@ -137,6 +118,8 @@ class Measure(Declared):
     """What one of it is, for reports: people, CAD, loaves."""
     label: Text | None = None
     """What reports call it; its id where this is not written."""
+    owner: Text | None = None
+    """Who answers for it."""
 
 
 class Effort(Declared):
@@ -188,6 +171,8 @@ class Strategy(Declared):
     """The changes wanted."""
     measures: dict[Id, Measure] = Field(default_factory=dict)
     """The evidence that would show it."""
+    calls: dict[Id, Call] = Field(default_factory=dict)
+    """What people are invited to do."""
     ties: tuple[Tie, ...] = ()
     """The rules that connect activities to measures. Among equals of one goal, the first wins."""
     sites: Annotated[tuple[Annotated[Text, AfterValidator(_host)], ...], OneOrMany] = ()
@@ -196,6 +181,12 @@ class Strategy(Declared):
         default_factory=dict
     )
     """Per platform, the organisation's accounts and how to tell whose an export is."""
+    not_ours: Annotated[tuple[AccountRef, ...], OneOrMany] | None = None
+    """Accounts in the exports that are others', as platform/account; their posts are set aside.
+
+    Where it is written beside `accounts`, even as [], every account was asked about: those named in
+    neither wait for an answer.
+    """
     expected_exports: dict[Lowered, Interval] = Field(default_factory=dict)
     """Per platform, how often an export should arrive: {facebook: weekly, mailchimp: 10 days}."""
     effort: Effort = Effort()
@@ -248,17 +239,43 @@ class Strategy(Declared):
         claimed = tuple(name for name, account in declared.items() if path and account.claims(path))
         return claimed or (tuple(declared) if len(declared) == 1 else ())
 
+    def disowns(self, platform: str, account: str | None) -> bool:
+        """Whether `not_ours` names an account, or all of its platform."""
+        asked = handle(account) if account else None
+        named = (split_account(each) for each in self.not_ours or ())
+        return any(
+            id_in_strategy(theirs) == platform and name in ("*", asked) for theirs, name in named
+        )
+
+    def knows_account(self, platform: str, account: str | None) -> bool:
+        """Whether an account is declared, or nobody said that all accounts are.
+
+        They are on a platform that has declared accounts, and everywhere where `not_ours` is written
+        beside `accounts`. What names no account is known.
+        """
+        declared = next(
+            (known for name, known in self.accounts.items() if id_in_strategy(name) == platform), {}
+        )
+        are_all_asked = bool(self.accounts) and self.not_ours is not None
+        if account is None or not (declared or are_all_asked):
+            return True
+        return bool(self.accounts_matching(platform, named=account))
+
     def fingerprint(self, measure_id: str) -> str:
         """16 hex digits that change when a measure's meaning, target or goal does.
 
-        A moved deadline, a corrected baseline or other line breaks do not change it, so that decisions
-        taken before still hold. Raises KeyError for a measure that is not declared.
+        A moved deadline, a corrected baseline, another owner or other line breaks do not change it,
+        so that decisions taken before still hold. Raises KeyError for a measure that is not declared.
         """
         measure = self.measures[measure_id]
         goal = self.goals.get(measure.goal)
         meaning = {
-            "measure": one_line(measure.model_dump(mode="json", exclude={"baseline", "by"})),
-            "goal": one_line(goal.model_dump(mode="json", exclude={"by"})) if goal else None,
+            "measure": one_line(
+                measure.model_dump(mode="json", exclude={"baseline", "by", "owner"})
+            ),
+            "goal": one_line(goal.model_dump(mode="json", exclude={"by", "owner"}))
+            if goal
+            else None,
         }
         text = json.dumps(meaning, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]

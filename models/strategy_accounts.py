@@ -4,7 +4,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from models.strategy_types import Declared, Text, Texts, plain, refusal
 
@@ -16,6 +16,25 @@ def handle(name: str) -> str:
     """An account's name as accounts compare: the bare name, also of `@name` and a profile's address."""
     last = plain(name).split("?")[0].rstrip("/").rsplit("/", 1)[-1]
     return last.lstrip("@")
+
+
+def split_account(reference: str) -> tuple[str, str]:
+    """The platform and the bare account of `platform/account`; `*` is every account there."""
+    platform, _, account = reference.partition("/")
+    return plain(platform), account.strip() if account.strip() == "*" else handle(account)
+
+
+def _account_reference(value: str) -> str:
+    platform, slash, account = value.partition("/")
+    if not (slash and platform.strip() and account.strip()):
+        raise refusal(
+            f"`{value}` does not name an account",
+            "Write platform/account, such as x/riverside, or x/* for every account there.",
+        )
+    return value
+
+
+AccountRef = Annotated[Text, AfterValidator(_account_reference)]
 
 
 class Account(Declared):

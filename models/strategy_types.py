@@ -91,6 +91,11 @@ def _list(value: Any) -> Any:
     return (value,) if value.strip() else ()
 
 
+def _sentences(value: Any) -> Any:
+    """One sentence as a list of one: sentences have commas of their own."""
+    return (value,) if isinstance(value, str) and value.strip() else value
+
+
 def _mapping(value: Any) -> Any:
     return {} if value is None else value
 
@@ -102,6 +107,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Number = Annotated[float, BeforeValidator(_number)]
 OneOrMany = BeforeValidator(_list)
 Texts = Annotated[tuple[Text, ...], OneOrMany]
+Sentences = Annotated[tuple[Text, ...], BeforeValidator(_sentences)]
 NoneAsEmpty = BeforeValidator(
     _mapping
 )  # `riverside:` with nothing after it is an empty declaration

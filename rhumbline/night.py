@@ -24,6 +24,7 @@ from rhumbline.errors import (
 )
 from rhumbline.events import derive_events
 from rhumbline.formats import load_formats
+from rhumbline.ingest.aside import bring_back, set_aside
 from rhumbline.ingest.exports import Ingested, ingest_exports
 from rhumbline.ingest.overdue import missing_exports
 from rhumbline.ingest.own_files import ingest_own_files, note_own_files
@@ -82,16 +83,19 @@ def run_night(
     with open_for_writing(workspace, wait, afresh=afresh) as warehouse:
         versions = step("Read the strategy", store_strategy, workspace, warehouse)
         today = as_of or workspace.today(versions[-1].strategy.zone)
+        strategy = versions[-1].strategy
         collected = step("Collect the inbox", collect_arrivals, workspace)
         ingested = step("Read the exports", ingest_arrivals, workspace, warehouse, versions)
         step("Form what changed between exports", derive_events, warehouse)
+        unknown = step("Set aside what is others'", set_aside, warehouse, strategy)
+        ingested = replace(ingested, warnings=(*ingested.warnings, *unknown))
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure_progress, warehouse, versions, today)
         shaped = step("Shape the marts", build_marts, warehouse, marts, today)
         report = step("Check what must hold", check_promises, warehouse, versions, today, shaped)
         step("Note the night in the journal", note_night, workspace, today)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report)
-        missing = missing_exports(warehouse, versions[-1].strategy, today)
+        missing = missing_exports(warehouse, strategy, today)
         verdict = summarise(
             warehouse, today, NightResults(collected, ingested, report, seconds, missing)
         )
@@ -197,7 +201,11 @@ def collect_arrivals(workspace: Workspace) -> Collected:
 def ingest_arrivals(
     workspace: Workspace, warehouse: Warehouse, versions: tuple[Version, ...]
 ) -> Ingested:
-    """Read or refuse every archived export and own file that is not in core yet."""
+    """Read or refuse every archived export and own file that is not in core yet.
+
+    What was set aside is first brought back, so that it is compared with what arrived.
+    """
+    bring_back(warehouse)
     strategy = versions[-1].strategy
     declared = load_formats(workspace.formats)
     ingested = ingest_exports(workspace, warehouse, strategy, declared)

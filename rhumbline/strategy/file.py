@@ -116,7 +116,7 @@ def _bad(file: str, mistakes: list[Mistake]) -> BadStrategy:
 
 
 def _contradictions(strategy: Strategy, document: Document) -> list[Mistake]:
-    found = [*_repeated_ties(strategy), *_shared_handles(strategy)]
+    found = [*_repeated_ties(strategy), *_shared_handles(strategy), *_ours_and_not(strategy)]
     return [Mistake(document.line(path), what, next_step, path) for path, what, next_step in found]
 
 
@@ -131,6 +131,11 @@ def unknown_references(document: Document) -> Iterator[Mistake]:
         for name, measure in _declared(document, "measures").items()
         for key in ("goal", "segment")
         if isinstance(measure, dict)
+    ]
+    named += [
+        (("calls", name, "segment"), call.get("segment"))
+        for name, call in _declared(document, "calls").items()
+        if isinstance(call, dict)
     ]
     for place, tie in enumerate(ties if isinstance(ties, list) else ()):
         named.append(
@@ -170,6 +175,14 @@ def _shared_handles(strategy: Strategy) -> Iterator[tuple[Path, str, str]]:
                 if owners[:1] not in ((), (name,)):
                     what = f"`{handle}` names both `{owners[0]}` and `{name}` on {platform}"
                     yield ("accounts", platform, name), what, "Two accounts never share a handle."
+
+
+def _ours_and_not(strategy: Strategy) -> Iterator[tuple[Path, str, str]]:
+    for platform, accounts in strategy.accounts.items():
+        for name in accounts:
+            if strategy.disowns(platform, name):
+                what = f"`{name}` on {platform} is declared as yours and as not yours"
+                yield ("accounts", platform, name), what, "Take it out of `accounts` or `not_ours`."
 
 
 def canonical(strategy: Strategy) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from models.strategy import Effort, Goal, Measure, Policy, Segment, Strategy, Why
+from models.strategy import Call, Effort, Goal, Measure, Policy, Segment, Strategy, Why
 from models.strategy_accounts import Account
 from models.strategy_ties import Tie, Utm
 from models.strategy_types import Declared
@@ -21,6 +21,7 @@ PARTS: Final[dict[tuple[str, ...], type[Declared]]] = {
     ("segments", "*"): Segment,
     ("goals", "*"): Goal,
     ("measures", "*"): Measure,
+    ("calls", "*"): Call,
     ("ties", "*"): Tie,
     ("ties", "*", "utm"): Utm,
     ("accounts", "*", "*"): Account,
@@ -34,6 +35,7 @@ _SYNONYMS: Final = {
     "start": "from", "since": "from", "end": "until", "to": "until", "deadline": "by", "due": "by",
     "description": "statement", "name": "organisation", "organization": "organisation",
     "audiences": "segments", "kpis": "measures", "metric": "value", "tz": "timezone",
+    "proof": "evidence", "responsible": "owner", "foreign": "not_ours", "invitations": "calls",
     "utm_source": "source", "utm_medium": "medium", "utm_content": "content",
 }  # fmt: skip
 
