@@ -30,7 +30,7 @@ from rhumbline.ingest.overdue import missing_exports
 from rhumbline.ingest.own_files import ingest_own_files, note_own_files
 from rhumbline.marts import Shaped, build_marts, read_compiled
 from rhumbline.measures import measure_progress
-from rhumbline.reports.site import write_site
+from rhumbline.reports.site import write_site, write_site_for_sharing
 from rhumbline.reports.summary import NightResults, summarise
 from rhumbline.reports.verdict import Verdict
 from rhumbline.settings import Settings
@@ -150,11 +150,13 @@ def write_report(
     step: Step = log_and_run,
     wait: float = LOCK_WAIT_SECONDS,
     data_docs: Path | None = None,
+    *,
+    for_sharing: bool = False,
 ) -> Verdict:
     """Check what is stored as of the last night, write site/ anew, and return the verdict.
 
-    With `data_docs`, the results of all checks are written to that folder as a page. Raises
-    UserError where no night was ever judged.
+    With `data_docs`, the results of all checks are written to that folder as a page; `for_sharing`
+    writes site-for-sharing/ too. Raises UserError where no night was ever judged.
     """
     as_of = read_journal(workspace).last_night
     if as_of is None:
@@ -168,6 +170,8 @@ def write_report(
         report = step("Check what must hold", check_stored, warehouse, versions, as_of)
         verdict = summarise(warehouse, as_of, NightResults(Collected(), Ingested(), report, None))
         step("Write the site", write_site, workspace, warehouse, verdict)
+        if for_sharing:
+            step("Write the site for sharing", write_site_for_sharing, workspace, warehouse, as_of)
         if data_docs is not None:
             step("Write the results of the checks", report.data_docs, data_docs)
     return verdict

@@ -85,6 +85,11 @@ class Workspace:
         return self.root / "site"
 
     @property
+    def site_for_sharing(self) -> Path:
+        """The scorecard without words of posts, accounts and names of files, to be passed on."""
+        return self.root / "site-for-sharing"
+
+    @property
     def state(self) -> Path:
         """Run state: Prefect's home, the locks, the server's address and log."""
         return self.root / ".rhumbline"

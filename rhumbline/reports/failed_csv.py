@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from rhumbline.plain_text import without_controls
 from rhumbline.warehouse.connection import Warehouse
 
 FAILED_COLUMNS: Final = (
@@ -32,5 +33,5 @@ def write_failed_csv(path: Path, warehouse: Warehouse) -> None:
 
 def _plain_cells(row: Iterable[object]) -> list[str]:
     """Cells that no spreadsheet evaluates: a post's text may begin like a formula."""
-    cells = ["" if cell is None else str(cell) for cell in row]
+    cells = ["" if cell is None else without_controls(str(cell)) for cell in row]
     return [f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell for cell in cells]

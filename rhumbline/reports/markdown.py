@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from rhumbline.plain_text import without_controls
+
 # Both of Prefect's pages show backslash escapes and these three entities as the plain character; one
 # of them shows every other entity raw.
 _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -15,15 +17,11 @@ _ESCAPES: Final = str.maketrans(_ENTITIES | {mark: f"\\{mark}" for mark in _MARK
 _AUTOMATIC_LINK: Final = re.compile(
     r"(?i)(https?|ftp|mailto|xmpp)(?=:)|(ww)(?=w\.)|(?<=\S)(?=@\S+\.\w)"
 )
-# Control characters, and those that change the direction of the text after them.
-_CONTROL_CHARACTERS: Final = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 
 
 def escape(text: str | None, length: int | None = None) -> str:
     """The text on one line, cut to `length` characters, escaped so that no page reads markup or links."""
-    plain = _CONTROL_CHARACTERS.sub("", " ".join((text or "").split()))
+    plain = without_controls(" ".join((text or "").split()))
     if length is not None and len(plain) > length:
         plain = plain[: length - 1].rstrip() + "…"
     return _AUTOMATIC_LINK.sub(r"\g<0><!-- -->", plain.translate(_ESCAPES))
