@@ -1,6 +1,6 @@
 """`rhumbline demo`: two nights of a small non-profit that does not exist."""
 
-import logging
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -18,19 +18,24 @@ def demo(
     directory: Annotated[
         Path, typer.Argument(help="The folder; an earlier demonstration in it is replaced.")
     ] = Path("demo"),
+    show_log: Annotated[
+        bool, typer.Option("--show-log", help="Print what Prefect logs of each stage.")
+    ] = False,
 ) -> None:
-    """Run two nights of a small non-profit, which fail on purpose, and say where to look.
+    """Show thirty weeks of a small non-profit in two nights, which fail on purpose.
 
+    The folder keeps the day of the second night as its today, so that nothing in it grows old.
     Example: `rhumbline demo`
     """
     from rhumbline import demo as demonstration
     from rhumbline.reports.terminal import print_verdict
 
     screen = console(soft_wrap=True)
+    if not show_log:  # of the terminal alone: the pages of Prefect keep every line
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     workspace = demonstration.begin(directory)
     screen.print(f"[bold]Riverside Food Bank[/], a workspace in {escape(str(directory))}/")
     verdict = _run_both_nights(workspace)
-    logging.getLogger("prefect").setLevel(logging.WARNING)  # so that what to do next stands last
     print_verdict(verdict, workspace)
     screen.print(
         _WHAT_TO_DO_NEXT.format(
@@ -47,15 +52,23 @@ def _run_both_nights(workspace: Workspace) -> Verdict:
     from rhumbline.cli.run import run_night_or_flow
 
     screen = console(soft_wrap=True)
-    screen.print("Two flow runs of Prefect; its first start takes half a minute.", style="dim")
-    verdicts = []
-    for download, day in demonstration.nights():
-        demonstration.drop(workspace, download)
-        screen.print(f"\nThe night of {day}: the {download} download lies in inbox/.")
-        verdicts.append(run_night_or_flow(workspace, day, prefect=True))
-    return verdicts[-1]
+    screen.print("Two nights, each a flow run of Prefect, whose first start takes half a minute.")
+    (first, spring), (second, autumn) = demonstration.nights()
+    demonstration.drop(workspace, first)
+    screen.print(f"\nThe night of {spring}: the first downloads lie in inbox/.")
+    verdict = run_night_or_flow(workspace, spring, prefect=True)
+    screen.print(f"  {escape(verdict.headline)}.")
+    screen.print(_CHANGE_OF_COURSE)
+    demonstration.change_course(workspace)
+    demonstration.drop(workspace, second)
+    screen.print(f"The night of {autumn}: the second downloads lie in inbox/.\n")
+    return run_night_or_flow(workspace, autumn, prefect=True)
 
 
+_CHANGE_OF_COURSE = """
+On 1 September the strategy changes its course. Friday fun, which drew laughs and
+no help, is a measure no more; monthly gifts become one.
+"""
 _WHAT_TO_DO_NEXT = """
 [bold]The night failed, and that is the point.[/]
 These posts took work and serve no measure of the strategy: nobody could say

@@ -43,6 +43,9 @@ def _print_changes(changes: "WhatIf") -> None:
         screen.print(
             f"It begins after the last night; judged as if in force since {changes.begins}."
         )
+    screen.print(
+        f"Posts that fail: {changes.failing_before:,} now, {changes.failing_after:,} then."
+    )
     day = f"As of {changes.as_of}, "
     activities, measures = changes.activities, changes.measures
     if activities.height:

@@ -1,4 +1,7 @@
-"""The demonstration: a small non-profit that does not exist, with two downloads of its exports."""
+"""The demonstration: thirty weeks of a small non-profit that does not exist, in two downloads.
+
+Between them, on 1 September, it changes its course: the second version of its strategy.
+"""
 
 import os
 import shutil
@@ -12,7 +15,7 @@ from rhumbline.workspace import Workspace
 
 # A file keeps its moment of export in its modification time, which packages do not carry.
 DOWNLOADS: Final = {
-    "first": datetime(2026, 9, 22, 10, 0, tzinfo=UTC),
+    "first": datetime(2026, 9, 1, 10, 0, tzinfo=UTC),
     "second": datetime(2026, 10, 13, 10, 0, tzinfo=UTC),
 }
 _MARK: Final = "demonstration"
@@ -42,7 +45,7 @@ def begin(directory: Path) -> Workspace:
     with as_file(files("rhumbline.demo") / "workspace") as source:
         shutil.copytree(source, directory, dirs_exist_ok=True)
     for own in directory.glob("*.csv"):
-        _date(own, DOWNLOADS["second"])
+        _date(own, DOWNLOADS["first"])
     workspace = Workspace(directory.resolve())
     workspace.inbox.mkdir()
     workspace.state.mkdir()
@@ -58,6 +61,14 @@ def drop(workspace: Workspace, download: str) -> None:
             copy = workspace.inbox / export.name
             shutil.copyfile(export, copy)
             _date(copy, DOWNLOADS[download])
+
+
+def change_course(workspace: Workspace) -> None:
+    """Put the second version of the strategy, and the tables as of October, in place of the first."""
+    with as_file(files("rhumbline.demo") / "second_course") as source:
+        for own in source.iterdir():
+            shutil.copyfile(own, workspace.root / own.name)
+            _date(workspace.root / own.name, DOWNLOADS["second"])
 
 
 def _date(path: Path, moment: datetime) -> None:

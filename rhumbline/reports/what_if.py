@@ -12,7 +12,6 @@ import duckdb
 import polars as pl
 
 from rhumbline.alignment import align
-from rhumbline.ingest.aside import bring_back, set_aside
 from rhumbline.lint import Finding, lint
 from rhumbline.measures import measure_progress
 from rhumbline.strategy.file import Loaded, load
@@ -33,6 +32,26 @@ class WhatIf:
     findings: tuple[Finding, ...]  # of lint, on the other strategy
     activities: pl.DataFrame  # those whose alignment or measure would change
     measures: pl.DataFrame  # those that would come, go or move
+    alignments_before: dict[str, int]  # alignment → activities, over all that are published
+    alignments_after: dict[str, int]
+
+    @property
+    def failing_before(self) -> int:
+        """Activities that are untraceable or orphaned now."""
+        return _failing(self.alignments_before)
+
+    @property
+    def failing_after(self) -> int:
+        """Activities that would be untraceable or orphaned."""
+        return _failing(self.alignments_after)
+
+    @property
+    def newly_suspect(self) -> pl.DataFrame:
+        """Activities that a person tied to a measure which would no longer be what it was then."""
+        return self.activities.filter(
+            pl.col("alignment_after") == "suspect",
+            pl.col("alignment_before").fill_null("") != "suspect",
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The changes as plain values, for `--json`."""
@@ -40,6 +59,8 @@ class WhatIf:
             "as_of": self.as_of,
             "in_force_from": self.begins,
             "is_ahead": self.is_ahead,
+            "alignments_before": self.alignments_before,
+            "alignments_after": self.alignments_after,
             "findings": [finding.as_dict() for finding in self.findings],
             "activities": self.activities.to_dicts(),
             "measures": self.measures.to_dicts(),
@@ -53,7 +74,11 @@ def compare_strategy(workspace: Workspace, strategy: Path) -> WhatIf:
     force; any other corrects that version or follows it. Raises BadStrategy for a file that cannot
     be read, UserError where nothing is published.
     """
-    loaded = load(strategy)
+    return compare_loaded(workspace, load(strategy))
+
+
+def compare_loaded(workspace: Workspace, loaded: Loaded) -> WhatIf:
+    """The same as `compare_strategy`, of a strategy that need not lie in a file."""
     with open_published(workspace) as published:
         as_of = _last_night(published) or workspace.today(loaded.strategy.zone)
     stored = archived_versions(workspace)
@@ -64,10 +89,21 @@ def compare_strategy(workspace: Workspace, strategy: Path) -> WhatIf:
     with TemporaryDirectory(prefix="rhumbline-what-if-") as folder:
         copy = Path(folder) / "what-if.duckdb"
         shutil.copyfile(workspace.published, copy)
-        activities, measures = _judge_copy(copy, versions, as_of)
-    is_ahead = loaded.strategy.in_force_from > begins
-    findings = tuple(lint(load(strategy, check_references=False)))
-    return WhatIf(as_of, begins, is_ahead, findings, activities, measures)
+        activities, measures, before, after = _judge_copy(copy, versions, as_of)
+    return WhatIf(
+        as_of,
+        begins,
+        loaded.strategy.in_force_from > begins,
+        tuple(lint(loaded)),
+        activities,
+        measures,
+        before,
+        after,
+    )
+
+
+def _failing(alignments: dict[str, int]) -> int:
+    return alignments.get("untraceable", 0) + alignments.get("orphaned", 0)
 
 
 def _last_night(published: Warehouse) -> date | None:
@@ -84,19 +120,22 @@ def _first_day(loaded: Loaded, stored: Sequence[Version], as_of: date) -> date:
 
 def _judge_copy(
     copy: Path, versions: Sequence[Version], as_of: date
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Align and measure in the copy; the activities and the measures that differ from before."""
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int], dict[str, int]]:
+    """Align and measure in the copy.
+
+    Returns the activities and the measures that differ from before, and how many activities had and
+    have which alignment.
+    """
     with duckdb.connect(copy) as connection:
         warehouse = Warehouse(in_utc(connection), copy)
         migrate(warehouse)
         for table in ("verdicts", "measure_values"):
             warehouse.run(f"create temporary table {table}_before as from core.{table}")
+        before = dict(warehouse.rows("select alignment, count(*) from core.verdicts group by all"))
         store_versions(warehouse, versions)
-        bring_back(warehouse)
-        set_aside(warehouse, versions[-1].strategy)
-        align(warehouse, versions, as_of)
+        after = align(warehouse, versions, as_of).alignments
         measure_progress(warehouse, versions, as_of)
-        return warehouse.frame(_ACTIVITIES), warehouse.frame(_MEASURES)
+        return warehouse.frame(_ACTIVITIES), warehouse.frame(_MEASURES), before, after
 
 
 _ACTIVITIES: Final = """

@@ -4,39 +4,65 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from tests.demo.posts import FIRST_DOWNLOAD, FOLLOWERS, POSTS, SECOND_DOWNLOAD, Post
+from tests.demo.seasons import BEFORE_THE_CHANGE, BEGAN, THIRTY_WEEKS
 from tests.readers.workbooks import xlsx
 
 DEMO: Final = Path(__file__).parents[2] / "rhumbline" / "demo"
+SIX_WEEKS: Final = Path(__file__).parent / "six_weeks"
 PACIFIC: Final = ZoneInfo("America/Los_Angeles")
 _ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-def files(download: str) -> dict[str, bytes]:
+@dataclass(frozen=True)
+class Period:
+    """Posts from a day on, downloaded twice, and the folder that holds both downloads."""
+
+    folder: Path
+    began: date
+    posts: tuple[Post, ...]
+    moments: dict[str, datetime]
+    follower_days: int  # days of new followers that a download tells of
+
+    def told(self, download: str) -> list[tuple[Post, dict[str, int]]]:
+        """The posts that were out by a download, with what the platform said of each."""
+        moment = self.moments[download]
+        return [(post, figures(post, download)) for post in self.posts if post.at < moment]
+
+
+# What the tests know to the figure, and what the demonstration shows: the same autumn, with the
+# spring and the summer before it.
+PLANTED: Final = Period(
+    SIX_WEEKS, date(2026, 9, 1), POSTS, {"first": FIRST_DOWNLOAD, "second": SECOND_DOWNLOAD}, 21
+)
+SHOWN: Final = Period(
+    DEMO, BEGAN, THIRTY_WEEKS, {"first": BEFORE_THE_CHANGE, "second": SECOND_DOWNLOAD}, 42
+)
+_PLATFORMS: Final = ("x", "facebook", "instagram", "linkedin", "tiktok")
+
+
+def files(period: Period, download: str) -> dict[str, bytes]:
     """File name → bytes of all exports of the `first` or the `second` download."""
-    moment = FIRST_DOWNLOAD if download == "first" else SECOND_DOWNLOAD
+    moment = period.moments[download]
     until = (moment - timedelta(days=1)).date()
-    told = [(post, figures(post, download)) for post in POSTS if post.at < moment]
+    told = period.told(download)
     of = {name: [row for row in told if row[0].platform == name] for name in _PLATFORMS}
     ms = int(moment.timestamp() * 1000)
+    meta = f"{period.began:%b-%d-%Y}_{until:%b-%d-%Y}"
     return {
-        f"account_analytics_content_2026-09-01_{until}.csv": _x(of["x"]),
-        f"Sep-01-2026_{until:%b-%d-%Y}_{1100 + ms % 97}264100283746.csv": _facebook(of["facebook"]),
-        f"Sep-01-2026_{until:%b-%d-%Y}_{1200 + ms % 89}998100283121.csv": _instagram(
-            of["instagram"]
-        ),
+        f"account_analytics_content_{period.began}_{until}.csv": _x(of["x"]),
+        f"{meta}_{1100 + ms % 97}264100283746.csv": _facebook(of["facebook"]),
+        f"{meta}_{1200 + ms % 89}998100283121.csv": _instagram(of["instagram"]),
         f"riverside-food-bank_content_{ms}.xlsx": _linkedin(of["linkedin"]),
-        f"riverside-food-bank_followers_{ms + 40_000}.xlsx": _followers(download, moment),
+        f"riverside-food-bank_followers_{ms + 40_000}.xlsx": _followers(period, download),
         "Content.zip": _tiktok(of["tiktok"], moment),
     }
-
-
-_PLATFORMS: Final = ("x", "facebook", "instagram", "linkedin", "tiktok")
 
 
 def figures(post: Post, download: str) -> dict[str, int]:
@@ -45,12 +71,15 @@ def figures(post: Post, download: str) -> dict[str, int]:
 
 
 def write() -> None:
-    """Write both downloads below rhumbline/demo/."""
-    for download in ("first", "second"):
-        folder = DEMO / download
-        folder.mkdir(exist_ok=True)
-        for name, content in files(download).items():
-            (folder / name).write_bytes(content)
+    """Write both downloads of both periods into their folders, in place of what lies there."""
+    for period in (PLANTED, SHOWN):
+        for download in period.moments:
+            folder = period.folder / download
+            folder.mkdir(exist_ok=True)
+            for old in folder.iterdir():
+                old.unlink()
+            for name, content in files(period, download).items():
+                (folder / name).write_bytes(content)
 
 
 def snowflake(at: datetime) -> int:
@@ -221,7 +250,7 @@ def _linkedin_days(rows: Rows) -> list[list[str | float | None]]:
     return lines
 
 
-def _followers(download: str, moment: datetime) -> bytes:
+def _followers(period: Period, download: str) -> bytes:
     """New followers per day, and the industries of all; `Total followers` means new ones there."""
     days: list[list[str | float | None]] = [
         [
@@ -232,8 +261,8 @@ def _followers(download: str, moment: datetime) -> bytes:
             "Total followers",
         ]
     ]
-    for n in range(21, 0, -1):
-        day = moment - timedelta(days=n)
+    for n in range(period.follower_days, 0, -1):
+        day = period.moments[download] - timedelta(days=n)
         days.append([f"{day:%m/%d/%Y}", 0.0, float(3 + n % 5), 2.0, float(5 + n % 5)])
     industries: list[list[str | float | None]] = [["Industry", "Total followers"]]
     industries += [[name, float(count)] for name, count in FOLLOWERS[download].items()]

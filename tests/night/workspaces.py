@@ -1,4 +1,4 @@
-"""Workspaces to spend nights in: the demonstration's strategy, a few small exports, and what is compared."""
+"""Workspaces to spend nights in: a strategy, a few small exports, and what is compared."""
 
 import os
 import shutil
@@ -16,13 +16,13 @@ from rhumbline.reports.site import write_site
 from rhumbline.strategy.file import loads
 from rhumbline.warehouse.connection import quoted
 from rhumbline.workspace import Workspace
-from tests.demo.making import DEMO
+from tests.demo.making import SIX_WEEKS
 
 T = TypeVar("T")
 Content = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 AS_OF: Final = date(2026, 10, 13)
-STRATEGY: Final = (DEMO / "workspace" / "strategy.yaml").read_bytes()
+STRATEGY: Final = (SIX_WEEKS / "workspace" / "strategy.yaml").read_bytes()
 STORED: Final = loads(STRATEGY).strategy
 X: Final = "account_analytics_content_*.csv"
 FACEBOOK: Final = "Sep-01*_11*"
@@ -34,7 +34,7 @@ _MOMENTS: Final = {
 
 
 def workspace_in(root: Path, *patterns: str, download: str = "first") -> Workspace:
-    """Return a workspace with the demonstration's strategy and the exports that match, in its inbox."""
+    """Return a workspace with the strategy of the six weeks, and its exports that match in the inbox."""
     workspace = Workspace(root)
     workspace.inbox.mkdir(parents=True)
     workspace.strategy.write_bytes(STRATEGY)
@@ -44,8 +44,8 @@ def workspace_in(root: Path, *patterns: str, download: str = "first") -> Workspa
 
 
 def drop(workspace: Workspace, pattern: str, download: str = "first") -> Path:
-    """Put one export of the demonstration into the inbox, as of its moment."""
-    (export,) = (DEMO / download).glob(pattern)
+    """Put one export of the planted six weeks into the inbox, as of its moment."""
+    (export,) = (SIX_WEEKS / download).glob(pattern)
     return put(workspace, export.name, export.read_bytes(), _MOMENTS[download])
 
 
