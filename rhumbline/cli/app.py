@@ -8,7 +8,6 @@ app = typer.Typer(
     name="rhumbline",
     help="Audit what your organisation posts on social media against why it posts.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )

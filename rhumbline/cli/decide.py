@@ -11,6 +11,7 @@ from rich.markup import escape
 from rhumbline.cli.app import app
 from rhumbline.cli.options import WorkspaceDir
 from rhumbline.errors import UserError
+from rhumbline.plain_text import without_controls
 from rhumbline.reports.console import console
 from rhumbline.workspace import Workspace
 
@@ -39,7 +40,7 @@ AsTie = Annotated[
     bool,
     typer.Option(
         "--as-tie",
-        help="Print the tie that would match them, as a patch of strategy.yaml; decide nothing.",
+        help="Print the tie that would trace most of them, or of all that fail; decide nothing.",
     ),
 ]
 
@@ -88,8 +89,9 @@ def _print_proposed_tie(workspace: Workspace, ids: Sequence[str], measure: str |
     """Print a patch of strategy.yaml to stdout, and how to apply it to stderr."""
     from rhumbline.decisions.proposed_tie import propose
 
-    typer.echo(propose(workspace, ids, measure or ""), nl=False)
-    typer.echo(_HOW_TO_APPLY, err=True)
+    proposed = propose(workspace, ids, measure)
+    typer.echo(without_controls(proposed.patch), nl=False)
+    typer.echo(_HOW_TO_APPLY.format(traces=proposed.traces, of=proposed.of), err=True)
 
 
 def _requests_of_file(path: Path | None, decided_by: str) -> "list[Request]":
@@ -118,5 +120,6 @@ def _record_and_judge(
 
 
 _HOW_TO_APPLY = """
-Nothing is changed yet. Put the line with + into strategy.yaml, or apply it in the workspace by
-adding ` | patch -p1` to this command; then run `rhumbline run`."""
+This line would trace {traces} of {of}. Nothing is changed yet: put the line with + into
+strategy.yaml, or apply it in the workspace by adding ` | patch -p1` to this command; then run
+`rhumbline run`."""

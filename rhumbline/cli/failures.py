@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
+from rhumbline.plain_text import without_controls
 
 INTERRUPTED: Final = 130  # as shells report a program that Ctrl-C ended
 STOPPED: Final = "Stopped. Nothing is half done; run it again when you like."
@@ -49,7 +50,7 @@ def _is_interrupted_query(error: Exception) -> bool:
 
 
 def _print_and_return(text: str, code: int) -> int:
-    print(text, file=sys.stderr)  # noqa: T201
+    print(without_controls(text), file=sys.stderr)  # noqa: T201
     return code
 
 

@@ -1,6 +1,5 @@
 """`rhumbline inspect`: what one file is and holds, or a first mapping for one that nobody knows."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -32,13 +31,15 @@ def inspect_command(
 
     Example: `rhumbline inspect ~/Downloads/account_analytics_content.csv --json`
     """
+    from rhumbline.reports.query_result import print_json
+
     _refuse_what_is_no_file(file)
     if draft:
         _print_draft_mapping(file)
         return
     contents = _inspect(file, workspace, as_json=as_json)
     if as_json:
-        typer.echo(json.dumps(contents, ensure_ascii=False, indent=2))
+        print_json(contents)
     else:
         _print_contents(file, contents)
 
@@ -61,13 +62,14 @@ def _print_draft_mapping(file: Path) -> None:
 def _inspect(file: Path, workspace: Path | None, *, as_json: bool) -> dict[str, Any]:
     """What the file is and holds. For a file that cannot be read `--json` prints that, and exits 2."""
     from rhumbline.ingest.inspect import inspect, refused
+    from rhumbline.reports.query_result import print_json
 
     try:
         return inspect(file, declared=_declared_readers(workspace))
     except BadExport as error:
         if not as_json:
             raise
-        typer.echo(json.dumps(refused(file, error), ensure_ascii=False, indent=2))
+        print_json(refused(file, error))
         raise typer.Exit(EXIT_USER) from error
 
 

@@ -1,6 +1,5 @@
 """`rhumbline lint`: what a strategist would remark on the strategy."""
 
-import json
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,13 +24,14 @@ def lint(workspace: WorkspaceDir = None, as_json: AsJson = False) -> None:
     """
     from rhumbline import lint as strategist
     from rhumbline.lint.evidence import gather_evidence
+    from rhumbline.reports.query_result import print_json
     from rhumbline.strategy.file import load
 
     folder = Workspace.find(workspace)
     strategy = load(folder.strategy, check_references=False)
     findings = strategist.lint(strategy, gather_evidence(folder))
     if as_json:
-        typer.echo(json.dumps([f.as_dict() for f in findings], ensure_ascii=False, indent=2))
+        print_json([f.as_dict() for f in findings])
     else:
         _print_findings(findings)
     if strategist.has_errors(findings):
@@ -44,7 +44,7 @@ def _print_findings(findings: "list[Finding]") -> None:
         colour = "red" if finding.severity == "error" else "yellow"
         place = f"[bold]{escape(str(finding.place))}[/] [{colour}]{finding.code}[/]"
         screen.print(f"{place} {escape(finding.message)}.")
-        screen.print(Padding(escape(finding.what_to_do), (0, 0, 0, 4)))
+        screen.print(Padding(escape(finding.what_to_do), (0, 0, 0, 4), expand=False))
     errors = sum(finding.severity == "error" for finding in findings)
     warnings = len(findings) - errors
     screen.print(

@@ -1,6 +1,5 @@
 """`rhumbline run`: a night, as a flow run where a Prefect server answers, else in this process."""
 
-import json
 from datetime import date
 from typing import Annotated
 
@@ -28,12 +27,13 @@ def run(
     Where a Prefect server answers, the night is a flow run of it; where none does, the same stages
     run here, in seconds. Example: `rhumbline run --workspace riverside`
     """
+    from rhumbline.reports.query_result import print_json
     from rhumbline.reports.terminal import print_verdict
 
     folder = Workspace.find(workspace)
     verdict = run_night_or_flow(folder, as_of, prefect=prefect, quiet=as_json)
     if as_json:
-        typer.echo(json.dumps(verdict.as_json(), ensure_ascii=False, indent=2))
+        print_json(verdict.as_json())
     else:
         print_verdict(verdict, folder)
     raise typer.Exit(verdict.exit_code)

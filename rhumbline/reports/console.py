@@ -1,23 +1,46 @@
 """Consoles that print text as it is, and commands and paths as a person can copy them here."""
 
+import os
 import shlex
 import shutil
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
+from rhumbline.plain_text import without_controls
 from rhumbline.workspace import Workspace
+
+_TEXT_SHOWN: Final = 70  # characters of a post
+UNBOUNDED: Final = 10_000  # columns of a screen that breaks no line
+
+
+class PlainConsole(Console):
+    """A console through which no text of a post, a file or a campaign can act on the terminal."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Render as rich does, and leave control characters out of all texts but rich's own codes."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else without_controls(text), style, control)
 
 
 def console(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
     """A console without automatic colours, and without emoji for `:x:`, which ids contain.
 
-    With `soft_wrap` it breaks no line, so that addresses and commands can be copied whole.
+    With `soft_wrap` it breaks no line, so that addresses and commands can be copied whole. Where a
+    program reads the output it breaks none in any case, unless COLUMNS says how wide it is.
     """
-    return Console(stderr=stderr, highlight=False, emoji=False, soft_wrap=soft_wrap)
+    screen = PlainConsole(stderr=stderr, highlight=False, emoji=False, soft_wrap=soft_wrap)
+    if not screen.is_terminal and "COLUMNS" not in os.environ:
+        screen.width = UNBOUNDED
+    return screen
 
 
 def cell(value: object) -> Text:
@@ -51,3 +74,9 @@ def relative_path(path: Path) -> Path:
     with suppress(ValueError):
         return path.relative_to(Path.cwd())
     return path
+
+
+def shortened(text: str) -> str:
+    """The first words of a post on one line, at most 70 characters."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _TEXT_SHOWN else plain[: _TEXT_SHOWN - 1] + "…"

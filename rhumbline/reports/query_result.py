@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -13,7 +12,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from rhumbline.reports.console import cell, console
+from rhumbline.plain_text import without_controls
+from rhumbline.reports.console import UNBOUNDED, cell, console
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +28,6 @@ class OutputFormat(StrEnum):
 
 
 _ROWS_SHOWN: Final = 1000
-_UNBOUNDED: Final = 100_000  # columns of a screen, to measure how many a table wants
 
 
 def print_result(result: "pl.DataFrame", output_format: OutputFormat) -> None:
@@ -38,14 +37,15 @@ def print_result(result: "pl.DataFrame", output_format: OutputFormat) -> None:
     elif output_format is OutputFormat.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(result.columns)
-        writer.writerows([plain_value(value) for value in row] for row in result.iter_rows())
+        writer.writerows([_harmless(value) for value in row] for row in result.iter_rows())
     else:
         print_table(result)
 
 
 def print_json(values: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> None:
-    """Print values as JSON, moments as ISO text and decimals as numbers."""
-    print(json.dumps(values, default=plain_value, ensure_ascii=False, indent=2))  # noqa: T201
+    """Print values as JSON, moments as ISO text and decimals as numbers, control characters left out."""
+    text = json.dumps(values, default=plain_value, ensure_ascii=False, indent=2)
+    print(without_controls(text))  # noqa: T201
 
 
 def print_table(result: "pl.DataFrame") -> None:
@@ -53,9 +53,7 @@ def print_table(result: "pl.DataFrame") -> None:
     screen = console()
     shown = result.head(_ROWS_SHOWN)
     table = _table(shown)
-    needed = Measurement.get(screen, screen.options.update(max_width=_UNBOUNDED), table)
-    if not screen.is_terminal and "COLUMNS" not in os.environ:
-        screen.width = max(needed.maximum, 80)
+    needed = Measurement.get(screen, screen.options.update(max_width=UNBOUNDED), table)
     if needed.minimum <= screen.width:
         screen.print(table)
     else:
@@ -84,6 +82,12 @@ def _print_records(screen: Console, result: "pl.DataFrame") -> None:
             record.add_row(Text(name, style="bold"), cell(_rounded(value)))
         screen.print(record)
         screen.print()
+
+
+def _harmless(value: Any) -> Any:
+    """A plain value, its control characters left out where it is a text."""
+    plain = plain_value(value)
+    return without_controls(plain) if isinstance(plain, str) else plain
 
 
 def _rounded(value: Any) -> Any:

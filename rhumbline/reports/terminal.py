@@ -6,13 +6,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 
-from rhumbline.reports.console import console, copyable_command, relative_path
+from rhumbline.reports.console import console, copyable_command, relative_path, shortened
 from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.workspace import Workspace
 
 _BELOW_A_CAUSE: Final = (0, 0, 0, 9)  # padding, in characters
 _BELOW_A_FILE: Final = (0, 0, 0, 4)
-_TEXT_SHOWN: Final = 70  # characters of a post
 
 
 def print_verdict(verdict: Verdict, workspace: Workspace) -> None:
@@ -42,9 +41,9 @@ def _print_headline(screen: Console, verdict: Verdict, workspace: Workspace) -> 
 
 def _print_cause(screen: Console, cause: Cause) -> None:
     screen.print(f"  [bold]{cause.activities:>5,}[/]  {escape(cause.cause)}")
-    example = f"e.g. {cause.example_id}  {_shortened(cause.example_text)}"
-    screen.print(Padding(escape(example), _BELOW_A_CAUSE), style="dim")
-    screen.print(Padding(escape(cause.todo), _BELOW_A_CAUSE))
+    example = f"e.g. {cause.example_id}  {shortened(cause.example_text)}"
+    screen.print(Padding(escape(example), _BELOW_A_CAUSE, expand=False), style="dim")
+    screen.print(Padding(escape(cause.todo), _BELOW_A_CAUSE, expand=False))
 
 
 def _print_other_causes(screen: Console, verdict: Verdict, workspace: Workspace) -> None:
@@ -60,7 +59,7 @@ def _print_other_causes(screen: Console, verdict: Verdict, workspace: Workspace)
 def _print_files(screen: Console, verdict: Verdict, workspace: Workspace) -> None:
     for file in verdict.refused:
         screen.print(f"[red]Refused[/] {escape(file.name)}")
-        screen.print(Padding(escape(file.reason or ""), _BELOW_A_FILE))
+        screen.print(Padding(escape(file.reason or ""), _BELOW_A_FILE, expand=False))
         if file.archived_as:
             kept = f"    It is kept as {relative_path(workspace.archive / file.archived_as)}"
             screen.print(escape(kept), soft_wrap=True)
@@ -112,8 +111,3 @@ def _places(verdict: Verdict, workspace: Workspace) -> list[tuple[str, str]]:
         places.append((trace, "the chain behind one"))
     places.append((copyable_command("sql", workspace=workspace), "questions to ask, by name"))
     return places
-
-
-def _shortened(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= _TEXT_SHOWN else plain[: _TEXT_SHOWN - 1] + "…"

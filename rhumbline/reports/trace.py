@@ -1,6 +1,8 @@
 """The chain behind one activity: why, goal, measure, tie, evidence, snapshots, file and line."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rich.markup import escape
 from rich.tree import Tree
@@ -58,7 +60,8 @@ select
     verdicts.suggestion,
     verdicts.strategy_version,
     strategies.problem,
-    strategies.promise
+    strategies.promise,
+    (select max_by(timezone, in_force_from) from core.strategies) as timezone
 from core.activities
 left join core.verdicts on verdicts.activity_id = activities.activity_id
 left join core.strategies on strategies.strategy_version = verdicts.strategy_version
@@ -100,7 +103,8 @@ order by observations.observed_at, observations.export_id
 def render_tree(chain: dict[str, Any]) -> Tree:
     """The chain as a tree for a terminal."""
     root = Tree(f"[bold]{escape(chain['activity_id'])}[/] {chain['alignment'] or 'not judged yet'}")
-    root.add(escape(f"{chain['published_at'] or 'undated'}  {chain['permalink'] or ''}"))
+    published = _local(chain["published_at"], chain["timezone"]) or "undated"
+    root.add(escape(f"{published}  {chain['permalink'] or ''}"))
     root.add(escape(" ".join((chain["text"] or "").split())[:300] or "(no text)"))
     if chain["reason"]:
         root.add(escape(chain["reason"]))
@@ -121,8 +125,17 @@ def render_tree(chain: dict[str, Any]) -> Tree:
     for snapshot in chain["snapshots"]:
         figures = ", ".join(f"{n} {snapshot[n]:,.0f}" for n in NAMES if n in snapshot)
         place = f"{snapshot['file']}:{snapshot.get('line', '?')}"
-        snapshots.add(escape(f"{snapshot['observed_at']:%Y-%m-%d %H:%M} UTC  {place}  {figures}"))
+        observed = _local(snapshot["observed_at"], chain["timezone"])
+        snapshots.add(escape(f"{observed}  {place}  {figures}"))
     return root
+
+
+def _local(moment: datetime | None, timezone: str | None) -> str | None:
+    """A moment to the minute in the organisation's time zone, and which zone that is."""
+    if moment is None:
+        return None
+    local = moment.astimezone(ZoneInfo(timezone or "UTC"))
+    return f"{local:%Y-%m-%d %H:%M} {timezone or 'UTC'}"
 
 
 def _add_trace(why: Tree, trace: dict[str, Any]) -> None:

@@ -147,6 +147,8 @@ _ACTIVITIES: Final = """
         verdicts.alignment as alignment_after,
         verdicts_before.measure_id as measure_before,
         verdicts.measure_id as measure_after,
+        verdicts_before.tie_id as tie_before,
+        verdicts.tie_id as tie_after,
         verdicts.reason
     from core.verdicts
     inner join core.activities on verdicts.activity_key = activities.activity_key

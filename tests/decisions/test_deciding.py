@@ -184,7 +184,7 @@ def test_a_spreadsheet_comes_back_filled_in(
 
 
 def test_a_proposed_tie_is_one_more_line_and_keeps_every_other(workspace: Workspace) -> None:
-    patch = propose(workspace, ["x:1", "x:2"], "signups")
+    patch = propose(workspace, ["x:1", "x:2"], "signups").patch
     added = [
         line for line in patch.splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")
     ]
@@ -197,3 +197,11 @@ def test_nothing_is_proposed_where_nothing_is_shared(workspace: Workspace) -> No
         publish(workspace, warehouse)
     with pytest.raises(UserError, match="share no campaign"):
         propose(workspace, ["x:1", "x:2"], "signups")
+
+
+def test_one_error_names_all_that_a_proposal_lacks(workspace: Workspace) -> None:
+    with open_for_writing(workspace) as warehouse:
+        warehouse.run("delete from core.activity_references")
+        publish(workspace, warehouse)
+    with pytest.raises(UserError, match=r"(?s)share no campaign.*'tea' is not a measure"):
+        propose(workspace, ["x:1", "x:2"], "tea")

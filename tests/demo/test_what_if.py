@@ -1,11 +1,14 @@
 """What a changed strategy would change, tried on the demonstration: before, after, and nothing written."""
 
 import json
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from rhumbline.cli import main
+from rhumbline.decisions.proposed_tie import propose
 from rhumbline.errors import BadStrategy, UserError
 from rhumbline.reports.what_if import compare_strategy
 from rhumbline.workspace import Workspace
@@ -96,3 +99,33 @@ def test_where_nothing_is_published_there_is_nothing_to_compare(
     new.write_text(written, encoding="utf-8")
     with pytest.raises(UserError, match="Nothing is published yet"):
         compare_strategy(Workspace(tmp_path), new)
+
+
+def test_what_cures_most_is_proposed_of_all_that_fail(demonstration: Workspace) -> None:
+    """Two posts name the gala's page; every other link, tag or campaign is named by one alone."""
+    proposed = propose(demonstration, measure="volunteer-signups")
+    assert (proposed.traces, proposed.of) == (2, 18)
+    assert "campaign: spring-gala-2025" in proposed.patch or "/gala" in proposed.patch
+
+
+def test_the_verdict_comes_first_then_the_words_of_posts_by_tie(
+    demonstration: Workspace,
+    written: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    new = tmp_path / "new.yaml"
+    ties = """  - {measure: garden-saves, hashtag: "#SeedSwapMeet"}
+  - {measure: volunteer-talk, platform: x, type: reply}
+"""
+    new.write_text(written.replace("\nsites:", f"{ties}\nsites:"), encoding="utf-8")
+    arguments = ["rhumbline", "what-if", str(new), "--workspace", str(demonstration.root)]
+    monkeypatch.setattr(sys, "argv", arguments)
+    with pytest.raises(SystemExit):
+        main()
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert lines[0] == "As of 2026-10-13: 18 posts fail now, 13 would."
+    assert lines[1] == "4 posts, untraceable → aligned, by volunteer-talk/type:reply;platform=x"
+    assert "Thank you, the beans were perfect." in lines[2]
+    assert "and 1 more" in lines[5]
