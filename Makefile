@@ -18,7 +18,7 @@ COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check style types floors sql fix compile docs bench lock dist clean
+.PHONY: help setup demo test test-fast check style types floors sql fix compile docs docs-site bench lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ compile: $(READY) ## have dbt compile dbt_like/ into what a night runs
 docs: $(READY) ## write the pages of docs/ that come out of the code
 	$(VENV)/bin/python -m docs.generate
 
+docs-site: $(READY) ## have dbt write the data dictionary with lineage that `rhumbline docs` opens
+	$(VENV)/bin/python -m docs.generate.lineage
+
 bench: $(READY) $(BENCH_READY) ## measure a night against DuckDB and dlt; writes docs/performance.md
 	$(VENV)/bin/python -m bench --dlt-python $(BENCH_VENV)/bin/python
 
@@ -72,7 +75,7 @@ lock: $(READY) ## resolve requirements.lock and bench/requirements.lock
 	$(UV) $(COMPILE) $(UPGRADE) --constraint requirements.lock bench/requirements.in \
 		--output-file bench/requirements.lock
 
-dist: $(READY) ## build the wheel and the sdist into dist/
+dist: docs-site ## build the wheel and the sdist into dist/
 	$(UV) build --no-build-isolation --python $(VENV)/bin/python --out-dir dist .
 
 clean: ## remove the environments and what the tools left behind

@@ -38,6 +38,11 @@ def test_the_wheel_holds_every_file_of_a_package(package: str, wheel: zipfile.Zi
     assert files - set(wheel.namelist()) == set()
 
 
+def test_the_wheel_holds_every_page_of_the_manual(wheel: zipfile.ZipFile) -> None:
+    pages = {path.relative_to(REPOSITORY / "docs") for path in (REPOSITORY / "docs").rglob("*.md")}
+    assert {f"rhumbline/manual/{page.as_posix()}" for page in pages} <= set(wheel.namelist())
+
+
 def test_the_wheel_starts_the_command_line(wheel: zipfile.ZipFile) -> None:
     entry_points = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     assert "rhumbline = rhumbline.cli:main" in wheel.read(entry_points).decode()

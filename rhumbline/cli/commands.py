@@ -5,10 +5,10 @@ from rhumbline.cli.app import app
 from rhumbline.cli import init, demo, open, lint  # noqa: A004 - the command's own name
 from rhumbline.cli import run, rebuild, report, decide
 from rhumbline.cli import inspect, formats, links
-from rhumbline.cli import sql, trace, what_if
+from rhumbline.cli import sql, docs, trace, what_if
 from rhumbline.cli import serve
 
 __all__ = [
-    "app", "decide", "demo", "formats", "init", "inspect", "links", "lint", "open", "rebuild",
-    "report", "run", "serve", "sql", "trace", "what_if",
+    "app", "decide", "demo", "docs", "formats", "init", "inspect", "links", "lint", "open",
+    "rebuild", "report", "run", "serve", "sql", "trace", "what_if",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import duckdb
 import pytest
 
+from docs.generate.lineage import page_of
 from rhumbline.marts import Shaped, build_marts, read_compiled
 from rhumbline.warehouse.access import open_for_writing
 from rhumbline.workspace import Workspace
@@ -91,11 +92,38 @@ def test_every_model_and_unit_test_succeeds(built: Built) -> None:
     assert len(units) >= 13
 
 
-def test_docs_are_made(built: Built, tmp_path: Path) -> None:
-    done = run_dbt(tmp_path, built.by_dbt, "docs", "generate")
+@pytest.fixture(scope="module")
+def dictionary(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page that `rhumbline docs` opens, of the marts as dbt built them."""
+    folder = tmp_path_factory.mktemp("documented")
+    done = run_dbt(folder, built.by_dbt, "docs", "generate")
     assert done.exit_code == 0, done.output
-    assert (done.target / "index.html").is_file()
-    assert "activity_alignment" in (done.target / "catalog.json").read_text(encoding="utf-8")
+    page = folder / "index.html"
+    page.write_text(page_of(done.target), encoding="utf-8")
+    return page
+
+
+def test_the_data_dictionary_names_no_path_of_the_machine_that_made_it(dictionary: Path) -> None:
+    page = dictionary.read_text(encoding="utf-8")
+    assert "activity_alignment" in page
+    assert str(dictionary.parent) not in page
+    assert "INLINE DATA" not in page
+
+
+@pytest.mark.browser
+def test_the_data_dictionary_shows_lineage_and_asks_nobody(dictionary: Path, chromium: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(f"{dictionary.as_uri()}#!/model/model.rhumbline.measure_progress")
+        page.get_by_text("Depends On").first.wait_for()
+        page.get_by_text("goal_progress").first.wait_for()
+        assert {request.split("#")[0] for request in requests} == {dictionary.as_uri()}
+        browser.close()
 
 
 def test_without_a_warehouse_the_error_says_how_to_come_by_one(tmp_path: Path) -> None:
