@@ -31,6 +31,8 @@ class Decision(BaseModel):
     expires: date | None = None
     fingerprint: str | None = None
     """The measure's fingerprint when it was decided; where it has changed, the activity is suspect."""
+    batch: str | None = None
+    """What decisions taken together share, so that they can be taken back together."""
 
     @model_validator(mode="after")
     def _says_what_it_needs(self) -> Self:

@@ -29,7 +29,7 @@ _DECISION: Final = pl.Schema({
     "decision_id": pl.String(), "position": pl.Int32(), "decided_at": pl.Datetime("us", "UTC"),
     "decided_by": pl.String(), "action": pl.String(), "activity_id": pl.String(),
     "measure_id": pl.String(), "reason": pl.String(), "owner": pl.String(), "expires": pl.Date(),
-    "fingerprint": pl.String(),
+    "fingerprint": pl.String(), "batch": pl.String(),
 })  # fmt: skip
 
 
@@ -53,9 +53,13 @@ def record(workspace: Workspace, request: Request) -> Decision:
 
 
 def record_all(
-    workspace: Workspace, requests: Sequence[Request], *, by_rule: bool = False
+    workspace: Workspace,
+    requests: Sequence[Request],
+    *,
+    by_rule: bool = False,
+    batch: str | None = None,
 ) -> list[Decision]:
-    """Check decisions and append them together, all or none.
+    """Check decisions and append them together, all or none; `batch` is kept with each.
 
     Raises UserError listing every one that is not good: an unknown activity, measure or action, a
     waiver without reason or owner, a waiver by rule without an expiry, nobody who decided.
@@ -65,6 +69,7 @@ def record_all(
         _activities(workspace, [r.activity_id for r in requests]),
         _tied(workspace),
         by_rule=by_rule,
+        batch=batch,
     )
     checked = [(request, ground.checked(request)) for request in requests]
     bad = [f"{r.place or r.activity_id}: {said}" for r, said in checked if isinstance(said, str)]
@@ -77,7 +82,7 @@ def record_all(
             if bad
             else "Name activities, choose them by a condition, or fill in action or measure in a file.",
         )
-    _append(workspace, good)
+    append_decisions(workspace, good)
     return good
 
 
@@ -89,6 +94,7 @@ class _Ground:
     known: set[str]
     tied: dict[str, str]
     by_rule: bool
+    batch: str | None
 
     def checked(self, request: Request) -> Decision | str:
         """The decision, or what is wrong with the request in words."""
@@ -127,6 +133,7 @@ class _Ground:
                 owner=request.owner or None,
                 expires=request.expires or None,  # type: ignore[arg-type]
                 fingerprint=self.strategy.fingerprint(measure) if measure and known else None,
+                batch=self.batch,
             )
         except ValidationError as error:
             return "; ".join(map(_said, error.errors())) + "."
@@ -139,10 +146,10 @@ def _said(error: "ErrorDetails") -> str:
 
 def _activities(workspace: Workspace, asked: Iterable[str]) -> set[str]:
     """Which of the activities are stored."""
-    with open_published(workspace) as published:
+    frame = pl.DataFrame({"activity_id": list(asked)}, schema={"activity_id": pl.String})
+    with open_published(workspace) as published, published.seeing(asked=frame):
         rows = published.rows(
-            "select activity_id from core.activities where list_contains(?, activity_id)",
-            list(asked),
+            "select activity_id from core.activities semi join asked using (activity_id)"
         )
     return {activity_id for (activity_id,) in rows}
 
@@ -158,7 +165,7 @@ def _tied(workspace: Workspace) -> dict[str, str]:
     return tied
 
 
-def _append(workspace: Workspace, decisions: Sequence[Decision]) -> None:
+def append_decisions(workspace: Workspace, decisions: Sequence[Decision]) -> None:
     """Append lines and see them to the disk; a line that a crash cut is ended first."""
     workspace.state.mkdir(parents=True, exist_ok=True)
     text = "".join(d.model_dump_json(exclude_none=True) + "\n" for d in decisions)
@@ -211,11 +218,17 @@ def _is_cut(line: str) -> bool:
     return False
 
 
+def _id(position: int, decision: Decision) -> str:
+    """The id of a decision; its batch is left out, so that ids of earlier versions stay."""
+    text = f"{position} {decision.model_dump_json(exclude={'batch'})}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def load_decisions(workspace: Workspace, warehouse: Warehouse) -> int:
     """Make core.decisions the copy of decisions.jsonl; how many there are."""
     rows = [
         {
-            "decision_id": hashlib.sha256(f"{n} {d.model_dump_json()}".encode()).hexdigest()[:12],
+            "decision_id": _id(n, d),
             "position": n,
             "decided_at": d.decided_at.astimezone(UTC),
             "decided_by": d.decided_by,
@@ -226,6 +239,7 @@ def load_decisions(workspace: Workspace, warehouse: Warehouse) -> int:
             "owner": d.owner,
             "expires": d.expires,
             "fingerprint": d.fingerprint,
+            "batch": d.batch,
         }
         for n, d in enumerate(read(workspace), 1)
     ]

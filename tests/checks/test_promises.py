@@ -154,12 +154,12 @@ BREAKS: Sequence[tuple[str, str, int]] = (
     (
         "expect_no_waiver_to_have_expired",
         "insert into core.decisions values "
-        "('d1', 1, now(), 'Ana', 'waive', 'x:1', null, 'a joke', 'Ana', '2026-10-04', null), "
-        "('d2', 2, now(), 'Ana', 'waive', 'x:2', null, 'a joke', 'Ana', '2026-10-05', null), "
-        "('d3', 3, now(), 'Ana', 'waive', 'x:3', null, 'a joke', 'Ana', '2026-10-04', null), "
-        "('d4', 4, now(), 'Ana', 'withdraw', 'x:3', null, null, null, null, null), "
-        "('d5', 5, now(), 'Ana', 'waive', 'x:4', null, 'a joke', 'Ana', '2026-10-04', null), "
-        "('d6', 6, now(), 'Ana', 'waive', 'x:4', null, 'for good', 'Ana', null, null)",
+        "('d1', 1, now(), 'Ana', 'waive', 'x:1', null, 'a joke', 'Ana', '2026-10-04', null, null), "
+        "('d2', 2, now(), 'Ana', 'waive', 'x:2', null, 'a joke', 'Ana', '2026-10-05', null, null), "
+        "('d3', 3, now(), 'Ana', 'waive', 'x:3', null, 'a joke', 'Ana', '2026-10-04', null, null), "
+        "('d4', 4, now(), 'Ana', 'withdraw', 'x:3', null, null, null, null, null, null), "
+        "('d5', 5, now(), 'Ana', 'waive', 'x:4', null, 'a joke', 'Ana', '2026-10-04', null, null), "
+        "('d6', 6, now(), 'Ana', 'waive', 'x:4', null, 'for good', 'Ana', null, null, null)",
         1,
     ),
     (
