@@ -12,8 +12,10 @@ from rhumbline.errors import UserError, WarehouseBusy
 from rhumbline.workbench.door import Door
 from rhumbline.workbench.frame import render
 from rhumbline.workbench.guard import ENTRANCE, Guard
+from rhumbline.workbench.night_runner import NightRunner
 from rhumbline.workbench.pages import who
 from rhumbline.workbench.tabs import TABS
+from rhumbline.workbench.uploads import TooLargeUpload
 from rhumbline.workspace import Workspace
 
 DEFAULT_PORT: Final = 4201
@@ -28,6 +30,7 @@ def build_app(workspace: Workspace, door: Door | None = None) -> FastAPI:
     app.state.workspace = workspace
     app.state.door = door or Door(workspace, DEFAULT_PORT)
     app.state.tabs = TABS
+    app.state.night = NightRunner(workspace)
     app.add_middleware(Guard, door=app.state.door)
     app.mount("/static", StaticFiles(packages=[("rhumbline.workbench", "static")]))
     app.add_api_route(ENTRANCE, _enter, methods=["POST"])
@@ -63,7 +66,8 @@ def _enter(request: Request, secret: Annotated[str, Form()] = "") -> Response:
 async def _show_user_error(request: Request, error: Exception) -> Response:
     """What is wrong, where, and what to do next; 409 where another program writes just now."""
     assert isinstance(error, UserError)  # noqa: S101 - it is registered for these
-    status = 409 if isinstance(error, WarehouseBusy) else 400
+    status = 413 if isinstance(error, TooLargeUpload) else 400
+    status = 409 if isinstance(error, WarehouseBusy) else status
     return render(
         request, "error.html", status=status,
         what=error.what, where=error.where, next_step=error.next_step,

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from rhumbline.workbench.door import Door, Session
 
 ENTRANCE: Final = "/enter"
+UPLOADS: Final = "/inbox/files"
+_FORM_BYTES: Final = 4 * 1024**2
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -58,6 +60,8 @@ class Guard:
         why = self._objection(scope)
         session = None if why else self._session(scope)
         is_entrance = scope["path"] == ENTRANCE and scope["method"] == "POST"
+        if why is None and _is_too_large(scope):
+            why = "It sends more than a form holds."
         if why is None and session is None and not is_entrance:
             why = "This page opens only with the key that Rhumbline keeps in a file of yours."
         if why is not None:
@@ -90,6 +94,14 @@ class Guard:
         cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
         value = cookies.get(self.door.cookie)
         return self.door.session(value) if value else None
+
+
+def _is_too_large(scope: Scope) -> bool:
+    """Whether a request brings more than a form may; files are counted by the route that takes them."""
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "0")
+    is_unknown = "transfer-encoding" in headers or not length.isdecimal()
+    return scope["path"] != UPLOADS and (is_unknown or int(length) > _FORM_BYTES)
 
 
 _OF_ANOTHER_SITE: Final = "The request comes from a page of another site."

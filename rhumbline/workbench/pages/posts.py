@@ -83,7 +83,8 @@ def decide_posts(
         with _published(workspace) as (published, zone):
             ids = select_ids(published, narrowed, zone)
     decide_together(workspace, session, ids, choice)
-    return redirect(narrowed.address())
+    rest = narrowed.narrowed(cause="", words="") if choice.all_of_them else narrowed
+    return redirect(rest.address())
 
 
 @router.post("/posts/tie")

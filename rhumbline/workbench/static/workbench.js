@@ -76,3 +76,35 @@ if (list) {
   });
   count();
 }
+
+// The inbox: files are dropped anywhere on its form, and keep the time at which they were changed.
+const drop = document.getElementById("drop");
+if (drop) {
+  const input = document.getElementById("files");
+  const noteMoments = () => {
+    for (const old of drop.querySelectorAll("input[name=modified]")) old.remove();
+    for (const file of [...input.files].reverse()) { // each goes before those after it
+      const moment = document.createElement("input");
+      moment.type = "hidden";
+      moment.name = "modified";
+      moment.value = String(file.lastModified);
+      drop.prepend(moment);
+    }
+  };
+  input.addEventListener("change", noteMoments);
+  for (const kind of ["dragover", "dragleave", "drop"]) {
+    drop.addEventListener(kind, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("over", kind === "dragover");
+      if (kind === "drop" && event.dataTransfer.files.length > 0) {
+        input.files = event.dataTransfer.files;
+        noteMoments();
+      }
+    });
+  }
+}
+
+// A night in progress: look again until it is over.
+if (document.querySelector("[data-running]")) {
+  setTimeout(() => location.reload(), 1500);
+}
