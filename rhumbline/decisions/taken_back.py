@@ -36,9 +36,16 @@ def _undoing(decisions: Sequence[Decision], batch: str, decided_by: str) -> Iter
     for activity_id, decision in latest.items():
         if decision.batch != batch:
             continue
-        now = {"decided_by": decided_by, "decided_at": datetime.now(UTC), "batch": f"{batch}-back"}
+        withdrawal = Decision(
+            activity_id=activity_id,
+            action=Action.WITHDRAW,
+            decided_by=decided_by,
+            decided_at=datetime.now(UTC),
+            batch=f"{batch}-back",
+        )
         earlier = before.get(activity_id)
-        if earlier is not None and earlier.action is not Action.WITHDRAW:
-            yield earlier.model_copy(update=now)
+        if earlier is None or earlier.action is Action.WITHDRAW:
+            yield withdrawal
         else:
-            yield Decision(activity_id=activity_id, action=Action.WITHDRAW, **now)
+            now = withdrawal.model_dump(include={"decided_by", "decided_at", "batch"})
+            yield earlier.model_copy(update=now)

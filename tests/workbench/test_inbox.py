@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from rhumbline.opening.packed import MAX_BYTES
 from rhumbline.warehouse.lock import hold_lock
 from rhumbline.workbench import uploads
 from rhumbline.workbench.uploads import clean_name
@@ -88,7 +89,7 @@ def test_an_upload_over_the_budget_leaves_nothing(
     monkeypatch.setattr(uploads.UploadReceiver.__init__, "__defaults__", (100_000,))
     files = [("files", ("small.csv", b"a")), ("files", ("large.csv", b"0" * 200_000))]
     answer = client.post("/inbox/files", files=files)
-    assert defaults == (uploads.MAX_BYTES,)
+    assert defaults == (MAX_BYTES,)
     assert answer.status_code == 413
     assert "larger than" in answer.text
     assert names(workspace.inbox) == []

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -29,10 +30,11 @@ def notices(page: str) -> str:
     return " ".join(re.findall(r'class="notice[^>]*>\s*<p>(.*?)</p>', page, re.DOTALL))
 
 
-def follow(client: TestClient, answer: object) -> str:
+def follow(client: TestClient, answer: httpx.Response) -> str:
     """Return the page that a form leads to."""
-    assert answer.status_code == 303, answer.text  # type: ignore[attr-defined]
-    return client.get(answer.headers["location"]).text  # type: ignore[attr-defined]
+    assert answer.status_code == 303, answer.text
+    page: str = client.get(answer.headers["location"]).text
+    return page
 
 
 def test_all_posts_of_a_cause_are_tied_with_one_judgement_and_taken_back_as_one(

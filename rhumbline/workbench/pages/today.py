@@ -1,10 +1,11 @@
-"""Today: whether what was posted serves its measures, and what to do next."""
+"""Today: what to do next, and whether what was posted serves its measures."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from rhumbline.workbench.frame import InWorkspace, Tab, render
-from rhumbline.workspace import Workspace
+from rhumbline.workbench.post_filter import PostFilter
+from rhumbline.workbench.state import read_state
 
 router = APIRouter()
 TAB = Tab("Today", "/", router)
@@ -12,9 +13,11 @@ TAB = Tab("Today", "/", router)
 
 @router.get("/")
 def show_today(request: Request, workspace: InWorkspace) -> Response:
-    """The state as last published."""
-    return render(request, "today.html", is_published=_is_published(workspace))
-
-
-def _is_published(workspace: Workspace) -> bool:
-    return workspace.published.is_file()
+    """The state as last published; where nothing is, how to begin."""
+    if not workspace.published.is_file():
+        return render(request, "nothing_yet.html")
+    state = read_state(workspace)
+    causes = [
+        (cause, PostFilter(state="failing", cause=cause.cause).address()) for cause in state.causes
+    ]
+    return render(request, "today.html", state=state, causes=causes)

@@ -1,0 +1,31 @@
+"""Today: the state in one sentence, and what to do next."""
+
+import html
+import re
+
+from fastapi.testclient import TestClient
+
+from rhumbline.workspace import Workspace
+from tests.workbench.conftest import enter
+from tests.workbench.test_posts import failing
+
+
+def test_today_says_how_many_fail_and_leads_to_each_cause(judged: Workspace) -> None:
+    client = enter(judged)
+    page = client.get("/").text
+    causes = failing(judged)
+    assert f"{len(causes)} posts of " in page
+    for address in re.findall(r'href="(/posts\?[^"]*cause=[^"]+)"', page):
+        shown = client.get(html.unescape(address)).text
+        assert re.search(r"<h1>\d+ posts? fail", shown)
+
+
+def test_today_tells_of_files_that_wait(judged: Workspace) -> None:
+    (judged.inbox / "more.csv").write_text("a,b\n")
+    assert "1 file in the inbox" in enter(judged).get("/").text
+
+
+def test_today_says_how_to_begin_where_nothing_is_published(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "Nothing is judged yet." in page
+    assert 'href="/inbox"' in page
