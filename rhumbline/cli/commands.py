@@ -2,7 +2,7 @@
 
 # ruff: noqa: I001
 from rhumbline.cli.app import app
-from rhumbline.cli import init, demo, open, lint  # noqa: A004 - the command's own name
+from rhumbline.cli import init, start, demo, open, lint  # noqa: A004 - the command's own name
 from rhumbline.cli import run, rebuild, report, decide
 from rhumbline.cli import inspect, formats, links
 from rhumbline.cli import sql, docs, trace, what_if
@@ -10,5 +10,5 @@ from rhumbline.cli import serve
 
 __all__ = [
     "app", "decide", "demo", "docs", "formats", "init", "inspect", "links", "lint", "open",
-    "rebuild", "report", "run", "serve", "sql", "trace", "what_if",
+    "rebuild", "report", "run", "serve", "sql", "start", "trace", "what_if",
 ]  # fmt: skip

@@ -11,21 +11,24 @@ from rhumbline.warehouse.connection import Warehouse
 NOT_OURS: Final = "not ours"
 NOT_ASKED: Final = "not asked"
 
+# Their rows leave the marts; those of what is brought back come with their new verdicts.
+_NOTE_GONE: Final = """
+    insert into intermediate.touched_activities (activity_key, activity_id)
+    select activity_key, activity_id
+    from aside.activities
+"""
 _BY_ACTIVITY: Final = ("activity_versions", "observations", "metric_changes", "activities")
 _BY_ACCOUNT: Final = ("account_days", "audiences", "account_day_events", "audience_events")
 _ACCOUNTS: Final = """
     select platform, account, count(*) as activities
     from core.activities
-    where account is not null
     group by all
     union
     select platform, account, 0 as activities
     from core.account_days
-    where account is not null
     union
     select platform, account, 0 as activities
     from core.audiences
-    where account is not null
 """
 
 
@@ -55,6 +58,7 @@ def set_aside(warehouse: Warehouse, strategy: Strategy) -> tuple[str, ...]:
             _move(warehouse)
         if before != after:
             warehouse.run("delete from main.measured_with")
+            warehouse.run(_NOTE_GONE)
     return tuple(_questions(accounts))
 
 
@@ -74,19 +78,40 @@ def _accounts_aside(warehouse: Warehouse, strategy: Strategy) -> pl.DataFrame:
     return pl.DataFrame(rows, schema, orient="row")
 
 
-def _why_aside(strategy: Strategy, platform: str, account: str) -> str | None:
+def _why_aside(strategy: Strategy, platform: str, account: str | None) -> str | None:
     if strategy.disowns(platform, account):
         return NOT_OURS
     return None if strategy.knows_account(platform, account) else NOT_ASKED
 
 
 def _move(warehouse: Warehouse) -> None:
-    named = "(platform, account) in (select (platform, account) from aside.accounts)"
-    keys = f"activity_key in (select activity_key from core.activities where {named})"  # noqa: S608
+    """Move the rows of the accounts; an account that exports do not name is one of its platform's."""
     for table in (*_BY_ACTIVITY, *_BY_ACCOUNT):
-        which = named if table in _BY_ACCOUNT or table == "activities" else keys
+        by_account = table in _BY_ACCOUNT or table == "activities"
+        which = _OF_ACCOUNT.format(table) if by_account else _OF_ACTIVITY
         warehouse.run(f"insert into aside.{table} by name from core.{table} where {which}")
-        warehouse.run(f"delete from core.{table} where {which}")  # noqa: S608
+        warehouse.run(f"delete from core.{table} where {which}")  # noqa: S608 - names of ours
+
+
+_OF_ACCOUNT: Final = """
+    exists (
+        select 1
+        from aside.accounts
+        where
+            accounts.platform = {0}.platform
+            and accounts.account is not distinct from {0}.account
+    )
+"""
+_OF_ACTIVITY: Final = """
+    activity_key in (
+        select activities.activity_key
+        from core.activities
+        inner join aside.accounts
+            on
+                activities.platform = accounts.platform
+                and activities.account is not distinct from accounts.account
+    )
+"""
 
 
 def _questions(accounts: pl.DataFrame) -> Iterator[str]:

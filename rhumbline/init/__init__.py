@@ -39,7 +39,7 @@ def init(directory: Path, *, today: date | None = None, timezone: str | None = N
     The strategy begins `today` in `timezone`: those of this machine unless they are given. Raises
     UserError (exit 2) where the folder cannot be written.
     """
-    zone = timezone or _zone_of_this_machine()
+    zone = timezone or zone_of_this_machine()
     day = today or datetime.now(ZoneInfo(zone)).date()
     try:
         return [_write(directory / name, text) for name, text in _contents(day, zone)]
@@ -71,7 +71,7 @@ def _write(path: Path, text: str) -> Made:
     return Made(path, "created")
 
 
-def _zone_of_this_machine() -> str:
+def zone_of_this_machine() -> str:
     """The IANA name of this machine's zone, UTC where it does not say."""
     linked = Path("/etc/localtime").resolve().as_posix().partition("zoneinfo/")[2]
     named = (os.environ.get("TZ", ""), linked)

@@ -16,7 +16,7 @@ from rhumbline.start.words import joining_words, phrases_of, words_of
 FEWEST_POSTS: Final = 2  # what only one post has does not recur
 _FEWEST_TEXTS_OF_A_WORD: Final = 3  # a single word must recur in so many different texts
 _FEWEST_TEXTS: Final = 2  # the same text on two platforms is no recurring phrase
-_ALIKE: Final = 1.6  # posts with a word in common must be so much more alike than any two posts
+_ALIKE: Final = 1.75  # posts with a word in common must be so much more alike than any two posts
 _PHRASES_AT_MOST: Final = 3_000
 _SAME: Final = 0.8  # a longer phrase stands for a shorter one that has few posts besides
 _OF_PLATFORMS: Final = tuple(host for each in PLATFORMS.values() for host in each.hosts)

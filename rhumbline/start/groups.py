@@ -14,9 +14,10 @@ from rhumbline.start.words import joining_words, words_of
 WIDE_SHARE: Final = 1 / 3  # of all posts: a tie that covers more says little of any of them
 GROUPS_AT_MOST: Final = 40
 _FEWEST_NEW: Final = 2  # posts that a group must add to those before it
-_OF_THEME: Final = 0.75  # share of a cue's posts that lie in the theme it stands for
+_OF_THEME: Final = 0.9  # share of a cue's posts that lie in the theme it stands for
 _PATTERNS_AT_MOST: Final = 6  # ties that one group proposes
 _NAMED_BY: Final = 3  # words
+_TRUST_OF_A_WORD: Final = 0.65
 _TRUST_OF_THEME: Final = 0.9
 _FAMILY_BEGINS: Final = 5  # letters that words of one family begin with
 _FAMILY_SHARE: Final = 0.7  # of the longer word
@@ -24,7 +25,7 @@ _FAMILY_SHARE: Final = 0.7  # of the longer word
 # tag for that, and a word only says it.
 _TRUST: Final = {
     TieKind.CAMPAIGN: 1.0, TieKind.LABEL: 1.0, TieKind.LINK: 0.95, TieKind.HASHTAG: 0.9,
-    TieKind.PHRASE: 0.7,
+    TieKind.PHRASE: 0.85,
 }  # fmt: skip
 
 
@@ -147,7 +148,8 @@ def _trust(cues: Sequence[Cue]) -> float:
         return _TRUST[first.kind]
     posts = sum(len(cue.rows) for cue in cues)
     alike = sum(min(cue.alikeness, 4) * len(cue.rows) for cue in cues) / posts
-    return _TRUST[first.kind] * alike / 4
+    is_phrase = " " in first.pattern  # words together say more than each of them
+    return (_TRUST[first.kind] if is_phrase else _TRUST_OF_A_WORD) * alike / 4
 
 
 def _group(found: _Candidate, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:

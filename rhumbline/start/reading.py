@@ -123,7 +123,7 @@ def read_exports(
             connection.close()
     if activities.is_empty():
         raise _nothing_read(workspace, files)
-    references = _references(activities, strategy)
+    references = find_references(activities)
     return ExportsRead(files, collected, activities, references, audiences, figures)
 
 
@@ -137,9 +137,9 @@ def _nothing_read(workspace: Workspace, files: Ingested) -> NothingToJudge:
     )
 
 
-def _references(activities: pl.DataFrame, strategy: Strategy) -> pl.DataFrame:
+def find_references(activities: pl.DataFrame) -> pl.DataFrame:
     """The links and hashtags of the posts, as judging finds them."""
-    ground = Ground.of([_Draft(strategy)], date.today())
+    ground = Ground.of([_Draft(empty_strategy())], date.today())
     judged = judge(activities.drop("row"), ground)
     keys = activities.select("row", "activity_key")
     found = judged.references.join(keys, on="activity_key")

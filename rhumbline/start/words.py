@@ -22,6 +22,7 @@ _WORD: Final = (
 )
 _UNSPACED: Final = r"[\p{Han}\p{Hiragana}\p{Katakana}]"
 _COMMON_SHARE: Final = 0.12  # of the texts: a word in more of them may be a word of all languages
+_ENOUGH_TEXTS: Final = 10  # in fewer, a word's neighbours differ by chance
 _ANY_NEIGHBOUR: Final = 0.55  # such a word stands beside so many different ones that it joins them
 
 
@@ -58,11 +59,12 @@ def joining_words(words: pl.DataFrame) -> frozenset[str]:
     same = (pl.col("part") == pl.col("part").shift(-1)).fill_null(value=False)
     beside = words.with_columns(following=pl.when(same).then(pl.col("word").shift(-1)))
     seen = beside.group_by("word").agg(
-        share=pl.col("row").n_unique() / max(texts, 1),
+        texts=pl.col("row").n_unique(),
         variety=pl.col("following").n_unique() / pl.len(),
         length=pl.col("word").first().str.len_chars(),
     )
-    joins = (pl.col("share") > _COMMON_SHARE) & (pl.col("variety") > _ANY_NEIGHBOUR)
+    is_common = pl.col("texts") > max(_ENOUGH_TEXTS, _COMMON_SHARE * texts)
+    joins = is_common & (pl.col("variety") > _ANY_NEIGHBOUR)
     tiny = (pl.col("length") < 3) & ~pl.col("word").str.contains(_UNSPACED)
     number = pl.col("word").str.contains(r"^[\p{N}.,'-]+$")
     shown = seen.filter((joins & (pl.col("length") < 6)) | tiny | number)["word"]
@@ -77,10 +79,10 @@ def filler_words() -> frozenset[str]:
 
 
 def phrases_of(words: pl.DataFrame, joining: frozenset[str]) -> pl.DataFrame:
-    """Every phrase of up to four words: `row`, `phrase`, `length`, once per text.
+    """Every phrase of up to four words: `row`, `phrase`, `length` in words, once per text.
 
-    A phrase neither begins nor ends with a joining word. A phrase's words stand with one space
-    between them, or with none where both are of a script that writes none.
+    A phrase neither begins nor ends with a joining word. In scripts without spaces a run of signs
+    is a phrase, and two signs count as a word.
     """
     columns = [words.rename({"word": "word_0"})]
     frame = columns[0].with_columns(
@@ -95,7 +97,7 @@ def phrases_of(words: pl.DataFrame, joining: frozenset[str]) -> pl.DataFrame:
         phrase = pl.concat_str(named, separator=" ")
         spaced = ~phrase.str.contains(_UNSPACED) if length > 1 else pl.lit(value=True)
         kept = frame.filter(whole & edges & spaced)
-        found.append(
-            kept.select("row", phrase.alias("phrase"), pl.lit(length, pl.Int8).alias("length"))
-        )
+        in_signs = pl.when(phrase.str.contains(_UNSPACED)).then(phrase.str.len_chars() // 2)
+        words_in_it = pl.coalesce(in_signs, pl.lit(length)).cast(pl.Int8).clip(1)
+        found.append(kept.select("row", phrase=phrase, length=words_in_it))
     return pl.concat(found).unique(["row", "phrase"], maintain_order=True)

@@ -7,14 +7,14 @@ create schema if not exists aside;
 -- One row per account whose posts and figures are set aside, and why.
 create table aside.accounts (
     platform varchar not null,
-    account varchar not null,
+    account varchar,
     why varchar not null,
     activities bigint not null
 );
 comment on table aside.accounts
 is 'One row per account whose posts and figures are set aside, and why.';
 comment on column aside.accounts.platform is 'Platform id';
-comment on column aside.accounts.account is 'Account, as exports call it';
+comment on column aside.accounts.account is 'Account, as exports call it; null where they do not name it';
 comment on column aside.accounts.why
 is 'not ours, or not asked: the strategy does not say yet whose account it is';
 comment on column aside.accounts.activities is 'Activities of it that are set aside';

@@ -9,7 +9,7 @@ import pytest
 from models.strategy import Strategy
 from rhumbline.night import rebuild, run_night
 from rhumbline.reports.verdict import Verdict
-from rhumbline.warehouse.access import open_for_writing
+from rhumbline.warehouse.access import open_for_writing, open_published
 from rhumbline.workspace import Workspace
 from tests.night.workspaces import (
     AS_OF,
@@ -99,6 +99,31 @@ def test_what_arrives_while_set_aside_is_compared_with_what_was_there(workspace:
             f"x:{_FIRST}",
         )
     assert changes == [(40.0,)]
+
+
+def test_an_account_that_exports_do_not_name_is_set_aside_with_its_platform(tmp_path: Path) -> None:
+    workspace = workspace_in(
+        tmp_path, "riverside-food-bank_content*", "riverside-food-bank_followers*"
+    )
+    _judge(workspace, b"\nnot_ours: [linkedin/*]\n")
+    with open_for_writing(workspace) as warehouse:
+        for table in ("activities", "account_days", "audiences"):
+            rows = warehouse.one(f"select count(*) from core.{table} where platform = 'linkedin'")
+            kept = warehouse.one(f"select count(*) from aside.{table} where platform = 'linkedin'")
+            assert (rows, kept > 0) == (0, True)
+
+
+@pytest.mark.slow
+def test_rows_of_an_account_leave_the_marts_and_come_back(workspace: Workspace) -> None:
+    mart = "marts.activity_alignment"
+    for addition, posts in ((_AS_OURS, 1), (_AS_THEIRS, 0), (_AS_OURS, 1)):
+        workspace.strategy.write_bytes(STRATEGY + addition)
+        assert not run_night(workspace, AS_OF).integrity
+        with open_published(workspace) as published:
+            assert (
+                published.one(f"select count(*) from {mart} where account = 'soup_kitchen'")
+                == posts
+            )
 
 
 def test_a_rebuild_sets_the_same_accounts_aside(workspace: Workspace, tmp_path: Path) -> None:
