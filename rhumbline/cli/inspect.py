@@ -102,5 +102,7 @@ def _print_contents(file: Path, contents: dict[str, Any]) -> None:
     screen.print(table)
     for rejection in contents["rejections"]:
         screen.print(escape(f"  line {rejection['line']}: {rejection['reason']}"))
+    for remark in contents["remarks"]:
+        screen.print(escape(f"  {remark}"))
     if contents["unmapped_columns"]:
         screen.print(escape(f"Columns not read: {', '.join(contents['unmapped_columns'])}"))

@@ -19,7 +19,7 @@ SHIPPED, OF_THE_WORKSPACE = 2, 1
 
 def mappable_names(kind: Kind) -> list[str]:
     """The names that a column may be mapped to in rows of a kind."""
-    held_back = {"line", "platform", "period_from", "period_until"}
+    held_back = {"line", "platform", "period_from", "period_until", "former_id"}
     held_back |= {"published_zone", "published_precision"}
     own = [name for name in SCHEMAS[kind] if name not in held_back]
     return [*own, TIME] if kind is Kind.POSTS else own

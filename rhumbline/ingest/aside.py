@@ -17,7 +17,10 @@ _NOTE_GONE: Final = """
     select activity_key, activity_id
     from aside.activities
 """
-_BY_ACTIVITY: Final = ("activity_versions", "observations", "metric_changes", "activities")
+_BY_ACTIVITY: Final = (
+    *("activity_versions", "observations", "campaign_periods", "metric_changes"),
+    "activities",
+)
 _BY_ACCOUNT: Final = ("account_days", "audiences", "account_day_events", "audience_events")
 _ACCOUNTS: Final = """
     select platform, account, count(*) as activities

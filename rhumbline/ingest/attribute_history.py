@@ -70,11 +70,15 @@ def _add_versions(warehouse: Warehouse, provenance: Provenance) -> None:
 
 
 def _merge_versions(warehouse: Warehouse) -> None:
-    """Each attribute from the latest export that says it; the time of publication from the most precise."""
+    """Each attribute from the latest export that says it; the time of publication from the most precise.
+
+    Of ads it is the earliest: their exports tell since when their figures are.
+    """
     stamp = "(observed_at, export_id)"
     rank = "list_position(['day', 'minute', 'second'], published_precision)"
+    earliest = "if(type = 'ad', -epoch(published_at), 0)"
     choices = ", ".join(
-        f"arg_max({c}, ({rank}, {stamp})) filter (published_at is not null) as {c}"
+        f"arg_max({c}, ({rank}, {earliest}, {stamp})) filter (published_at is not null) as {c}"
         if c in _PUBLICATION
         else f"arg_max({c}, {stamp}) filter ({c} is not null) as {c}"
         for c in ATTRIBUTES

@@ -20,6 +20,7 @@ from rhumbline.ingest.provenance import (
     with_declared_account,
     with_declared_accounts,
 )
+from rhumbline.ingest.repeats import remark_on_repeats
 from rhumbline.ingest.scratch import scratch_folder, sweep_scratch
 from rhumbline.ingest.store import RowCounts, next_export_key, store_columns, store_part
 from rhumbline.opening import open_documents
@@ -47,6 +48,7 @@ class Read:
     rejected: int = 0
     reason: str | None = None
     archived_as: str | None = None  # where archive/ keeps a file that was refused
+    remark: str | None = None  # what a person should know of how it was read
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def ingest_exports(
             continue
         warnings += _doubts(archived)
         file = ingest_export(workspace, warehouse, strategy, archived, declared)
+        if file.remark:
+            warnings.append(f"{file.name}: {file.remark}")
         if file.status == "read" or archived.sha256 not in again:
             files.append(file)
     keep_refusals(warehouse, readers)
@@ -187,6 +191,7 @@ def read_from(provenance: Provenance, counts: RowCounts) -> Read:
         account=provenance.account,
         rows=counts.seen,
         rejected=counts.rejected,
+        remark=remark_on_repeats(len(counts.told_unlike)) or None,
     )
 
 

@@ -11,9 +11,12 @@ import polars as pl
 from models.metrics import NAMES
 from rhumbline.archive.content import moment_of
 from rhumbline.archive.listing import printable
+from rhumbline.archive.notes import EARLIEST
 from rhumbline.errors import BadExport
 from rhumbline.ingest.identify import claim_documents
+from rhumbline.ingest.periods import add_up_campaigns, remark_on_rows
 from rhumbline.ingest.provenance import settle
+from rhumbline.ingest.repeats import pick_of_repeats, remark_on_repeats
 from rhumbline.ingest.storable import reject_unstorable
 from rhumbline.opening import Document, open_documents
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
@@ -37,9 +40,10 @@ class Tally:
     metrics: dict[str, float] = field(default_factory=dict)
     accounts: set[str] = field(default_factory=set)
     rejections: list[dict[str, Any]] = field(default_factory=list)
+    told_unlike: set[str] = field(default_factory=set)  # posts whose rows tell different figures
 
     def add(self, part: Batch) -> None:
-        """Count a part in; a post met again in the file is not counted again."""
+        """Count a part in; a post that another part told is not counted again."""
         self.rows += part.seen
         self.rejected += part.rejected.height
         self.rejections += part.rejected.to_dicts()
@@ -54,8 +58,9 @@ class Tally:
     def _add_posts(self, rows: pl.DataFrame) -> None:
         platform = pl.col("platform").fill_null("")
         keyed = rows.with_columns(key=pl.concat_str(platform, "native_id", separator=":"))
-        new = keyed.unique("key", keep="first", maintain_order=True)
-        new = new.filter(~pl.col("key").is_in(list(self.posts)))
+        picked, unlike = pick_of_repeats(_campaigns_added_up(keyed), "key")
+        self.told_unlike |= unlike
+        new = picked.filter(~pl.col("key").is_in(list(self.posts)))
         self.posts |= set(new["key"])
         first, last = new["published_at"].min(), new["published_at"].max()
         if isinstance(first, datetime) and isinstance(last, datetime):
@@ -68,6 +73,21 @@ class Tally:
                 self.metrics[name] = self.metrics.get(name, 0) + (
                     float(total) if new[name].dtype.is_float() else int(total)
                 )
+
+
+def _campaigns_added_up(keyed: pl.DataFrame) -> pl.DataFrame:
+    """The posts, with the periods of each campaign that count added up to one row."""
+    is_campaign = pl.col("period_from").is_not_null()
+    told = keyed.filter(is_campaign)
+    if told.is_empty():
+        return keyed
+    told = told.with_columns(observed_at=pl.lit(EARLIEST), export_id=pl.lit(""))
+    told = told.with_columns(remark_on_rows(told, "key"))
+    begun = told.group_by("key").agg(
+        pl.col("published_at").min(), pl.col("published_precision").first()
+    )
+    added_up = add_up_campaigns(told, "key").join(begun, on="key", how="left")
+    return pl.concat([keyed.filter(~is_campaign), added_up], how="diagonal")
 
 
 def inspect(
@@ -119,6 +139,7 @@ def _printed(main: Provenance, tally: Tally, columns: list[Column]) -> dict[str,
         "metrics": {name: tally.metrics[name] for name in NAMES if name in tally.metrics},
         "unmapped_columns": sorted({c.header for c in columns if c.fate is Fate.UNMAPPED}),
         "rejections": tally.rejections[:20],
+        "remarks": list(filter(None, [remark_on_repeats(len(tally.told_unlike))])),
         "observed_at": _iso(main.observed_at),
         "observed_source": main.observed_source,
     }

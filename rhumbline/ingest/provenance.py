@@ -65,7 +65,7 @@ def with_account_and_period(
     said = reader.period(document)
     period = provenance.period or (said if said and _is_plausible(*said) else _period(named))
     account = reader.account(document) or provenance.account or named.get("account") or None
-    return replace(provenance, account=account, period=period)
+    return replace(provenance, account=account, account_as_told=account, period=period)
 
 
 def with_moment(provenance: Provenance, reader: Reader, document: Document) -> Provenance:

@@ -1,13 +1,14 @@
 """Storing an export: its parts become snapshots in core, whatever the order of arrival."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
 from models.metrics import NAMES
-from rhumbline.ingest.attribute_history import ATTRIBUTES, forget_versions, note_changes, settle
+from rhumbline.ingest.attribute_history import forget_versions, settle
 from rhumbline.ingest.storable import reject_unstorable
+from rhumbline.ingest.store_posts import store_posts
 from rhumbline.reading.batch import Batch, Column, Kind
 from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse
@@ -21,6 +22,7 @@ class RowCounts:
     kept: int = 0
     folded: int = 0  # rows that repeat another row of the file for the same thing
     rejected: int = 0
+    told_unlike: set[str] = field(default_factory=set)  # ids of which rows tell different figures
     is_at_row_cap: bool = False  # a document of it has as many rows as its platform gives at most
 
 
@@ -37,7 +39,11 @@ def store_part(
     Rows that core cannot hold are counted and listed as rejected.
     """
     part = reject_unstorable(part)
-    kept = _STORE[part.kind](warehouse, part.rows, provenance)
+    if part.kind is Kind.POSTS:
+        kept, unlike = store_posts(warehouse, part.rows, provenance)
+        counts.told_unlike |= unlike
+    else:
+        kept = _STORE[part.kind](warehouse, part.rows, provenance)
     counts.seen += part.seen
     counts.rejected += part.rejected.height
     counts.kept += kept
@@ -68,84 +74,6 @@ def store_columns(warehouse: Warehouse, columns: list[Column], provenance: Prove
     ]
     if rows:
         warehouse.append("raw.columns", pl.DataFrame(rows, schema_overrides={"name": pl.String()}))
-
-
-def _store_posts(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:
-    posts = _identified(rows, provenance)
-    known = _known(warehouse, posts, provenance)
-    keyed = posts.join(known, on="activity_id", how="left", maintain_order="left")
-    keyed = keyed.filter(~pl.col("is_told").fill_null(value=False)).drop("is_told")
-    fresh = keyed["activity_key"].is_null()
-    first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
-    keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
-    note_changes(warehouse, keyed.filter(~fresh), provenance)
-    # The marts follow new activities because they are judged, and known ones because of this.
-    warehouse.append("intermediate.touched_activities", keyed.filter(~fresh).select("activity_key"))
-    _add_activities(warehouse, keyed.filter(fresh))
-    _observe(warehouse, keyed, provenance)
-    return keyed.height
-
-
-def _identified(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """The rows with their activity_id; of rows with the same one, the first of the file."""
-    return (
-        rows.with_columns(
-            platform=pl.col("platform").fill_null(provenance.platform),
-            account=pl.col("account").fill_null(pl.lit(provenance.account, pl.String)),
-            type=pl.col("type").fill_null("post"),
-            # How exact an unknown moment is says nothing; merged versions leave it out too.
-            published_zone=pl.when(pl.col("published_at").is_not_null()).then("published_zone"),
-            published_precision=pl.when(pl.col("published_at").is_not_null()).then(
-                "published_precision"
-            ),
-        )
-        .with_columns(activity_id=pl.concat_str("platform", "native_id", separator=":"))
-        .unique("activity_id", keep="first", maintain_order=True)
-    )
-
-
-def _known(warehouse: Warehouse, posts: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
-    """activity_id, its key, and whether this export told of it before, of those already stored."""
-    with warehouse.seeing(incoming=posts.select("activity_id")):
-        return warehouse.frame(
-            """
-            with told as (
-                select activity_key
-                from core.observations
-                where export_key = ?
-            )
-
-            select
-                activities.activity_id,
-                activities.activity_key,
-                told.activity_key is not null as is_told
-            from core.activities
-            semi join incoming on incoming.activity_id = activities.activity_id
-            left join told on told.activity_key = activities.activity_key
-            """,
-            provenance.export_key,
-        )
-
-
-def _add_activities(warehouse: Warehouse, fresh: pl.DataFrame) -> None:
-    if fresh.height:
-        identity = ("activity_key", "activity_id", "platform", "native_id")
-        warehouse.append("core.activities", fresh.select(*identity, *ATTRIBUTES))
-
-
-def _observe(warehouse: Warehouse, keyed: pl.DataFrame, provenance: Provenance) -> None:
-    if keyed.is_empty():
-        return
-    period_from = provenance.period[0] if provenance.period else None
-    said = keyed.select("activity_key", "activity_id", "line", *NAMES).with_columns(
-        export_key=pl.lit(provenance.export_key, pl.Int32),
-        export_id=pl.lit(provenance.export_id),
-        observed_at=pl.lit(provenance.observed_at),
-        format=pl.lit(provenance.format),
-        basis=pl.lit(str(provenance.basis)),
-        period_from=pl.lit(period_from, pl.Date),
-    )
-    warehouse.append("core.observations", said)
 
 
 def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
@@ -234,7 +162,6 @@ def _store_nothing(_warehouse: Warehouse, rows: pl.DataFrame, _provenance: Prove
 
 
 _STORE: Final = {
-    Kind.POSTS: _store_posts,
     Kind.DAILY: _store_days,
     Kind.AUDIENCE: _store_audience,
     Kind.TRAFFIC: _store_traffic,

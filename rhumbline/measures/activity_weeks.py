@@ -12,11 +12,12 @@ from rhumbline.alignment.rules import InForce
 from rhumbline.measures.expressions.quantities import FigureSource
 from rhumbline.measures.figures import MeasureFigure, columns_of, metrics_of
 from rhumbline.measures.lineage import store_rows
+from rhumbline.measures.period_totals import total_of_periods
 from rhumbline.measures.tallies import store_activity_tallies
 from rhumbline.warehouse.connection import Warehouse, quoted
 
 BATCH: Final = 500_000  # activities that are counted at once, so that memory has a bound
-COUNTING: Final = 1  # raised when the same rows and strategy would be counted differently
+COUNTING: Final = 2  # raised when the same rows and strategy would be counted differently
 # No organisation's day begins so much before or after the same day in UTC.
 _ZONES: Final = timedelta(days=1)
 
@@ -209,12 +210,13 @@ _OF_EFFORT: Final = ("comments", "shares", "saves", "spend")
 
 
 def _take_latest_figures(warehouse: Warehouse, figures: Sequence[MeasureFigure]) -> None:
-    """Of each metric of the batch the latest that an export tells, lifetime before window."""
-    metrics = metrics_of(figures, FigureSource.ACTIVITIES)
-    latest = "".join(
-        f", arg_max({quoted(name)}, place) as {quoted(name)}"
-        for name in dict.fromkeys((*metrics, *_OF_EFFORT))
-    )
+    """Of each metric of the batch the latest that an export tells, lifetime before window.
+
+    Of campaigns it is the sum over the periods that count.
+    """
+    metrics = tuple(dict.fromkeys((*metrics_of(figures, FigureSource.ACTIVITIES), *_OF_EFFORT)))
+    latest = "".join(f", arg_max({quoted(name)}, place) as {quoted(name)}" for name in metrics)
+    totals = "".join(f", {total_of_periods(name)} as {quoted(name)}" for name in metrics)
     warehouse.run(
         f"""
         create or replace temporary table latest_figures as
@@ -228,7 +230,15 @@ def _take_latest_figures(warehouse: Warehouse, figures: Sequence[MeasureFigure])
             from core.observations
             inner join exports_by_moment using (export_key)
             semi join counted_activities using (activity_key)
+            anti join core.campaign_periods using (activity_key)
         )
+        group by activity_key
+        union all by name
+        select activity_key, max(observed_on) as observed_on{totals}
+        from core.campaign_periods
+        inner join exports_by_moment using (export_key)
+        semi join counted_activities using (activity_key)
+        where remark is null
         group by activity_key
         """  # noqa: S608 - metrics of the registry
     )

@@ -49,6 +49,9 @@ POST_ROW: Final = pl.Schema(
         "cost": pl.Float64(),
         "currency": pl.String(),
         "people": pl.Int64(),
+        "period_from": pl.Date(),  # of ads: the days that the figures cover; several rows may
+        "period_until": pl.Date(),  # tell of one campaign, each of other days
+        "former_id": pl.String(),  # the native id that earlier versions of Rhumbline gave it
         **METRIC_TYPES,
     }
 )

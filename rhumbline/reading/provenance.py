@@ -18,6 +18,7 @@ class Provenance:
     name: str  # as downloaded
     folder: str = ""  # below inbox/, "" for the inbox itself
     account: str | None = None  # from a sidecar, the strategy, the folder or the name
+    account_as_told: str | None = None  # before the strategy gives it another name
     platform: str | None = None  # from a sidecar; once a reader claims the document, its platform
     modified_at: datetime | None = None  # UTC
     observed_at: datetime | None = None  # UTC; None while that is being found out
@@ -33,6 +34,11 @@ class Provenance:
     # What the warehouse calls the export.
     export_key: int = 0
     export_id: str = ""
+
+    @property
+    def owner(self) -> str | None:
+        """Whose the export is, as file, sidecar, name or folder tell it, whatever a strategy says."""
+        return self.account_as_told or self.folder.split("/")[0] or None
 
     @property
     def window(self) -> tuple[date | None, date | None]:

@@ -23,6 +23,7 @@ def read_chain(warehouse: Warehouse, activity_id: str) -> dict[str, Any]:
         {key: value for key, value in row.items() if value is not None}
         for row in warehouse.frame(_SNAPSHOTS, activity_id).to_dicts()
     ]
+    chain["periods"] = warehouse.frame(_PERIODS, activity_id).to_dicts()
     chain["decisions"] = warehouse.frame(
         "from core.decisions where activity_id = ? order by position", activity_id
     ).to_dicts()
@@ -99,6 +100,19 @@ where observations.activity_id = ?
 order by observations.observed_at, observations.export_id
 """
 
+_PERIODS = """
+select
+    exports.name as file,
+    campaign_periods.line,
+    campaign_periods.period_from,
+    campaign_periods.period_until,
+    campaign_periods.remark
+from core.campaign_periods
+inner join core.exports using (export_id)
+where campaign_periods.activity_id = ?
+order by campaign_periods.period_from, campaign_periods.period_until, campaign_periods.observed_at
+"""
+
 
 def render_tree(chain: dict[str, Any]) -> Tree:
     """The chain as a tree for a terminal."""
@@ -127,6 +141,10 @@ def render_tree(chain: dict[str, Any]) -> Tree:
         place = f"{snapshot['file']}:{snapshot.get('line', '?')}"
         observed = _local(snapshot["observed_at"], chain["timezone"])
         snapshots.add(escape(f"{observed}  {place}  {figures}"))
+    for period in chain["periods"]:
+        days = f"{period['period_from']} to {period['period_until']}"
+        counts = period["remark"] or "It counts."
+        snapshots.add(escape(f"{days}  {period['file']}:{period['line']}  {counts}"))
     return root
 
 

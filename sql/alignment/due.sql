@@ -4,9 +4,21 @@ with ground as (
     select * from ground_of_verdicts
 ),
 
-latest as (
+-- A decision on an id that an earlier version gave holds for all that the id meant.
+meant as (
     select *
     from core.decisions
+    union all by name
+    select
+        decisions.* exclude (activity_id), -- noqa: RF02
+        former_ids.activity_id
+    from core.decisions
+    inner join core.former_ids on decisions.activity_id = former_ids.former_id
+),
+
+latest as (
+    select *
+    from meant
     qualify row_number() over (partition by activity_id order by position desc) = 1
 ),
 

@@ -29,18 +29,35 @@ counting as (
         )
 ),
 
-snapshots as (
+-- Of campaigns of ads every period that counts is told, of all else what was told last.
+said as (
     select
         observations.*,
+        observations.basis = 'lifetime' as is_lifetime,
+        false as is_period
+    from core.observations
+    anti join core.campaign_periods
+        on observations.activity_key = campaign_periods.activity_key
+    union all by name
+    select
+        campaign_periods.* exclude (period_until, remark),
+        'window' as basis,
+        false as is_lifetime,
+        true as is_period
+    from core.campaign_periods
+    where campaign_periods.remark is null
+),
+
+snapshots as (
+    select
+        said.*,
         activities.hours,
         activities.cost,
         activities.people,
-        1 as rows, -- noqa: RF04
-        observations.basis = 'lifetime' as is_lifetime
-    from core.observations
-    inner join core.activities
-        on observations.activity_key = activities.activity_key
-    where observations.activity_key in (select counting.activity_key from counting)
+        1 as rows -- noqa: RF04
+    from said
+    inner join core.activities on said.activity_key = activities.activity_key
+    where said.activity_key in (select counting.activity_key from counting)
 ),
 
 told as (
@@ -56,7 +73,8 @@ told as (
             basis,
             period_from,
             line,
-            is_lifetime
+            is_lifetime,
+            is_period
         )
     )
     into name figure value told
@@ -66,7 +84,8 @@ told_last as (
     select *
     from told
     qualify
-        row(is_lifetime, observed_at, export_id)
+        is_period
+        or row(is_lifetime, observed_at, export_id)
         = max(row(is_lifetime, observed_at, export_id)) over (
             partition by activity_key, figure
         )

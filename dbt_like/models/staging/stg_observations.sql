@@ -1,10 +1,45 @@
 -- One row per activity and export: how the activity was received, in terms that all
--- platforms share. What differs by platform is in intermediate.platforms.
-with observations as (
+-- platforms share; of a campaign of ads, one row for all periods that count.
+-- What differs by platform is in intermediate.platforms.
+with told_periods as (
+    select * from {{ source('core', 'campaign_periods') }}
+),
+
+campaigns as (
+    select
+        activity_key,
+        any_value(activity_id) as activity_id,
+        arg_max(export_key, row(observed_at, export_id)) as export_key,
+        'window' as basis,
+        if(count(*) = 1, any_value(reach), null) as reach,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(views) as bigint) as views,
+        cast(sum(video_views) as bigint) as video_views,
+        cast(sum(opens) as bigint) as opens,
+        cast(sum(reactions) as bigint) as reactions,
+        cast(sum(comments) as bigint) as comments,
+        cast(sum(shares) as bigint) as shares,
+        cast(sum(saves) as bigint) as saves,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(link_clicks) as bigint) as link_clicks,
+        cast(sum(follows) as bigint) as follows,
+        {{ added_up('watch_seconds') }} as watch_seconds
+    from told_periods
+    where remark is null
+    group by activity_key
+),
+
+observations as (
+    select
+        told.*,
+        split_part(told.activity_id, ':', 1) as platform
+    from {{ source('core', 'observations') }} as told
+    anti join told_periods on told.activity_key = told_periods.activity_key
+    union all by name
     select
         *,
         split_part(activity_id, ':', 1) as platform
-    from {{ source('core', 'observations') }}
+    from campaigns
 ),
 
 platforms as (
