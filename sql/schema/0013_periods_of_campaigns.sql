@@ -103,7 +103,8 @@ comment on column core.campaign_periods.spend
 is 'Money paid to the platform (money, in the currency column); null where the platform does not say';
 
 -- The same of accounts that are not ours.
-create table aside.campaign_periods as from core.campaign_periods limit 0;
+create table aside.campaign_periods as
+select * from core.campaign_periods limit 0;
 
 -- One row per id that an earlier version gave an activity, and activity it may have meant.
 create table core.former_ids (
