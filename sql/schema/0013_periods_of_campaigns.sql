@@ -104,7 +104,9 @@ is 'Money paid to the platform (money, in the currency column); null where the p
 
 -- The same of accounts that are not ours.
 create table aside.campaign_periods as
-select * from core.campaign_periods where false;
+select *
+from core.campaign_periods
+where false;
 
 -- One row per id that an earlier version gave an activity, and activity it may have meant.
 create table core.former_ids (
