@@ -43,7 +43,7 @@ def read(workspace: Workspace, warehouse: Warehouse) -> None:
     assert not ingest_exports(workspace, warehouse, STORED).warnings
 
 
-def spent(warehouse: Warehouse) -> dict[str, tuple[object, ...]]:
+def spent(warehouse: Warehouse) -> dict[str, list[float | None]]:
     figures = ", ".join(map(total_of_periods, ("spend", "impressions", "link_clicks", "reach")))
     rows = warehouse.rows(
         f"""
@@ -53,7 +53,7 @@ def spent(warehouse: Warehouse) -> dict[str, tuple[object, ...]]:
         group by activity_id
         """
     )
-    return {activity: figures for activity, *figures in rows}  # type: ignore[misc]
+    return {activity: list(figures) for activity, *figures in rows}
 
 
 def test_campaigns_of_one_name_from_two_accounts_are_two(
