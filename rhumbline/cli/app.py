@@ -1,10 +1,35 @@
 """The application that each module of a command adds its command to."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, Final
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
-app = typer.Typer(
+# What a person reads where typer would name a type of Python; a flag takes no value.
+_WORDS: Final = {"<bool>": "", "<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER"}
+
+
+class WordedCommand(TyperCommand):
+    """A command whose help names in words what each option takes."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, with a word for each option that declares none."""
+        params = super().get_params(ctx)
+        for param in params:
+            if isinstance(param, TyperOption) and param.metavar is None:
+                param.metavar = _WORDS.get(param.display_type(ctx))
+        return params
+
+
+class _Application(typer.Typer):
+    """An application of worded commands."""
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[Any], Any]:
+        return super().command(name, **({"cls": WordedCommand} | settings))
+
+
+app = _Application(
     name="rhumbline",
     help="Audit what your organisation posts on social media against why it posts.",
     no_args_is_help=True,
