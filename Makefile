@@ -18,7 +18,7 @@ COMPILE = pip compile --universal --python-version 3.11 --fork-strategy fewest \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-fast check style types floors sql fix compile docs docs-site bench lock dist clean
+.PHONY: help setup demo test test-fast hammer check style types floors sql fix compile docs docs-site bench lock dist clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ test: $(READY) ## run the whole suite on all cores
 
 test-fast: $(READY) ## run what takes under a second each, on all cores
 	$(VENV)/bin/python -m pytest -n auto --dist loadgroup -m "not slow and not browser"
+
+hammer: $(READY) ## try every law on forty times as many made-up histories; hours
+	HYPOTHESIS_PROFILE=many $(VENV)/bin/python -m pytest -n auto -m hypothesis --timeout 7200
 
 check: style types floors sql ## look at style, types, floors between modules and SQL; change nothing
 

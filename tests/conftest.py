@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.examples import MANY
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # Prefect reads these once, when it is first imported; so they are set before any test module is.
@@ -26,6 +28,7 @@ os.environ.update(
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("dev", deadline=None)
+settings.register_profile(MANY, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "dev"))
 
 

@@ -14,6 +14,7 @@ from models.strategy import plain
 from rhumbline.alignment import align
 from rhumbline.alignment.phrases import PhraseBook, phrases_in
 from tests.alignment.spec import TODAY, InForce, Store, judged, version
+from tests.examples import costly
 
 WORDS = (
     "soup", "SOUP", "soupçon", "seed library", "Seed", "library card", "linseed", "jardín", "jardi\u0301n",
@@ -55,7 +56,7 @@ posts = st.fixed_dictionaries(
 )
 declared = st.lists(st.sampled_from(TIES), unique=True, max_size=8).map("\n".join)
 many = st.lists(posts, max_size=8)
-quick = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+quick = settings(max_examples=costly(12), suppress_health_check=[HealthCheck.too_slow])
 links = pl.DataFrame(
     {
         "short": ["https://t.co/AbC"],
@@ -298,7 +299,7 @@ def _content(store: Store) -> dict[str, list[Any]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=costly(5), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=st.lists(steps, min_size=2, max_size=7))
 def test_night_after_night_is_the_same_as_at_once(
     steps: list[tuple[str, tuple[Any, ...]]],

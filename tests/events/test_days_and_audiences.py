@@ -12,6 +12,7 @@ from rhumbline.events import derive_events
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
 from tests.events.conftest import BEGIN, day, tell
+from tests.examples import costly
 
 SUNDAY = date(2026, 8, 30)
 Told = dict[str, float | None]
@@ -215,7 +216,7 @@ def formed(exports: list[Export], nights: set[int]) -> list[list[tuple[object, .
         ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=costly(6))
 @given(told=EXPORTS, data=st.data())
 def test_any_order_of_arrival_and_any_nights_give_the_same_events(
     told: list[tuple[int, dict[date, Told], dict[str, float], str]], data: st.DataObject
@@ -226,7 +227,7 @@ def test_any_order_of_arrival_and_any_nights_give_the_same_events(
     assert formed(list(shuffled), nights) == formed(exports, set())
 
 
-@settings(max_examples=25)
+@settings(max_examples=costly(6))
 @given(told=EXPORTS)
 def test_events_of_a_day_add_up_to_the_figure_told_last(
     told: list[tuple[int, dict[date, Told], dict[str, float], str]],

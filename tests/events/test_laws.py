@@ -11,6 +11,7 @@ from rhumbline.reports.questions import read_question
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
 from tests.events.conftest import day, tell
+from tests.examples import costly
 
 FIGURES = st.fixed_dictionaries(
     {name: st.none() | st.integers(0, 9) for name in ("reactions", "saves")}
@@ -53,7 +54,7 @@ def formed(
         )
 
 
-@settings(max_examples=40)
+@settings(max_examples=costly(8))
 @given(told=EXPORTS, data=st.data())
 def test_any_order_of_arrival_and_any_nights_give_the_same_changes(
     told: list[tuple[int, dict[str, dict[str, int | None]], str]], data: st.DataObject
@@ -64,7 +65,7 @@ def test_any_order_of_arrival_and_any_nights_give_the_same_changes(
     assert formed(list(shuffled), nights) == formed(exports, set())
 
 
-@settings(max_examples=40)
+@settings(max_examples=costly(8))
 @given(told=EXPORTS)
 def test_first_figures_and_changes_add_up_to_the_latest_figure_that_is_told(
     told: list[tuple[int, dict[str, dict[str, int | None]], str]],

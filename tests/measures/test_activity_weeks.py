@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhumbline.measures import activity_weeks
+from tests.examples import costly
 from tests.measures.conftest import AS_OF, Organisation, an_organisation
 
 _VALUE: Final = "sum(comments where platform = 'x') + sum(saves)"
@@ -93,7 +94,7 @@ _EVENTS: Final = st.one_of(
 
 
 @given(st.lists(st.lists(_EVENTS, max_size=4), min_size=1, max_size=4), st.integers(0, 30))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=costly(6), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_is_counted_night_by_night_is_what_is_counted_at_once(
     nights: list[list[Callable[[Year], None]]], first: int
 ) -> None:

@@ -16,6 +16,7 @@ from rhumbline.marts import Shaped, build_marts
 from rhumbline.night import log_and_run, run_night
 from rhumbline.workspace import Workspace
 from tests.demo.making import snowflake
+from tests.examples import costly
 from tests.night.workspaces import (
     AS_OF,
     Content,
@@ -170,7 +171,7 @@ def _said(tables: Content) -> Said:
     return said
 
 
-@settings(max_examples=3, phases=_PHASES)
+@settings(max_examples=costly(2), phases=_PHASES)
 @given(history=_histories(), data=st.data())
 def test_any_split_in_any_order_over_any_nights_gives_the_same_marts(
     history: list[Line], data: st.DataObject

@@ -19,6 +19,7 @@ from rhumbline.warehouse.access import open_for_writing
 from rhumbline.warehouse.connection import Warehouse
 from rhumbline.workspace import Workspace
 from tests.demo.making import snowflake
+from tests.examples import costly
 from tests.night.test_any_split import shaped_but_unchecked
 from tests.night.workspaces import put, workspace_in
 
@@ -125,7 +126,7 @@ _happenings = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=4, phases=_PHASES)
+@settings(max_examples=costly(2), phases=_PHASES)
 @given(nights=st.lists(st.lists(_happenings, max_size=2), min_size=2, max_size=4))
 def test_marts_that_follow_are_the_same_as_marts_made_anew(
     nights: list[list[Happening]],

@@ -19,6 +19,7 @@ from rhumbline.reading.batch import Batch, Kind
 from rhumbline.reading.provenance import Provenance
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
+from tests.examples import costly
 
 _BEGIN: Final = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 _PHASES: Final = (Phase.explicit, Phase.reuse, Phase.generate)  # to shrink would take minutes
@@ -122,7 +123,7 @@ def _exports(draw: st.DrawFn) -> list[Export]:
     ]
 
 
-@settings(max_examples=20, phases=_PHASES)
+@settings(max_examples=costly(5), phases=_PHASES)
 @given(exports=_exports(), data=st.data())
 def test_any_order_and_any_batches_end_in_the_same_content(
     warehouse: Warehouse, exports: list[Export], data: st.DataObject
@@ -132,7 +133,7 @@ def test_any_order_and_any_batches_end_in_the_same_content(
     assert _said(warehouse, exports) == _said(warehouse, cut)
 
 
-@settings(max_examples=10, phases=_PHASES)
+@settings(max_examples=costly(4), phases=_PHASES)
 @given(exports=_exports(), data=st.data())
 def test_what_is_forgotten_was_never_there(
     warehouse: Warehouse, exports: list[Export], data: st.DataObject
