@@ -13,3 +13,13 @@
     )
     {%- endif -%}
 {%- endmacro %}
+
+{# The same for a table with activity_id alone. #}
+{% macro where_id_due() -%}
+    {%- set due = ref('int_activities__due') -%}
+    {%- if only_due() -%}
+    where activity_id in (
+        select due.activity_id from {{ due }} as due
+    )
+    {%- endif -%}
+{%- endmacro %}

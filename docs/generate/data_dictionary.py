@@ -45,7 +45,7 @@ def _questions() -> Iterator[str]:
     yield from _table(
         ("name", "question", "takes"),
         [
-            (name, asked, " ".join(options[name]))
+            (name, asked, " ".join(options[name]) or "nothing")
             for name, asked in sorted(list_questions().items())
         ],
     )

@@ -74,9 +74,9 @@ select
     traces.rank,
     traces.is_primary,
     traces.goal_id,
-    goals.statement,
+    measures.goal as statement,
     traces.segment_id,
-    segments.who,
+    measures.segment as who,
     traces.measure_id,
     measures.stage,
     measures.tier,
@@ -85,9 +85,7 @@ select
     traces.tie_id,
     traces.evidence
 from core.traces
-left join core.goals using (strategy_version, goal_id)
-left join core.segments using (strategy_version, segment_id)
-left join core.measures using (strategy_version, measure_id)
+left join marts.strategy_measures as measures using (strategy_version, measure_id)
 where traces.activity_id = ?
 order by traces.rank
 """

@@ -1,5 +1,5 @@
 -- A fingerprint of what rows by activity rest on besides the activity itself: measures,
--- and where the strategy in force on the night says that people talk.
+-- and where the strategy in force on the night says that people talk, and in which zone.
 with current_version as (
     select
         coalesce(
@@ -19,6 +19,11 @@ facts as (
     from core.segments
     inner join current_version
         on segments.strategy_version = current_version.strategy_version
+    union all
+    select hash(strategies.timezone) as digest
+    from core.strategies
+    inner join current_version
+        on strategies.strategy_version = current_version.strategy_version
 )
 
 select string_agg(digest, ' ' order by digest) as digest

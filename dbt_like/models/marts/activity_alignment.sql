@@ -10,7 +10,15 @@ verdicts as (
 ),
 
 measures as (
-    select * from {{ source('core', 'measures') }}
+    select * from {{ ref('strategy_measures') }}
+),
+
+zones as (
+    select name from pg_timezone_names()
+),
+
+published_days as (
+    {{ local_days('activities', 'published_at') }}
 )
 
 select
@@ -27,7 +35,19 @@ select
     measures.segment_id,
     verdicts.tie_id,
     verdicts.evidence,
-    verdicts.strategy_version
+    verdicts.strategy_version,
+    activities.type,
+    -- A file without times gives a date, which is no moment in another zone.
+    case
+        when activities.published_precision = 'day'
+            then
+                cast(
+                    timezone(
+                        coalesce(zones.name, 'UTC'), activities.published_at
+                    ) as date
+                )
+        else published_days.day
+    end as published_on
 from activities
 left join verdicts
     on activities.activity_key = verdicts.activity_key
@@ -35,3 +55,6 @@ left join measures
     on
         verdicts.strategy_version = measures.strategy_version
         and verdicts.measure_id = measures.measure_id
+left join zones on activities.published_zone = zones.name
+left join published_days
+    on epoch_us(activities.published_at) // 900000000 = published_days.quarter

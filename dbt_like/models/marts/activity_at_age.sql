@@ -28,6 +28,7 @@ aged as (
     select
         activities.activity_id,
         activities.platform,
+        activities.account,
         activities.type,
         verdicts.measure_id,
         observations.shown_as,
@@ -78,5 +79,6 @@ select
     cast(null as double) as usual_responses,
     cast(null as double) as times_usual,
     cast(null as bigint) as compared_with,
-    export_id
+    export_id,
+    account
 from nearest

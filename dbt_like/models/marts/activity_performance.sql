@@ -9,18 +9,27 @@ observations as (
     {{ where_due() }}
 ),
 
+current_strategy as (
+    select * from {{ ref('int_strategy__current') }}
+),
+
 exports as (
     select
-        export_key,
-        observed_at,
-        row_number() over (order by observed_at, export_id) as position
-    from {{ source('core', 'exports') }}
+        exports.export_key,
+        exports.observed_at,
+        cast(
+            timezone(current_strategy.timezone, exports.observed_at) as date
+        ) as observed_on,
+        row_number() over (order by exports.observed_at, exports.export_id) as position
+    from {{ source('core', 'exports') }} as exports
+    left join current_strategy on true
 ),
 
 ranked as (
     select
         observations.*,
         exports.observed_at,
+        exports.observed_on,
         exports.position
         + if(observations.basis = 'lifetime', 1000000000, 0) as rank
     from observations
@@ -32,6 +41,7 @@ latest as (
     select
         activity_key,
         max(observed_at) as observed_at,
+        max(observed_on) as observed_on,
         arg_max(shown_as, rank) filter (where shown is not null) as shown_as,
         arg_max(shown, rank) as shown,
         arg_max(reach, rank) as reach,
@@ -42,7 +52,10 @@ latest as (
         arg_max(link_clicks, rank) as link_clicks,
         arg_max(follows, rank) as follows,
         arg_max(watch_seconds, rank) as watch_seconds,
-        arg_max(responses, rank) as responses
+        arg_max(responses, rank) as responses,
+        arg_max(impressions, rank) as impressions,
+        arg_max(views, rank) as views,
+        arg_max(clicks, rank) as clicks
     from ranked
     group by activity_key
 )
@@ -66,6 +79,11 @@ select
     latest.follows,
     latest.watch_seconds,
     latest.responses,
-    latest.responses / nullif(latest.shown, 0) as response_rate
+    latest.responses / nullif(latest.shown, 0) as response_rate,
+    activities.account,
+    latest.observed_on,
+    latest.impressions,
+    latest.views,
+    latest.clicks
 from activities
 left join latest on activities.activity_key = latest.activity_key

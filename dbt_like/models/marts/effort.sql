@@ -12,11 +12,7 @@ select
     cast(sum(activities) as bigint) as activities,
     {{ added_up('hours') }} as hours,
     {{ added_up('cost') }} as cost,
-    coalesce(
-        alignment in ('untraceable', 'orphaned')
-        or (tier = 'output' and stage <> 'listen'),
-        false
-    ) as is_waste,
+    {{ is_waste() }} as is_waste,
     stage,
     tier,
     cast(sum(activities) - sum(timed_activities) as bigint) as untimed_activities,

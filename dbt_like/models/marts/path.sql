@@ -100,7 +100,8 @@ select
     case
         when stages.stage = 'listen'
             then cast(coalesce(heard.conversations, 0) as bigint)
-    end as conversations
+    end as conversations,
+    cast(timezone(current_strategy.timezone, done.first_at) as date) as first_on
 from segments
 inner join current_strategy
     on segments.strategy_version = current_strategy.strategy_version

@@ -72,6 +72,9 @@ select
     shares,
     saves,
     link_clicks,
+    clicks,
+    impressions,
+    views,
     follows,
     watch_seconds,
     case
