@@ -1,7 +1,7 @@
 """The questions of `rhumbline start` in a terminal: each can be skipped, each answer is kept at once."""
 
 import getpass
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -30,29 +30,28 @@ from rhumbline.workspace import Workspace
 _SKIP: Final = "Skip: decide later"
 _WAIVE: Final = "Waive them: they need not serve anything"
 _STOP: Final = "Enough: leave the rest for later"
-_OWN_WORDS: Final = "In my own words"
+_ANOTHER_DAY: Final = "Another day"
 
 
 def ask_all(survey: Survey, workspace: Workspace) -> Answers:
-    """Ask every step that was not answered in an earlier sitting, keeping each answer at once.
+    """Ask what no earlier sitting answered, keeping each answer as soon as it is given.
 
-    Raises typer.Abort on Ctrl-C; what was answered is offered again.
+    Raises typer.Abort on Ctrl-C; what was answered is not asked again.
     """
     answers = kept_answers(workspace) or Answers()
-    screen = console()
-    screen.print("\nEmpty answers skip a question. Ctrl-C stops; what you answered is kept.")
+    console().print("\nEmpty answers skip a question. Ctrl-C stops; what you answered is kept.")
     try:
         if answers != Answers() and not _agree(
             "You answered some questions before. Go on from there?", default=True
         ):
             answers = Answers()
-        for is_answered, ask in _STEPS:
-            if not is_answered(answers):
-                answers = ask(survey, answers)
+        for ask in _STEPS:
+            for answered in ask(survey, answers):
+                answers = answered
                 keep_answers(workspace, answers)
-        return _ask_groups(survey, workspace, answers)
     except KeyboardInterrupt:
         raise typer.Abort from None
+    return answers
 
 
 def _agree(question: str, *, default: bool) -> bool:
@@ -85,6 +84,10 @@ def _is_day(text: str) -> bool | str:
     return True
 
 
+def _is_zone(text: str) -> bool | str:
+    return text in zones() or "Write region and city, such as Europe/Berlin."
+
+
 def _is_number(text: str) -> bool | str:
     try:
         float(text)
@@ -103,54 +106,67 @@ def _list(question: str, default: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _ask_who(_survey: Survey, answers: Answers) -> Answers:
-    organisation = _text("What is your organisation called?")
-    decided_by = _text("And who are you, for the record of decisions?", getpass.getuser())
-    return answers.model_copy(
-        update={"organisation": organisation or None, "decided_by": decided_by or None}
-    )
+def _ask_who(_survey: Survey, answers: Answers) -> Iterator[Answers]:
+    if answers.organisation is None:
+        answers = answers.with_(organisation=_text("What is your organisation called?") or None)
+        yield answers
+    if answers.decided_by is None:
+        name = _text("And who are you, for the record of decisions?", getpass.getuser())
+        yield answers.with_(decided_by=name or None)
 
 
-def _ask_accounts(survey: Survey, answers: Answers) -> Answers:
-    ours = {seen.key: _agree(f"{seen} Yours?", default=True) for seen in survey.accounts}
-    return answers.model_copy(update={"accounts": ours})
+def _ask_accounts(survey: Survey, answers: Answers) -> Iterator[Answers]:
+    for seen in survey.accounts:
+        if seen.key not in answers.accounts:
+            is_ours = _agree(f"{seen} Yours?", default=True)
+            answers = answers.with_(accounts=answers.accounts | {seen.key: is_ours})
+            yield answers
 
 
-def _ask_days(survey: Survey, answers: Answers) -> Answers:
-    known = lambda text: text in zones() or "Write region and city, such as Europe/Berlin."  # noqa: E731
-    zone = _text("Your time zone?", survey.timezone, known) or survey.timezone
-    days = survey.days(zone)
-    choices = [
-        Choice(f"{each.day}: {each.because}; {each.posts:,} posts judged", each.day)
-        for each in days
-    ]
-    chosen = _choose("From which day are posts judged?", [*choices, Choice(_OWN_WORDS, None)])
-    if chosen is None:
-        chosen = _day("Which day?", days[0].day) or days[0].day
-    return answers.model_copy(update={"timezone": zone, "judge_from": chosen})
+def _ask_days(survey: Survey, answers: Answers) -> Iterator[Answers]:
+    if answers.timezone is None:
+        zone = _text("Your time zone?", survey.timezone, _is_zone) or survey.timezone
+        answers = answers.with_(timezone=zone)
+        yield answers
+    if answers.judge_from is None:
+        days = survey.days(answers.timezone)
+        choices = [
+            Choice(f"{each.day}: {each.because}; {each.posts:,} posts judged", each.day)
+            for each in days
+        ]
+        chosen = _choose("From which day are posts judged?", [*choices, _ANOTHER_DAY])
+        if chosen == _ANOTHER_DAY:
+            chosen = _day("Which day?", days[0].day) or days[0].day
+        yield answers.with_(judge_from=chosen)
 
 
-def _ask_why(_survey: Survey, answers: Answers) -> Answers:
+_WHY: Final = {
+    "problem": "Which problem do you solve, in the words of those who have it?",
+    "promise": "What will be true when it is solved?",
+    "evidence": "What shows that it matters to them? A survey, a waiting list, their own words.",
+}
+
+
+def _ask_why(_survey: Survey, answers: Answers) -> Iterator[Answers]:
     console().print("\n[bold]1. Why should anyone care?[/]")
-    problem = _text("Which problem do you solve, in the words of those who have it?")
-    promise = _text("What will be true when it is solved?")
-    evidence = _text("What shows that it matters to them? A survey, a waiting list, their words.")
-    why = WhyAnswered(
-        problem=problem or None, promise=promise or None, evidence=(evidence,) if evidence else ()
-    )
-    return answers.model_copy(update={"why": why})
+    for part, question in _WHY.items():
+        if not getattr(answers.why, part) and (text := _text(question)):
+            told = answers.why.model_dump() | {part: text}
+            answers = answers.with_(why=WhyAnswered.model_validate(told))
+            yield answers
 
 
-def _ask_segments(survey: Survey, answers: Answers) -> Answers:
+def _ask_segments(survey: Survey, answers: Answers) -> Iterator[Answers]:
     console().print("\n[bold]2 and 3. Who are they, by interest, and where do you listen?[/]")
     proposed = [Choice(each.who, name) for name, each in survey.segments.items()]
-    names = _choose_many("Whom is it for? The exports suggest:", proposed)
-    segments: dict[str, Segment] = {}
-    for name in names:
-        segments[name] = _segment(survey.segments[name])
+    question = "Whom is it for? The exports suggest (space chooses):"
+    chosen = [] if answers.segments else _choose_many(question, proposed)
+    for name in chosen:
+        answers = answers.with_(segments=answers.segments | {name: _segment(survey.segments[name])})
+        yield answers
     while who := _text("Anyone else? Who, in one sentence (empty: no one)"):
-        segments[slug(who)] = _segment(Segment(who=who))
-    return answers.model_copy(update={"segments": segments})
+        answers = answers.with_(segments=answers.segments | {slug(who): _segment(Segment(who=who))})
+        yield answers
 
 
 def _segment(proposed: Segment) -> Segment:
@@ -159,28 +175,37 @@ def _segment(proposed: Segment) -> Segment:
     return proposed.model_copy(update={"interests": interests, "listens_at": listens_at})
 
 
-def _ask_goals(survey: Survey, answers: Answers) -> Answers:
+def _ask_goals(survey: Survey, answers: Answers) -> Iterator[Answers]:
     console().print("\n[bold]4. What is to change, and what would show that it moves?[/]")
-    goals: dict[str, Goal] = {}
-    measures: dict[str, MeasureAnswered] = {}
+    measured = {measure.goal for measure in answers.measures.values()}
+    for name in answers.goals.keys() - measured:
+        yield from (again := list(_ask_measures(survey, answers, name)))
+        answers = again[-1] if again else answers
     while statement := _text("A change you want: who, what, how much, by when (empty: no more)"):
-        why = _text("What happens if it is not reached?")
-        owner = _text("Who answers for it?", answers.decided_by or "")
+        why = _text("What happens if it is not reached?") or "<what happens if it is not reached>"
+        owner = _text("Who answers for it?", answers.decided_by or "") or None
         name = slug(statement)
-        goals[name] = Goal(
-            statement=statement, why=why or "<what happens if not>", owner=owner or None
-        )
-        left = [each for each in survey.measures if each.name not in measures]
-        shown = [
-            Choice(f"{each.words} ({each.per_month:,.0f} a month so far)", each) for each in left
-        ]
-        for each in _choose_many("What would show that it moves?", shown):
-            measures[each.name] = _measure(each, name, owner, answers, survey)
-    return answers.model_copy(update={"goals": goals, "measures": measures})
+        goal = Goal(statement=statement, why=why, owner=owner)
+        answers = answers.with_(goals=answers.goals | {name: goal})
+        yield answers
+        for answered in _ask_measures(survey, answers, name):
+            answers = answered
+            yield answers
+
+
+def _ask_measures(survey: Survey, answers: Answers, goal: str) -> Iterator[Answers]:
+    """Ask what would show that a goal is reached, of what no other goal is measured by."""
+    left = [each for each in survey.measures if each.name not in answers.measures]
+    shown = [Choice(f"{each.words} ({each.per_month:,.0f} a month so far)", each) for each in left]
+    question = f"What would show that it moves: {answers.goals[goal].statement}? (space chooses)"
+    for each in _choose_many(question, shown):
+        measure = _measure(each, goal, answers.goals[goal].owner, answers, survey)
+        answers = answers.with_(measures=answers.measures | {each.name: measure})
+        yield answers
 
 
 def _measure(
-    proposed: MeasureProposed, goal: str, owner: str, answers: Answers, survey: Survey
+    proposed: MeasureProposed, goal: str, owner: str | None, answers: Answers, survey: Survey
 ) -> MeasureAnswered:
     by = _day(f"{proposed.words}: by which day?", in_a_year(survey.today))
     start = answers.judge_from or survey.today
@@ -193,36 +218,26 @@ def _measure(
         segment = _choose("Of whom?", [Choice(each.who, key) for key, each in segments.items()])
     return MeasureAnswered(
         goal=goal, segment=segment, target=float(target) if target else None, by=by,
-        owner=owner or None,
+        owner=owner,
     )  # fmt: skip
 
 
-def _ask_calls(survey: Survey, answers: Answers) -> Answers:
+def _ask_calls(survey: Survey, answers: Answers) -> Iterator[Answers]:
     console().print("\n[bold]5. What do you invite people to do?[/]")
-    calls: dict[str, Call] = {}
     for name, proposed in survey.calls.items():
-        if invite := _text(f"Your posts lead to {proposed.where}. What do people do there?"):
-            calls[name] = Call(invite=invite, where=proposed.where)
+        question = f"Your posts lead to {proposed.where}. What do people do there?"
+        if name not in answers.calls and (invite := _text(question)):
+            call = Call(invite=invite, where=proposed.where)
+            answers = answers.with_(calls=answers.calls | {name: call})
+            yield answers
     while invite := _text("What else do you invite people to do? (empty: nothing)"):
-        where = _text("Where?")
-        calls[slug(invite)] = Call(invite=invite, where=where or None)
-    return answers.model_copy(update={"calls": calls})
+        call = Call(invite=invite, where=_text("Where?") or None)
+        answers = answers.with_(calls=answers.calls | {slug(invite): call})
+        yield answers
 
 
-_Step = tuple[Callable[[Answers], bool], Callable[[Survey, Answers], Answers]]
-_STEPS: Final[tuple[_Step, ...]] = (
-    (lambda answers: answers.organisation is not None, _ask_who),
-    (lambda answers: bool(answers.accounts), _ask_accounts),
-    (lambda answers: answers.judge_from is not None, _ask_days),
-    (lambda answers: answers.why != WhyAnswered(), _ask_why),
-    (lambda answers: bool(answers.segments), _ask_segments),
-    (lambda answers: bool(answers.goals), _ask_goals),
-    (lambda answers: bool(answers.calls), _ask_calls),
-)
-
-
-def _ask_groups(survey: Survey, workspace: Workspace, answers: Answers) -> Answers:
-    """Ask what each group of posts is for, showing after each how many posts trace."""
+def _ask_groups(survey: Survey, answers: Answers) -> Iterator[Answers]:
+    """Ask what each group of posts is for, showing before each how many posts trace."""
     screen = console()
     screen.print("\n[bold]What is each group of posts for?[/]")
     for group in survey.groups:
@@ -236,21 +251,22 @@ def _ask_groups(survey: Survey, workspace: Workspace, answers: Answers) -> Answe
         if answer is None:
             break
         answers = answers.with_group(answer)
-        keep_answers(workspace, answers)
+        yield answers
     screen.print(f"\n[bold]{stand(survey, answers)}[/]")
-    return answers
 
 
-def _label(survey: Survey, name: str, measure: MeasureAnswered) -> str:
+def _label(survey: Survey, answers: Answers, name: str) -> str:
+    """A measure as a person chooses it: the goal it is evidence for, and what is counted."""
+    measure = answers.measures[name]
     words = next((each.words for each in survey.measures if each.name == name), name)
-    return measure.label or words
+    return f"{answers.goals[measure.goal].statement[:80]} (seen in {measure.label or words})"
 
 
 def _ask_group(group: PostGroup, answers: Answers, survey: Survey) -> GroupAnswered | None:
     """What a group is for; None where the person has had enough."""
     measures = [
-        Choice(f"They serve: {_label(survey, name, each)}", name)
-        for name, each in answers.measures.items()
+        Choice(f"They serve: {_label(survey, answers, name)}", name)
+        for name in answers.measures
         if group.can_be_tied
     ]
     near = nearest_measure(survey, answers, group) if measures else None
@@ -266,3 +282,9 @@ def _ask_group(group: PostGroup, answers: Answers, survey: Survey) -> GroupAnswe
             return GroupAnswered(group=group.key, waive=waiver)
         console().print("A waiver needs a reason, an owner and a day: skipped.")
     return GroupAnswered(group=group.key, serves=chosen if chosen in answers.measures else None)
+
+
+_Step = Callable[[Survey, Answers], Iterator[Answers]]
+_STEPS: Final[tuple[_Step, ...]] = (
+    _ask_who, _ask_accounts, _ask_days, _ask_why, _ask_segments, _ask_goals, _ask_calls, _ask_groups,
+)  # fmt: skip

@@ -121,6 +121,10 @@ class Answers(Declared):
                 raise _undeclared(f"group `{each.group}`", "measure", each.serves, self.measures)
         return self
 
+    def with_(self, **answers: object) -> "Answers":
+        """The answers with these in place of what was there."""
+        return self.model_copy(update=answers)
+
     def of_group(self, key: str) -> GroupAnswered | None:
         """What was answered for a group, None where it was not asked about yet."""
         return next((each for each in self.groups if each.group == key), None)

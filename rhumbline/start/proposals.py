@@ -84,7 +84,8 @@ def propose_measures(exports: ExportsRead) -> tuple[MeasureProposed, ...]:
 def _measure(figure: str, name: str, stage: Stage, tier: Tier, per_month: float) -> MeasureProposed:
     value = f"sum({figure})"
     words = value_in_words(value)
-    return MeasureProposed(name, words.name, words.sentence, value, stage, tier, per_month)
+    shown = f"{words.name} of your accounts" if figure.startswith("account.") else words.name
+    return MeasureProposed(name, shown, words.sentence, value, stage, tier, per_month)
 
 
 def _months(activities: pl.DataFrame) -> float:
