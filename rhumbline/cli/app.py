@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Final
 
 import typer
-from typer.core import TyperCommand, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 # What a person reads where typer would name a type of Python; a flag takes no value.
 _WORDS: Final = {"<bool>": "", "<str>": "TEXT", "<path>": "PATH", "<int>": "NUMBER"}
@@ -15,11 +15,22 @@ class WordedCommand(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """The parameters, with a word for each option that declares none."""
-        params = super().get_params(ctx)
-        for param in params:
-            if isinstance(param, TyperOption) and param.metavar is None:
-                param.metavar = _WORDS.get(param.display_type(ctx))
-        return params
+        return _in_words(super().get_params(ctx), ctx)
+
+
+class WordedGroup(TyperGroup):
+    """The application itself, whose help does the same."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """The parameters, with a word for each option that declares none."""
+        return _in_words(super().get_params(ctx), ctx)
+
+
+def _in_words(params: list[Any], ctx: Any) -> list[Any]:
+    for param in params:
+        if isinstance(param, TyperOption) and param.metavar is None:
+            param.metavar = _WORDS.get(param.display_type(ctx))
+    return params
 
 
 class _Application(typer.Typer):
@@ -31,6 +42,7 @@ class _Application(typer.Typer):
 
 app = _Application(
     name="rhumbline",
+    cls=WordedGroup,
     help="Audit what your organisation posts on social media against why it posts.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -2,7 +2,7 @@
 
 # ruff: noqa: I001
 from rhumbline.cli.app import app
-from rhumbline.cli import init, start, demo, open, lint  # noqa: A004 - the command's own name
+from rhumbline.cli import start, init, demo, open, lint  # noqa: A004 - the command's own name
 from rhumbline.cli import run, rebuild, report, decide
 from rhumbline.cli import inspect, formats, links
 from rhumbline.cli import sql, docs, trace, what_if

@@ -14,17 +14,31 @@ from rhumbline.reports.query_result import OutputFormat
 from rhumbline.workspace import Workspace
 
 
+def _complete_question(begun: str) -> list[tuple[str, str]]:
+    """The questions whose names begin so, for the shell."""
+    from rhumbline.reports.questions import list_questions
+
+    return [pair for pair in list_questions().items() if pair[0].startswith(begun)]
+
+
 @app.command()
 def sql(
     query: Annotated[
         str | None,
         typer.Argument(
-            help="SQL, or the name of a question; without it, the questions are listed."
+            help="SQL, or the name of a question; without it, the questions are listed.",
+            autocompletion=_complete_question,
         ),
     ] = None,
     workspace: WorkspaceDir = None,
     question: Annotated[
-        str | None, typer.Option("--question", metavar="NAME", help="The name of a question.")
+        str | None,
+        typer.Option(
+            "--question",
+            metavar="NAME",
+            help="The name of a question.",
+            autocompletion=_complete_question,
+        ),
     ] = None,
     as_of: Annotated[
         date | None,

@@ -57,6 +57,13 @@ def test_help_lists_every_command(rhumbline: Callable[..., Told]) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+def test_help_names_no_type_of_python_where_a_flag_takes_nothing(
+    rhumbline: Callable[..., Told], command: str
+) -> None:
+    assert not re.search(r"<(bool|str|int)>", rhumbline(command, "--help")[1].split("Options")[-1])
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_every_command_has_an_example(rhumbline: Callable[..., Told], command: str) -> None:
     code, out, _ = rhumbline(command, "--help")
     assert code == 0
