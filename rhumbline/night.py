@@ -100,6 +100,8 @@ def run_night(
             warehouse, today, NightResults(collected, ingested, report, seconds, missing)
         )
         step("Write the site", write_site, workspace, warehouse, verdict)
+        if Settings().checks_page:  # type: ignore[call-arg]
+            step("Write the results of the checks", report.data_docs, workspace.site / "checks")
         return verdict
 
 

@@ -14,3 +14,10 @@ _ACTING: Final = re.compile(
 def without_controls(text: str) -> str:
     """The text without control characters and changes of writing direction; line breaks stay."""
     return _ACTING.sub("", text)
+
+
+def inert(value: object) -> object:
+    """What a template prints: texts without control characters, None as nothing; markup as it is."""
+    if value is None:
+        return ""
+    return without_controls(value) if type(value) is str else value

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     """Seconds of quiet in inbox/ before arrivals start a run."""
     failing_shown: int = Field(200, ge=1)
     """Failing activities that an artifact lists; it gives the count of all, and the SQL to list them."""
+    checks_page: bool = False
+    """Whether each night writes the results of all checks to site/checks/ as a page."""
 
 
 def quiet_dependencies() -> None:

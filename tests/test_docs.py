@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from rhumbline.cli.commands import app
+from rhumbline.cli.run import NIGHT_COST
 from rhumbline.settings import Settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -62,3 +64,15 @@ def test_every_query_begins_with_the_question_it_answers(path: Path) -> None:
 def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", document.read_text(encoding="utf-8"))
     assert {link for link in links if not (document.parent / link).exists()} == set()
+
+
+def test_help_readme_and_bench_tell_the_same_cost_of_a_night() -> None:
+    """`make bench` writes the figure; whoever runs it puts it into NIGHT_COST and the README."""
+    performance = (REPOSITORY / "docs" / "performance.md").read_text(encoding="utf-8")
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    row = r"a night with nothing new on the demo ÷ .*?\| ≤ [\d.]+ \| ([\d.]+)"
+    measured = re.findall(row, performance)
+    told = re.findall(r"([\d.]+) times what importing", readme)
+    help_text = CliRunner().invoke(app, ["run", "--help"], env={"COLUMNS": "200"}).output
+    assert f"{NIGHT_COST} times what importing" in " ".join(help_text.split())
+    assert {f"{float(figure):.1f}" for figure in (*measured, *told)} <= {f"{float(NIGHT_COST):.1f}"}

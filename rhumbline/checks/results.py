@@ -6,6 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from rhumbline.plain_text import inert
+
 Severity = Literal["critical", "warning"]
 _JUDGED_NOT = "predates_strategy"
 _FAILING = ("untraceable", "orphaned")
@@ -138,12 +140,16 @@ class CheckReport:
         return f"{those} accounted for: {', '.join(parts)}"
 
     def data_docs(self, folder: Path) -> Path:
-        """Write the results as index.html, one page that needs no network; its path."""
+        """Write the results as index.html, one page that needs no network, with its day; its path."""
         import jinja2
 
         source = (files("rhumbline") / "checks" / "data_docs.html").read_text(encoding="utf-8")
         environment = jinja2.Environment(
-            autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+            finalize=inert,
         )
         suites = dict.fromkeys(result.suite for result in self.results)
         page = environment.from_string(source).render(report=self, suites=list(suites))

@@ -99,13 +99,46 @@ def _in_words(cause: str, posts: int, example: str, near: str | None) -> Failure
     return FailureCause(posts, what, f"{cure}{nearest}", example, cause)
 
 
+# A measure is named as near where it is in force, and near at least half of the cause's posts.
 _CAUSES: Final = """
+with measures as (
+    select measure_id
+    from core.measures
+    where strategy_version = (
+        select strategy_version from core.strategies order by in_force_from desc limit 1
+    )
+),
+
+failing as (
+    select failed.*, measures.measure_id as near
+    from core.failed_activities as failed
+    left join measures on failed.suggested_measure_id = measures.measure_id
+),
+
+causes as (
+    select
+        cause,
+        count(*) as posts,
+        arg_min(
+            coalesce(text, ''),
+            (published_at is null, -epoch(published_at), activity_id)
+        ) as example,
+        mode(near) as nearest
+    from failing
+    group by cause
+)
+
 select
-    cause,
-    count(*) as posts,
-    arg_min(coalesce(text, ''), (published_at is null, -epoch(published_at), activity_id)),
-    mode(suggested_measure_id)
-from core.failed_activities
-group by cause
-order by posts desc, cause
+    causes.cause,
+    causes.posts,
+    causes.example,
+    case
+        when 2 * (
+            select count(*)
+            from failing
+            where failing.cause = causes.cause and failing.near = causes.nearest
+        ) >= causes.posts then causes.nearest
+    end as nearest
+from causes
+order by causes.posts desc, causes.cause
 """

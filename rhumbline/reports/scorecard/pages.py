@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
-from rhumbline.plain_text import without_controls
+from rhumbline.plain_text import inert
 from rhumbline.reports.scorecard import charts, words
 from rhumbline.reports.scorecard.facts import Scorecard, platform_name, read_scorecard
 from rhumbline.reports.scorecard.measures import GOOD, MeasureCard, readable
@@ -127,7 +127,7 @@ def _templates() -> "Environment":
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_inert,
+        finalize=inert,
     )
     templates.globals |= {
         "words": words,
@@ -139,13 +139,6 @@ def _templates() -> "Environment":
         "web": _web_address,
     }
     return templates
-
-
-def _inert(value: object) -> object:
-    """What a template prints, without control characters; None is nothing."""
-    if value is None:
-        return ""
-    return without_controls(value) if type(value) is str else value
 
 
 def _web_address(address: str | None) -> str | None:
