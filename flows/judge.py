@@ -15,6 +15,7 @@ from flows.show_verdict import rename_run, show_verdict
 from flows.stages import Stages
 from rhumbline.errors import CheckFailed, RhumblineError
 from rhumbline.night import raise_for_failure, run_night
+from rhumbline.reports.run_texts import stopped_message
 from rhumbline.reports.verdict import Verdict
 from rhumbline.reports.verdict_rows import read_published_statuses
 from rhumbline.settings import Settings
@@ -74,18 +75,18 @@ def judge(
         verdict = outcome.keep(run_stages, folder, as_of, stages, lock_wait())
     except RhumblineError as error:
         stages.display.show(rename_run, "stopped: " + str(error).splitlines()[0])
-        return Failed(message=str(error), data=error)
+        return Failed(message=stopped_message(str(error), stages.failed_at), data=error)
     shown = (folder, verdict, statuses_before, stages.shaped)
     stages.show("Show the verdict", show_verdict, *shown)
-    return end_state(verdict)
+    return end_state(verdict, stages.failed_at)
 
 
-def end_state(verdict: Verdict) -> "State[Any]":
-    """Failed with the headline where a check fails, else Completed with it."""
+def end_state(verdict: Verdict, failed_at: str | None) -> "State[Any]":
+    """Failed with the headline and the failing stage where a check fails, else Completed with it."""
     try:
         return Completed(message=raise_for_failure(verdict).headline)
     except CheckFailed as error:
-        return Failed(message=verdict.headline, data=error)
+        return Failed(message=stopped_message(verdict.headline, failed_at), data=error)
 
 
 def lock_wait() -> float:

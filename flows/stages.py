@@ -11,7 +11,9 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.display import SERVER_TROUBLE, Display
 from flows.one_call import OneCall
+from rhumbline.errors import CheckFailed
 from rhumbline.marts import Shaped
+from rhumbline.reports.run_texts import failing_headline
 
 log = logging.getLogger("rhumbline")
 T = TypeVar("T")
@@ -26,18 +28,31 @@ class Tasks:
     def __init__(self) -> None:
         """Begin with a display that is shown."""
         self.display = Display()
+        self.failed_at: str | None = None  # the stage that raised, or whose result fails the night
 
     def __call__(self, name: str, stage: Callable[..., T], *args: object) -> T:
-        """Run `stage(*args)` once, as a task where the server answers; return what it returns."""
-        once = OneCall(stage, *args)
+        """Run `stage(*args)` once, as a task where the server answers; return what it returns.
+
+        The task is red where the stage raises, and where its result fails the night.
+        """
+        once, before = OneCall(stage, *args), self.failed_at
+        self.failed_at = name
         if self.display.is_shown():
-            try:
-                run_as_task(name, once)
-            except SERVER_TROUBLE as error:
-                if once.has_raised(error):
-                    raise
-                self.display.lose(error)
-        return once()
+            self._show(name, once)
+        result = once()
+        if failing_headline(result) is None:
+            self.failed_at = before
+        return result
+
+    def _show(self, name: str, once: OneCall[T]) -> None:
+        try:
+            run_as_task(name, once)
+        except CheckFailed:
+            pass  # the task is red now; the night goes on, to publish what may be published
+        except SERVER_TROUBLE as error:
+            if once.has_raised(error):
+                raise
+            self.display.lose(error)
 
     def show(self, name: str, change: Callable[..., object], *args: object) -> None:
         """Make a call that only shows something, as a task; it is left out without a server."""
@@ -88,11 +103,17 @@ class Progress:
 
 
 def run_as_task(name: str, call: Callable[..., T], *args: object) -> T:
-    """Run a function as a task of the flow run, in this thread; its result is not stored."""
+    """Run a function as a task of the flow run, in this thread; its result is not stored.
+
+    Raises CheckFailed, and so turns the task red, where the result fails the night.
+    """
 
     @task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
     def named_task() -> T:
         log.info("%s", name)
-        return call(*args)
+        result = call(*args)
+        if headline := failing_headline(result):
+            raise CheckFailed(headline)
+        return result
 
     return named_task()

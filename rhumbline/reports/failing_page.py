@@ -7,8 +7,9 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from rhumbline.plain_text import without_controls
 from rhumbline.reports.markdown import escape, form_link, table, web_link
-from rhumbline.reports.verdict import Verdict
+from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.reports.verdict_rows import ALL_FAILING_QUERY, WORDS_SHOWN, FailingActivity
 from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
@@ -25,7 +26,7 @@ def failing_page(
     return "\n\n".join([
         f"# {escape(verdict.headline)}",
         _which_are_shown(workspace, verdict, len(failing)),
-        "**decide** opens the form, filled in; **post** opens the post itself. "
+        "**tie** and **waive** open the form, filled in; **post** opens the post itself. "
         f"Times are those of {strategy.timezone}.",
         *_by_cause(verdict, failing, strategy.zone, form),
     ])  # fmt: skip
@@ -50,7 +51,7 @@ def _by_cause(
         activities = [each for each in failing if each.cause == name]
         if activities:
             yield f"## {escape(name)}: {len(activities):,}"
-            yield escape(cause.todo)
+            yield f"{escape(cause.todo)} {_remedy_of_all(cause, form)}".rstrip()
             yield _activities(activities, zone, form)
     others = [each for each in failing if each.cause not in main]
     if others:
@@ -102,7 +103,36 @@ def _nearest(each: FailingActivity) -> str:
 def _remedy(each: FailingActivity, form: UUID | None) -> str:
     if form is None:  # no server to submit a form to
         return f"`rhumbline decide {escape(each.activity_id)}`"
-    filled = {"activity_id": each.activity_id, "action": "tie"}
+    known = {"post": _in_words(each), "activity_id": each.activity_id}
+    near = {"measure": each.suggested_measure_id} if each.suggested_measure_id else {}
+    path = f"deployments/deployment/{form}/run"
+    tie = form_link("tie", path, **known, action="tie", **near)
+    return f"{tie} · {form_link('waive', path, **known, action='waive')}"
+
+
+def _in_words(each: FailingActivity) -> str:
+    """The post's words, where and why it fails, and the suggestion, as the form shows them."""
+    words = " ".join(without_controls(each.text or f"({each.type} without words)").split())
+    near = ""
     if each.suggested_measure_id:
-        filled["measure"] = each.suggested_measure_id
-    return form_link("decide", f"deployments/deployment/{form}/run", **filled)
+        why = f", {each.suggestion}" if each.suggestion else ""
+        near = f" Nearest measure: {each.suggested_measure_id}{why}"
+    return f"“{words[:_WORDS_IN_FORM]}” ({each.platform}). Fails: {each.cause}.{near}"
+
+
+_WORDS_IN_FORM: Final = 200
+
+
+def _remedy_of_all(cause: Cause, form: UUID | None) -> str:
+    """Links to one form for all posts of a cause; empty where there is only one, or no server."""
+    if form is None or cause.activities < 2:
+        return ""
+    words = " ".join(without_controls(cause.example_text).split())[:_WORDS_IN_FORM]
+    known = {
+        "post": f"{cause.activities:,} posts, such as “{words}”. They fail: {cause.cause}.",
+        "cause": cause.cause,
+    }
+    path = f"deployments/deployment/{form}/run"
+    tie = form_link(f"Tie all {cause.activities:,}", path, **known, action="tie")
+    waive = form_link(f"waive all {cause.activities:,}", path, **known, action="waive")
+    return f"{tie} or {waive} at once."

@@ -103,6 +103,26 @@ def count_published_failures(workspace: Workspace) -> int | None:
         return None
 
 
+def read_failing_of_cause(workspace: Workspace, cause: str) -> list[str]:
+    """The ids of the activities that fail for a cause, as last published, the newest first.
+
+    Raises UserError where there is none, as after somebody decided them all.
+    """
+    with open_published(workspace) as published:
+        rows = published.rows(
+            "select activity_id from core.failed_activities where cause = ? "
+            "order by published_at desc nulls last, activity_id",
+            cause,
+        )
+    if not rows:
+        raise UserError(
+            f"No post fails for this cause any more: {cause}.",
+            None,
+            "Somebody decided them meanwhile, or the strategy changed. Nothing was recorded.",
+        )
+    return [activity_id for (activity_id,) in rows]
+
+
 @contextmanager
 def _judged_database(workspace: Workspace, verdict: Verdict) -> Iterator[Warehouse]:
     """The published database, or the writer's own where a failed check kept it from publication."""

@@ -45,26 +45,25 @@ def test_from_a_drop_to_one_failing_activity_fewer(serving: Serving, browser: Br
     until(lambda: len(serving.runs()) > before, 60, "the event starts a run")
     red = serving.ended(before + 1)[0]
     assert red["created_by"]["type"] == "AUTOMATION"
-    headline = red["state"]["message"]
+    headline = red["state"]["message"].splitlines()[0]
     failing = int(headline.split()[0])
 
     page.reload()
     page.get_by_role("link", name=red["name"]).first.click()
     expect(page.get_by_text("Failed").first).to_be_visible()
     person.keep("failed-run")
-    page.get_by_role("tab", name="Artifacts").click()
-    page.get_by_role("link", name="failing-activities").first.click()
-    page.get_by_role("link", name=serving.artifact(red, "failing-activities")["id"][:8]).click()
+    artifact = serving.artifact(red, "failing-activities")["id"]
+    page = person.follow(page.get_by_role("link", name=artifact))  # in the log, one click
     expect(page.get_by_role("heading", name=headline)).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Which soup are you?")
     expect(row.get_by_role("link", name="post")).to_have_attribute(
         "href", f"https://x.com/riverside/status/{FIRST_ID + 800_000}"
     )
     person.keep("failed-night")
-    row.get_by_role("link", name="decide").click()
+    row.get_by_role("link", name="tie").click()
 
-    activity = page.get_by_label("Activity")
-    expect(activity).to_have_value(f"x:{FIRST_ID + 800_000}")
+    expect(page.get_by_label("Post")).to_have_value(re.compile("^“Which soup are you?”.*Fails: "))
+    expect(page.get_by_label("Activity")).to_have_value(f"x:{FIRST_ID + 800_000}")
     page.get_by_role("button", name="Select Measure").click()
     page.get_by_role("option", name="talk").click()
     page.get_by_label("Decided by").fill("Ana")
@@ -114,10 +113,10 @@ def test_a_row_leads_to_its_form_in_the_same_interface(
     person = Person(browser, serving.pages, interface)
     artifact = serving.artifact(hostile, "failing-activities")
     page = person.open(f"/artifacts/artifact/{artifact['id']}")
-    page = person.follow(page.get_by_role("link", name="decide").first)
+    page = person.follow(page.get_by_role("link", name="tie", exact=True).first)
     page.wait_for_url(re.compile(r"/deployments/deployment/[0-9a-f-]+/run\?parameters="))
     assert ("/v2/" in page.url) == (interface == "v2")
-    expect(page.locator("form textarea").first).to_have_value(re.compile(r"^x:\d+$"))
+    expect(page.locator("form textarea").first).to_have_value(re.compile("^“.+Fails: ", re.DOTALL))
     expect(page.get_by_text("Decided by", exact=True)).to_be_visible()
     assert page.get_by_text("Workspace", exact=True).count() == 0
     page.get_by_role("button", name="Submit").click()  # without a name
@@ -134,6 +133,6 @@ def test_the_verdict_reads_well(
     artifact = serving.artifact(hostile, "verdict")
     page = person.open(f"/artifacts/artifact/{artifact['id']}")
     headings = ("Why, and what to do", "What was read", "Warnings", "How the activities stand")
-    for heading in (hostile["state"]["message"], *headings):
+    for heading in (hostile["state"]["message"].splitlines()[0], *headings):
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
     person.keep("verdict")

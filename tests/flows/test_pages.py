@@ -1,13 +1,23 @@
 """The artifacts as text: what a person reads at eight in the morning."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import unquote
+from uuid import UUID
 
+import pytest
+
+from rhumbline.decisions.record import Request
+from rhumbline.errors import UserError
 from rhumbline.ingest.exports import Read
 from rhumbline.marts import Node
 from rhumbline.reports.artifacts import models_page, verdict_page
 from rhumbline.reports.failing_page import failing_page
+from rhumbline.reports.review_form import refuse_incomplete
+from rhumbline.reports.run_texts import failing_headline, stopped_message
 from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.reports.verdict_rows import FailingActivity, VerdictRows
 from rhumbline.workspace import Workspace
@@ -94,3 +104,54 @@ def test_a_long_tail_of_causes_is_one_table(tmp_path: Path) -> None:
     assert rest.count("untied hashtag") == 20
     verdict_text = verdict_page(workspace, verdict, VerdictRows((), (), ()))
     assert "**20** of 20 other causes" in verdict_text
+
+
+def test_a_form_shows_the_posts_words_cause_and_suggestion(tmp_path: Path) -> None:
+    near = replace(POST, suggested_measure_id="talk", suggestion="it shares a phrase")
+    page = failing_page(_workspace(tmp_path), VERDICT, (near,), UUID(int=7))
+    (address,) = re.findall(r"\[tie\]\(([^)]+)\)", page)
+    assert json.loads(unquote(address.split("parameters=")[1])) == {
+        "post": "“Is a hot dog a sandwich?” (x). Fails: no link, tag or phrase. "
+        "Nearest measure: talk, it shares a phrase",
+        "activity_id": "x:1",
+        "action": "tie",
+        "measure": "talk",
+    }
+    assert "[waive](../../deployments/deployment/" in page
+
+
+def test_posts_of_one_cause_have_one_form(tmp_path: Path) -> None:
+    page = failing_page(_workspace(tmp_path), VERDICT, (POST, GALA), UUID(int=7))
+    addresses = re.findall(r"\[Tie all 2\]\(([^)]+)\)", page)
+    assert len(addresses) == 1, "one cause has two posts, the other has one"
+    assert json.loads(unquote(addresses[0].split("parameters=")[1]))["cause"] == GALA.cause
+
+
+@pytest.mark.parametrize(
+    ("request_", "cause", "needs"),
+    [
+        (Request("x:1", "tie", "Ana"), None, "Measure, which it serves"),
+        (Request("x:1", "waive", "Ana"), None, "Why, the reason; Owner, who answers for it"),
+        (
+            Request("", "waive", "Ana", why="No.", owner="Ana"),
+            "untied hashtag #soup",
+            "Expires, since a waiver of many posts ends",
+        ),
+        (Request("", "confirm", "Ana"), None, "Activity, the post it is about"),
+        (Request("x:1", "withdraw", "Ana"), "no text", "Activity or Cause alone, not both"),
+    ],
+    ids=["tie", "waive", "waive a cause", "nothing", "both"],
+)
+def test_a_form_that_lacks_something_says_what(
+    request_: Request, cause: str | None, needs: str
+) -> None:
+    with pytest.raises(UserError, match=re.escape(needs)):
+        refuse_incomplete(request_, cause)
+    refuse_incomplete(Request("x:1", "tie", "Ana", measure="talk"), None)
+
+
+def test_a_run_that_stopped_names_its_stage_below_the_reason() -> None:
+    text = stopped_message("The inbox is empty.", "Collect the inbox")
+    assert text == "The inbox is empty.\nFailed at the stage “Collect the inbox”."
+    assert stopped_message("It is broken.", None) == "It is broken."
+    assert failing_headline("a result of any other stage") is None

@@ -72,6 +72,21 @@ def test_a_failed_night_says_its_count(red: dict[str, Any]) -> None:
     assert red["name"].endswith(f"failed: 2 of {judged} fail, 1 refused")
 
 
+def test_a_failed_night_names_its_failing_stage_in_red(
+    serving: Serving, red: dict[str, Any]
+) -> None:
+    """On a line of its message, and as the one red task of the run; its log leads to the posts."""
+    assert red["state"]["message"].endswith("\nFailed at the stage “Check what must hold”.")
+    of_the_run = {"id": {"any_": [red["id"]]}}
+    tasks = serving.ask("/task_runs/filter", flow_runs=of_the_run, limit=50)
+    failed = [task["name"] for task in tasks if task["state"]["type"] == "FAILED"]
+    assert failed == ["Check what must hold"]
+    asked = {"flow_run_id": {"any_": [red["id"]]}}
+    logged = [line["message"] for line in serving.ask("/logs/filter", logs=asked, limit=200)]
+    artifact = serving.artifact(red, "failing-activities")["id"]
+    assert [line for line in logged if line.endswith(f"/v2/artifacts/artifact/{artifact}")]
+
+
 def test_a_decision_by_form_is_judged_at_once(serving: Serving, red: dict[str, Any]) -> None:
     """Green when recorded, whatever still fails, with the new count in its message."""
     before, _ = _counted(red["state"]["message"])
@@ -90,8 +105,25 @@ def test_a_bad_decision_is_refused_with_the_reason(serving: Serving, red: dict[s
     lines = _lines(serving)
     refused = serving.submit("review", activity_id=f"x:{UNTIED}", action="waive", decided_by="Ana")
     assert refused["state"]["type"] == "FAILED"
-    assert "owner" in refused["state"]["message"]
+    assert (
+        "the form needs Why, the reason; Owner, who answers for it." in refused["state"]["message"]
+    )
     assert _lines(serving) == lines
+
+
+def test_one_form_decides_all_posts_of_a_cause(serving: Serving, red: dict[str, Any]) -> None:
+    """Both posts that carry the tag are tied by one run; a second form finds none left."""
+    serving.drop({"soup.csv": x_content(FIRST_ID + 600_000, "One #soup", "Two #soup")})
+    page = serving.artifact(serving.runs("on_arrival")[0], "failing-activities")["data"]
+    assert "[Tie all 2](../../deployments/deployment/" in page
+    decided = {"cause": "untied hashtag #soup", "action": "tie", "measure": "talk"}
+    green = serving.submit("review", **decided, decided_by="Ana")
+    assert green["state"]["type"] == "COMPLETED", green["state"]["message"]
+    assert green["state"]["message"].startswith("Recorded: tie 2 activities to talk, by Ana.")
+    assert green["state"]["message"].endswith("; 2 fewer than before.")
+    refused = serving.submit("review", **decided, decided_by="Ana")
+    assert refused["state"]["type"] == "FAILED"
+    assert "No post fails for this cause any more" in refused["state"]["message"]
 
 
 def _lines(serving: Serving) -> int:
