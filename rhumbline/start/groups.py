@@ -71,7 +71,7 @@ def group_posts(activities: pl.DataFrame, references: pl.DataFrame) -> list[Post
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _PossibleGroup:
     """Cues that may be asked about together, and how surely they tell of one subject, 0 to 1."""
 
     kind: str
@@ -80,21 +80,21 @@ class _Candidate:
     trust: float
 
     @classmethod
-    def of(cls, kind: str, cues: Sequence[Cue], trust: float) -> "_Candidate":
+    def of(cls, kind: str, cues: Sequence[Cue], trust: float) -> "_PossibleGroup":
         rows: frozenset[int] = frozenset().union(*(cue.rows for cue in cues))
         return cls(kind, tuple(cues), rows, trust)
 
 
-def _families(cues: Sequence[Cue]) -> list[_Candidate]:
+def _families(cues: Sequence[Cue]) -> list[_PossibleGroup]:
     """Single cues, and words of one family with the tags that begin with them."""
     words = [cue for cue in cues if cue.kind is TieKind.PHRASE and " " not in cue.pattern]
     tags = [cue for cue in cues if cue.kind is TieKind.HASHTAG]
-    families = [_Candidate.of(str(c.kind), [c], _trust([c])) for c in cues if c not in words]
+    families = [_PossibleGroup.of(str(c.kind), [c], _trust([c])) for c in cues if c not in words]
     for word in words:
         kin = [other for other in words if other is not word and _are_kin(word, other)]
         kin += [tag for tag in tags if _begins(tag.pattern, word.pattern)]
         family = [word, *kin[: _PATTERNS_AT_MOST - 1]]
-        families.append(_Candidate.of("words" if kin else "phrase", family, _trust(family)))
+        families.append(_PossibleGroup.of("words" if kin else "phrase", family, _trust(family)))
     return families
 
 
@@ -111,26 +111,26 @@ def _begins(tag: str, word: str) -> bool:
     return len(word) >= _FAMILY_BEGINS and tag.lstrip("#＃").lower().startswith(word)
 
 
-def _themes(activities: pl.DataFrame, cues: Sequence[Cue]) -> list[_Candidate]:
+def _themes(activities: pl.DataFrame, cues: Sequence[Cue]) -> list[_PossibleGroup]:
     """Posts alike, as the cues whose posts lie in them almost alone."""
     words = words_of(activities.select("row", "text"))
     if words.is_empty():
         return []
     telling = words.filter(~pl.col("word").is_in(joining_words(words)))
-    found: list[_Candidate] = []
+    found: list[_PossibleGroup] = []
     for theme in Alikeness.of(telling, activities).themes():
         own = [cue for cue in cues if len(cue.rows & theme) >= _OF_THEME * len(cue.rows)]
-        parts = [_Candidate.of(str(cue.kind), [cue], _trust([cue])) for cue in own]
+        parts = [_PossibleGroup.of(str(cue.kind), [cue], _trust([cue])) for cue in own]
         chosen = [part.cues[0] for part in _in_order(parts, set())[:_PATTERNS_AT_MOST]]
         if chosen:
-            found.append(_Candidate.of("theme", chosen, _TRUST_OF_THEME))
+            found.append(_PossibleGroup.of("theme", chosen, _TRUST_OF_THEME))
     return found
 
 
-def _in_order(pool: Sequence[_Candidate], covered: set[int]) -> list[_Candidate]:
+def _in_order(pool: Sequence[_PossibleGroup], covered: set[int]) -> list[_PossibleGroup]:
     """Those that add posts to what is covered, each time the one that adds most by its trust."""
     left, seen = list(pool), set(covered)
-    chosen: list[_Candidate] = []
+    chosen: list[_PossibleGroup] = []
     while left and len(chosen) < GROUPS_AT_MOST:
         left = [each for each in left if len(each.rows - seen) >= _FEWEST_NEW]
         if not left:
@@ -152,7 +152,7 @@ def _trust(cues: Sequence[Cue]) -> float:
     return (_TRUST[first.kind] if is_phrase else _TRUST_OF_A_WORD) * alike / 4
 
 
-def _group(found: _Candidate, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:
+def _group(found: _PossibleGroup, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:
     name = ", ".join(cue.shown for cue in found.cues[:_NAMED_BY])
     examples = _examples(found.rows, texts)
     return PostGroup(found.kind, name, found.cues, found.rows, examples, is_wide)

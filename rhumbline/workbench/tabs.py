@@ -3,6 +3,6 @@
 from typing import Final
 
 from rhumbline.workbench.frame import Tab
-from rhumbline.workbench.pages import inbox, posts, today
+from rhumbline.workbench.pages import inbox, posts, start, today
 
-TABS: Final[tuple[Tab, ...]] = (today.TAB, posts.TAB, inbox.TAB)
+TABS: Final[tuple[Tab, ...]] = (today.TAB, posts.TAB, inbox.TAB, start.TAB)

@@ -22,6 +22,27 @@ SOUP: Final = (
 )
 
 
+_HEADER: Final = (
+    "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,"
+    "Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks\n"
+)
+_TEXTS: Final = (
+    "Hot soup at the seed library #SaturdayCrew", "Our seed library lends tools #SaturdayCrew",
+    "A hundred jars for the seed library", "@reader Yes!", "Nothing of all this",
+)  # fmt: skip
+
+
+def write_export(path: Path, handle: str = "riverside") -> Path:
+    """Write an export of X with five posts, one of them a reply; return its path."""
+    rows = [
+        f'{2101280140293046001 + place},"Sat, Sep 19, 2026","{text}",'
+        f"https://x.com/{handle}/status/{2101280140293046001 + place},90,3,5,0,0,0,1,0,0,3,2,0,0\n"
+        for place, text in enumerate(_TEXTS)
+    ]
+    path.write_text(_HEADER + "".join(rows))
+    return path
+
+
 def posts(*texts: str, account: str = "riverside", platform: str = "x") -> pl.DataFrame:
     """Return activities with these texts, one a day."""
     count = len(texts)

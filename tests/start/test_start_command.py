@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 import duckdb
 import pytest
@@ -15,25 +14,7 @@ from rhumbline.start.finishing import begin_workspace
 from rhumbline.start.reading import copy_into_inbox
 from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
-
-_HEADER: Final = (
-    "Post id,Date,Post text,Post Link,Impressions,Likes,Engagements,Bookmarks,Shares,New follows,"
-    "Replies,Reposts,Profile visits,Detail Expands,URL Clicks,Hashtag Clicks,Permalink Clicks\n"
-)
-_TEXTS: Final = (
-    "Hot soup at the seed library #SaturdayCrew", "Our seed library lends tools #SaturdayCrew",
-    "A hundred jars for the seed library", "@reader Yes!", "Nothing of all this",
-)  # fmt: skip
-
-
-def _write_export(path: Path, handle: str = "riverside") -> Path:
-    rows = [
-        f'{2101280140293046001 + place},"Sat, Sep 19, 2026","{text}",'
-        f"https://x.com/{handle}/status/{2101280140293046001 + place},90,3,5,0,0,0,1,0,0,3,2,0,0\n"
-        for place, text in enumerate(_TEXTS)
-    ]
-    path.write_text(_HEADER + "".join(rows))
-    return path
+from tests.start.conftest import write_export
 
 
 def _run(*arguments: object) -> tuple[int, str]:
@@ -44,7 +25,7 @@ def _run(*arguments: object) -> tuple[int, str]:
 
 
 def test_piped_without_answers_it_says_what_to_do(tmp_path: Path) -> None:
-    code, output = _run(_write_export(tmp_path / "posts.csv"), "--workspace", tmp_path / "new")
+    code, output = _run(write_export(tmp_path / "posts.csv"), "--workspace", tmp_path / "new")
     assert code == 2
     assert "--write-answers answers.yaml" in output
     assert not (tmp_path / "new").exists()
@@ -52,7 +33,7 @@ def test_piped_without_answers_it_says_what_to_do(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_answers_become_a_strategy_and_a_verdict(tmp_path: Path, answers_file: Path) -> None:
-    export = _write_export(tmp_path / "posts.csv")
+    export = write_export(tmp_path / "posts.csv")
     before = export.read_bytes()
     code, output = _run(export, "--workspace", tmp_path / "new", "--answers", answers_file)
     workspace = Workspace(tmp_path / "new")
@@ -75,8 +56,8 @@ def test_an_account_answered_with_false_is_not_judged(tmp_path: Path, answers_fi
     )
     exports = tmp_path / "exports"
     exports.mkdir()
-    _write_export(exports / "posts.csv")
-    theirs = _write_export(exports / "theirs.csv", "other")
+    write_export(exports / "posts.csv")
+    theirs = write_export(exports / "theirs.csv", "other")
     theirs.write_text(theirs.read_text().replace("2101280140293046", "2101280140299999"))
     code, output = _run(exports, "--workspace", tmp_path / "new", "--answers", answers_file)
     assert (code, "5 not yours" in output) == (0, True), output
@@ -97,7 +78,7 @@ def test_originals_are_copied_with_their_folders_and_never_twice(tmp_path: Path)
     workspace = begin_workspace(tmp_path / "new")
     folder = tmp_path / "exports" / "riverside"
     folder.mkdir(parents=True)
-    _write_export(folder / "posts.csv")
+    write_export(folder / "posts.csv")
     (folder / ".DS_Store").write_text("")
     for _ in range(2):
         copies = copy_into_inbox(workspace, [tmp_path / "exports"])
@@ -117,7 +98,7 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 def test_the_file_of_answers_never_replaces_one(tmp_path: Path) -> None:
-    export, answers = _write_export(tmp_path / "posts.csv"), tmp_path / "answers.yaml"
+    export, answers = write_export(tmp_path / "posts.csv"), tmp_path / "answers.yaml"
     code, _ = _run(export, "--workspace", tmp_path / "new", "--write-answers", answers)
     assert (code, "judge_from: 2026-09-19" in answers.read_text()) == (0, True)
     code, output = _run("--workspace", tmp_path / "new", "--write-answers", answers)
