@@ -62,7 +62,7 @@ def sql(
     Examples: `rhumbline sql "from marts.measure_progress" --format csv`,
     `rhumbline sql --question top-posts --measure volunteer-signups`
     """
-    from rhumbline.reports.query_result import print_result
+    from rhumbline.reports.query_result import in_zone_of_the_organisation, print_result
     from rhumbline.reports.questions import Narrowing, ask, read_question
     from rhumbline.warehouse.access import open_published
 
@@ -77,6 +77,8 @@ def sql(
     text = read_question(asked, is_name=question is not None) or asked
     with open_published(Workspace.find(workspace)) as published:
         result = ask(published, text, Narrowing(as_of, measure))
+        if format_ is OutputFormat.TABLE:
+            result = in_zone_of_the_organisation(published, result)
     print_result(result, format_)
 
 

@@ -18,6 +18,8 @@ from rhumbline.reports.console import UNBOUNDED, cell, console
 if TYPE_CHECKING:
     import polars as pl
 
+    from rhumbline.warehouse.connection import Warehouse
+
 
 class OutputFormat(StrEnum):
     """How a result is printed."""
@@ -28,6 +30,16 @@ class OutputFormat(StrEnum):
 
 
 _ROWS_SHOWN: Final = 1000
+
+
+def in_zone_of_the_organisation(warehouse: "Warehouse", result: "pl.DataFrame") -> "pl.DataFrame":
+    """The result with its moments in the time zone of the strategy in force; CSV and JSON stay in UTC."""
+    import polars.selectors as cs
+
+    zone = warehouse.one("select max_by(timezone, in_force_from) from core.strategies")
+    if zone is None:
+        return result
+    return result.with_columns(cs.datetime(time_zone="*").dt.convert_time_zone(zone))
 
 
 def print_result(result: "pl.DataFrame", output_format: OutputFormat) -> None:

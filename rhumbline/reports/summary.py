@@ -78,7 +78,14 @@ def failing_causes(warehouse: Warehouse) -> tuple[Cause, ...]:
             arg_min(activity_id, (published_at is null, -epoch(published_at), activity_id)),
             arg_min(coalesce(text, ''), (published_at is null, -epoch(published_at), activity_id)),
             mode(alignment),
-            mode(suggested_measure_id)
+            -- A measure that the strategy has given up is no advice.
+            mode(suggested_measure_id) filter (
+                where suggested_measure_id in (
+                    select measure_id
+                    from core.measures
+                    where strategy_version = (select max(strategy_version) from core.strategies)
+                )
+            )
         from core.failed_activities
         group by cause
         order by activities desc, cause

@@ -9,7 +9,7 @@ import pytest
 from rhumbline.cli import main
 from rhumbline.night import run_night
 from rhumbline.workspace import Workspace
-from tests.night.workspaces import AS_OF, put, unshaped, workspace_in
+from tests.night.workspaces import AS_OF, put, workspace_in
 
 # Clear the screen, set the title by C1, turn the text round, delete.
 ACTING = "\x1b[2J\x9d0;owned\x9c\u202e\u2066\x7f"
@@ -37,7 +37,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = workspace_in(tmp_path_factory.mktemp("hostile") / "w")
     row = f'{POST},"Wed, Sep 23, 2026","{ACTING}soup {"and soup " * 30}",https://x.com/a/status/{POST}'
     put(workspace, f"x{ACTING}.csv", f"{HEADER}\n{row}{',1' * 13}\n".encode())
-    run_night(workspace, AS_OF, step=unshaped)
+    run_night(workspace, AS_OF)
     return workspace
 
 
@@ -78,5 +78,10 @@ def test_no_line_is_broken_where_a_program_reads_it(hostile: Workspace, output: 
 def test_times_are_of_the_organisations_zone(hostile: Workspace, output: Print) -> None:
     tree = output("trace", f"x:{POST}", "--workspace", hostile.root)
     assert "2026-09-23 11:05 America/Toronto" in tree
+    moments = "select published_at from core.activities"
+    assert "2026-09-23T11:05:00-04:00" in output("sql", moments, "-w", hostile.root).replace(
+        ".846000", ""
+    )
+    assert "T15:05" in output("sql", moments, "--format", "csv", "-w", hostile.root)
     chain = json.loads(output("trace", f"x:{POST}", "--json", "--workspace", hostile.root))
     assert chain["published_at"].startswith("2026-09-23T15:05")
