@@ -210,6 +210,18 @@ _ALL: Final = (
         click_parameters=("_ga", "_gl", "gclid", "gclsrc", "gbraid", "wbraid", "dclid", "srsltid"),
     ),
     Platform(
+        id="google-ads",
+        name="Google Ads",
+    ),
+    Platform(
+        id="linkedin-ads",
+        name="LinkedIn Campaign Manager",
+    ),
+    Platform(
+        id="google-search-console",
+        name="Google Search Console",
+    ),
+    Platform(
         id="sprout",
         name="Sprout Social",
     ),

@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -10,13 +11,15 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import SingleQuotedScalarString
 
-from models.metrics import BY_NAME
+from models.metrics import BY_NAME, Basis
 from rhumbline.errors import BadExport
 from rhumbline.formats.guesses import BY_THE_CELLS, LIKELY, GuessedColumn, guess_columns
+from rhumbline.formats.likely_order import likely_order
 from rhumbline.formats.reader import mappable_names
+from rhumbline.formats.trial import Trial, try_mapping
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Kind
-from rhumbline.reading.dates import parse_times
+from rhumbline.reading.dates import Order, parse_times
 from rhumbline.reading.networks import ID_IN_LINK, platform_of_source
 
 _INTRODUCTION: Final = """\
@@ -34,6 +37,7 @@ _OTHER_BASES: Final = "or `window`, where figures are those of the period export
 _REMARKS: Final = {LIKELY: "a guess", BY_THE_CELLS: "a guess by the cells"}
 _NEEDED: Final = 4  # columns that a file must have to be taken for one of this format
 _DECIMAL_COMMA: Final = r"^\d+,\d{1,2}$|^\d{1,3}(\.\d{3})+(,\d+)?$"  # 1,5 and 1.234,50
+_TELLING: Final = ("permalink", "native_id", "published_at", "text", "campaign", "account", "type")
 _NO_FOLDING: Final = 10**9  # signs to a line, so that no header is broken over two
 
 
@@ -50,13 +54,36 @@ def draft_mapping(document: Document) -> str:
             "A mapping needs a CSV or a workbook whose columns have names.",
         )
     sheet, guesses = table
-    mapping = _mapping(sheet, guesses)
     name = "".join(sign if sign.isprintable() else " " for sign in document.name)
-    mapping.yaml_set_start_comment(_INTRODUCTION.format(name))
-    return _dump(mapping)
+    introduction = _INTRODUCTION.format(name)
+    drafts = _draft_in_turn(document, sheet, guesses)
+    best, trial = min(drafts, key=lambda draft: draft[1].lost if draft[1] else 0)
+    if trial is not None:
+        introduction += f"\n{trial.describe()}"
+    best.yaml_set_start_comment(introduction)
+    return _dump(best)
 
 
-def _mapping(sheet: str, guesses: list[GuessedColumn]) -> CommentedMap:
+def _draft_in_turn(
+    document: Document, sheet: str, guesses: list[GuessedColumn]
+) -> Iterator[tuple[CommentedMap, Trial | None]]:
+    """Drafts whose ids rest on more and more columns, each tried, until one loses no row."""
+    all_headers = [guess.header for guess in guesses]
+    telling = [guess.header for guess in guesses if guess.ours in _TELLING]
+    for told_apart_by in ((), telling, all_headers):
+        mapping = _mapping(document, sheet, guesses, told_apart_by)
+        trial = try_mapping(_dump(mapping), document)
+        yield mapping, trial
+        if trial is None or not trial.folded:
+            return
+
+
+def _mapping(
+    document: Document, sheet: str, guesses: list[GuessedColumn], told_apart_by: Sequence[str]
+) -> CommentedMap:
+    """The mapping; a post is known by the columns `told_apart_by` where there are any."""
+    if told_apart_by:
+        guesses = [replace(g, ours=None) if g.ours == "native_id" else g for g in guesses]
     by_name = {guess.ours: guess for guess in guesses if guess.ours is not None}
     kind = _kind(by_name.keys())
     platform = _platform(by_name.get("permalink"))
@@ -69,13 +96,16 @@ def _mapping(sheet: str, guesses: list[GuessedColumn]) -> CommentedMap:
         "sheet": _quoted(sheet) if sheet else None,
         "needs": _on_one_line([*columns.values(), *map(_quoted, unread)][:_NEEDED]),
         "columns": columns,
-        "id": _id_sources(kind, platform, by_name),
-        "dates": _dates(by_name.get("published_at")),
+        "id": _hash_of(told_apart_by)
+        if told_apart_by and kind is Kind.POSTS
+        else _id_sources(kind, platform, by_name),
+        "dates": _dates(by_name.get("published_at"), document),
         "numbers": _numbers(by_name),
-        "basis": "lifetime",
+        "basis": str(Basis.DAY if kind is Kind.DAILY else Basis.LIFETIME),
     }
     mapping = CommentedMap({key: part for key, part in sections.items() if part is not None})
-    _remark_on(mapping, "basis", _OTHER_BASES)
+    if kind is not Kind.DAILY:
+        _remark_on(mapping, "basis", _OTHER_BASES)
     _remark_after_columns(mapping, [*_missing(kind, by_name), *_not_read(unread)])
     return mapping
 
@@ -127,13 +157,21 @@ def _id_sources(
     return CommentedSeq([source]) if source else None
 
 
-def _dates(column: GuessedColumn | None) -> CommentedMap | None:
+def _hash_of(headers: Sequence[str]) -> CommentedSeq:
+    source = CommentedMap({"hash": _on_one_line(map(_quoted, headers))})
+    _remark_on(source, "hash", "no column tells every row from the others: these together do")
+    return CommentedSeq([source])
+
+
+def _dates(column: GuessedColumn | None, document: Document) -> CommentedMap | None:
     if column is None:
         return None
     dates = CommentedMap()
     if parse_times(column.cells)["why"].str.contains("day/month").any():
-        dates["order"] = "day first"
-        _remark_on(dates, "order", "03/04 may be either: check, or write `month first`")
+        order, why = likely_order(column.cells, document)
+        other = Order.DAY_FIRST if order is Order.MONTH_FIRST else Order.MONTH_FIRST
+        dates["order"] = str(order)
+        _remark_on(dates, "order", f"{why}: check, or write `{other}`")
     dates["zone"] = "organisation"
     _remark_on(dates, "zone", "or the zone that the platform writes times in")
     return dates

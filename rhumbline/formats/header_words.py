@@ -34,12 +34,14 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "campaign": (
         "campaign", "campaign name", "campaña", "campanha", "campagne", "kampagne", "campagna",
     ),
+    "currency": ("currency", "currency code", "moneda", "moeda", "währung", "devise", "valuta"),
     "labels": (
         "tags", "labels", "custom labels", "etiquetas", "étiquettes", "schlagwörter", "etichette",
     ),
     "type": ("type", "post type", "content type", "tipo", "typ", "beitragstyp", "soort"),
     "impressions": (
-        "impressions", "impresiones", "impressões", "impressionen", "impressioni", "vertoningen",
+        "impressions", "impr.", "impr", "impresiones",
+         "impressões", "impressionen", "impressioni", "vertoningen",
     ),
     "reach": ("reach", "alcance", "portée", "couverture", "reichweite", "copertura", "bereik"),
     "video_views": (
@@ -96,7 +98,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "bounces": ("bounces", "total bounces", "rebotes", "rejets"),
     "unsubscribes": ("unsubscribes", "unsubscribed", "bajas", "désabonnements", "abmeldungen"),
     "spend": (
-        "spend", "amount spent", "total spend", "gasto", "importe gastado", "valor usado",
+        "spend", "amount spent", "total spend", "total spent", "cost", "total cost", "gasto", "coste",
+        "costo", "custo", "kosten", "coût", "valor gasto", "importe gastado", "valor usado",
         "montant dépensé", "ausgaben", "ausgegebener betrag", "importo speso", "besteed bedrag",
     ),
 }  # fmt: skip

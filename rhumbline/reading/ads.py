@@ -91,11 +91,20 @@ def _read_dates(ads: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     moments = parse_moments(cells, provenance.timezone, order)
     days = parse_days(cells, order)["date"]
     own, of_period, _, of_day = (moments.slice(i * height, height) for i in range(4))
-    starts, ends, day = (days.slice(i * height, height) for i in range(1, 4))
+    begun, starts, ends, day = (days.slice(i * height, height) for i in range(4))
     first, last = provenance.period or (None, None)
-    period = pl.DataFrame({"starts": starts, "ends": ends, "day": day}).select(
-        period_from=pl.coalesce("day", "starts", pl.lit(first, pl.Date)),
-        period_until=pl.coalesce("day", "ends", pl.lit(last, pl.Date)),
+    told = pl.DataFrame({"begun": begun, "starts": starts, "ends": ends, "day": day})
+    # Without any period the figures are of the campaign's life until the moment of export.
+    exported = provenance.observed_at.date() if provenance.observed_at else None
+    until_export = pl.max_horizontal("begun", pl.lit(exported, pl.Date))
+    period = told.select(
+        period_from=pl.coalesce("day", "starts", pl.lit(first, pl.Date), "begun"),
+        period_until=pl.coalesce(
+            "day",
+            "ends",
+            pl.lit(last, pl.Date),
+            pl.when(pl.col("begun").is_not_null()).then(until_export),
+        ),
     )
     from_file = parse_moments(
         pl.Series("cell", [first.isoformat() if first else None] * height, pl.String),

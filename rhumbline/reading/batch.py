@@ -210,6 +210,18 @@ class Batch:
         return replace(self, rejected=self.rejected.with_columns(sheet=of_sheet), sheet=sheet)
 
 
+def join_batches(batches: Iterable[Batch]) -> Batch:
+    """Several batches of one kind and sheet, at least one, as one."""
+    parts = list(batches)
+    return replace(
+        parts[0],
+        rows=pl.concat([part.rows for part in parts]),
+        rejected=pl.concat([part.rejected for part in parts]),
+        seen=sum(part.seen for part in parts),
+        days=frozenset().union(*(part.days for part in parts)),
+    )
+
+
 class Fate(StrEnum):
     """What became of a column of an export."""
 

@@ -8,7 +8,7 @@ from typing import Final
 from rhumbline.opening import Document, Sheet
 from rhumbline.reading.batch import Column, Fate
 from rhumbline.reading.cells import normalise_header
-from rhumbline.reading.table import HEADER_WITHIN, Header, Table
+from rhumbline.reading.table import HEADER_WITHIN, PAID, Header, Table
 
 LEFT_ASIDE: Final = ""  # stands in an order of fields for a column that is ignored
 
@@ -71,6 +71,11 @@ class PositionedTable(Table):
             for at, headers in enumerate(sheet.head[:HEADER_WITHIN]):
                 width = len(self.order_of(headers))
                 below = next((row for row in sheet.head[at + 1 :] if any(row)), [])
+                is_of_ads = self.is_organic and any(
+                    PAID.search(normalise_header(h)) for h in headers
+                )
+                if is_of_ads:
+                    continue
                 if width and _are_headers(headers[:width]) and self.is_row(below):
                     yield Header(sheet, at, self.order_columns(headers, sheet))
 

@@ -1,7 +1,8 @@
 """A reader of one rectangular table, found by the words of its header."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from re import Pattern
 from typing import Final
 
@@ -9,13 +10,22 @@ import polars as pl
 
 from models.metrics import BY_NAME
 from rhumbline.opening import Document, Sheet
-from rhumbline.reading.batch import Batch, Column, Fate, Kind
+from rhumbline.reading.batch import Batch, Column, Fate, Kind, join_batches
 from rhumbline.reading.cells import known_cell, normalise_header
 from rhumbline.reading.metric_columns import parse_metrics
 from rhumbline.reading.provenance import Provenance
 from rhumbline.reading.reader import Reader
 
 HEADER_WITHIN: Final = 30  # rows at the top of a sheet in which a header is looked for
+
+# Headers that no export of what was posted has: what was paid, and where it was placed.
+PAID: Final = re.compile(
+    r"""^(?:amount\ |total\ |ad\ |media\ )?(?:spen[dt]|cost)(?:\ \([a-z]{3}\))?$|^placements?$|^time\ period$
+    |^funding\ (?:source|instrument)|^billed\ engagements|^cost\ per\b
+    |^(?:campaign|ad\ set|ad\ group)\ (?:name|id)$
+    |^(?:importe\ gastado|valor\ usado|montant\ dépensé|ausgegebener\ betrag|besteed\ bedrag)\b""",
+    re.VERBOSE,
+)
 
 Shape = Callable[[pl.DataFrame, Provenance], pl.DataFrame]
 
@@ -51,6 +61,7 @@ class Table(Reader):
     structural: Callable[[pl.DataFrame], pl.Expr] | None = (
         None  # whether a row is a total, a remark
     )
+    is_organic: bool = False  # whether a column of money or placement shows that it is of ads
     sheet_names: frozenset[str] | None = None  # casefolded; None where any sheet will do
     scale: Mapping[str, float] = field(default_factory=dict)  # metric → factor: hours to seconds
     rows_are: Kind | None = None  # where the rows are of another kind than the file: mailings
@@ -68,6 +79,8 @@ class Table(Reader):
             for at, row in enumerate(sheet.head[:HEADER_WITHIN]):
                 names = {normalise_header(cell) for cell in row}
                 named = {self.fields[name] for name in names if name in self.fields}
+                if self.is_organic and any(map(PAID.search, names)):
+                    continue
                 if self.needs <= named and not self.without & names:
                     return Header(sheet, at, self.describe_columns(row, sheet))
         return None
@@ -102,9 +115,40 @@ class Table(Reader):
             yield self.read_batch(cells, header, provenance)
 
     def read_batch(self, cells: pl.DataFrame, header: Header, provenance: Provenance) -> Batch:
-        """One batch of a sheet's cells as canonical rows."""
+        """One batch of a sheet's cells as canonical rows.
+
+        Where exports were joined by hand, a header stands among the rows: it is no row, and those
+        below it are read by it.
+        """
         kept, rejected = self.shape_rows(cells, header, provenance)
-        return Batch.of(self.rows_are or self.kind, kept, rejected).on_sheet(header.sheet.name)
+        batch = Batch.of(self.rows_are or self.kind, kept, rejected).on_sheet(header.sheet.name)
+        again = self._find_header_among(cells, batch.rejected["line"], header)
+        if again is None:
+            return batch
+        line, below = again
+        above, beneath = cells.filter(pl.col("_line") < line), cells.filter(pl.col("_line") > line)
+        return join_batches(
+            self.read_batch(part, head, provenance)
+            for part, head in ((above, header), (beneath, below))
+            if part.height
+        )
+
+    def _find_header_among(
+        self, cells: pl.DataFrame, lines: pl.Series, header: Header
+    ) -> tuple[int, Header] | None:
+        """The first of these lines that names all that is needed, and the header that it is."""
+        names = [c for c in cells.columns if c.startswith("c")]
+        for row in cells.filter(pl.col("_line").is_in(lines.implode())).iter_rows(named=True):
+            texts = [row[name] or "" for name in names]
+            named = {self.fields.get(normalise_header(text)) for text in texts} - {None}
+            is_same = all(
+                normalise_header(text) == normalise_header(column.header)
+                for text, column in zip(texts, header.columns, strict=False)
+            )
+            if is_same or self.needs <= named:
+                columns = header.columns if is_same else self.describe_columns(texts, header.sheet)
+                return int(row["_line"]), replace(header, columns=tuple(columns))
+        return None
 
     def shape_rows(
         self, cells: pl.DataFrame, header: Header, provenance: Provenance
@@ -139,12 +183,14 @@ class Table(Reader):
 
 def _misfit(cells: pl.DataFrame, width: int) -> pl.Expr:
     """Why a row does not fit under a header of `width` columns, null where it does."""
-    beyond = f"c{width}"
-    overflows = pl.col(beyond).fill_null("") != "" if beyond in cells.columns else pl.lit(False)
+    beyond = [c for c in cells.columns if c.startswith("c") and int(c[1:]) >= width]
+    overflows = (
+        pl.any_horizontal(pl.col(c).fill_null("") != "" for c in beyond) if beyond else False
+    )
     return (
         pl.when("_cut")
         .then(pl.lit("The file breaks off in this row."))
-        .when(overflows)
+        .when(pl.lit(overflows) if isinstance(overflows, bool) else overflows)
         .then(pl.lit(f"The row has more cells than the header's {width}."))
     )
 

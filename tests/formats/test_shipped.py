@@ -51,10 +51,6 @@ FIRST: dict[str, dict[str, Any]] = {
         "native_id": "18012345678901234", "account": "riversidefood", "views": 410, "reactions": 22,
         "impressions": None,
     },
-    "x_ads_campaigns": {
-        "native_id": "ab12cd", "type": "ad", "campaign": "volunteer-2026", "spend": 1040.5,
-        "currency": "CAD",
-    },
 }  # fmt: skip
 
 

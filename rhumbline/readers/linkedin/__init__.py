@@ -2,9 +2,17 @@
 
 from typing import Final
 
-from rhumbline.readers.linkedin import archive, page_audience, page_content, personal, single_post
+from rhumbline.readers.linkedin import (
+    ads,
+    archive,
+    page_audience,
+    page_content,
+    personal,
+    single_post,
+)
 
 READERS: Final = (
+    *ads.READERS,
     *archive.READERS,
     *page_audience.READERS,
     *page_content.READERS,

@@ -33,9 +33,10 @@ FIELDS: Final = {
     "description": """Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning
         Descrizione""",
     "published": """Publish time|Hora de publicación|Publicatietijdstip|Veröffentlichungszeitpunkt
-        Heure de publication|Horário de publicação|Publiceringstid|Orario di pubblicazione""",
+        Heure de publication|Horário de publicação|Hora de publicação
+        Publiceringstid|Orario di pubblicazione""",
     "permalink": """Permalink|Enlace permanente|Permanente link|Permalien|Lien permanent|Link permanente
-        Permalänk""",
+        Ligação permanente|Permalänk""",
     "post_type": """Post type|Tipo de publicación|Berichttype|Beitragstyp|Type de publication
         Tipo de post|Tipo de publicação|Inläggstyp|Tipo di post""",
     "custom_labels": """Custom labels|Etiquetas personalizadas|Aangepaste labels|Benutzerdefinierte Labels
@@ -47,19 +48,23 @@ FIELDS: Final = {
     "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd|Copertura",
     "impressions": "Impressions|Impresiones|Impressies|Impressionen|Impressões",
     "engagements": """Reactions, comments and shares|Reactions Comments and Shares
-        Reacciones, comentarios y veces que se compartió|Reacties, opmerkingen en deelacties
+        Reacciones, comentarios y veces que se compartió
+        Reacciones, comentarios y veces que se ha compartido
+        Reacciones, comentarios y veces compartido|Reações, comentários e partilhas
+        Reacties, opmerkingen en deelacties
         Reaktionen, Kommentare und geteilte Inhalte|Réactions, commentaires et partages
         Reações, comentários e compartilhamentos|Reaktioner, kommentarer och delningar
         Reazioni, commenti e condivisioni""",
     "reactions": "Reactions|Reacciones|Reacties|Reaktionen|Réactions|Reações|Reaktioner|Reazioni",
     "comments": """Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer
         Commenti""",
-    "shares": """Shares|Veces que se compartió|Deelacties|Geteilte Inhalte|Partages|Compartilhamentos
-        Delningar|Condivisioni""",
+    "shares": """Shares|Veces que se compartió|Veces que se ha compartido|Veces compartido
+        Deelacties|Geteilte Inhalte|Partages|Compartilhamentos
+        Partilhas|Delningar|Condivisioni""",
     "clicks": """Total clicks|Total de clics|Totaal aantal klikken|Klicks insgesamt|Total des clics
         Nombre total de clics|Total de cliques|Totalt antal klick|Clic totali""",
     "link_clicks": """Link clicks|Clics en el enlace|Klikken op link|Klicks op link|Linkklicks|Link-Klicks
-        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick|Clic sul link""",
+        Clics sur le lien|Clics sur un lien|Cliques no link|Cliques na ligação|Länkklick|Clic sul link""",
     "video_views": """3-second video views|Reproducciones de video de 3 segundos
         Reproducciones de vídeo de 3 segundos|Videoweergaven van 3 seconden|3-Sekunden-Videoaufrufe
         Vues de vidéos de 3 secondes|Visualizações do vídeo por 3 segundos""",
@@ -143,6 +148,7 @@ ORDER: Final = (
 CONTENT: Final = PositionedTable(
     format="facebook_content",
     platform="facebook",
+    is_organic=True,
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,
@@ -157,6 +163,7 @@ CONTENT: Final = PositionedTable(
 VIDEOS: Final = Table(
     format="facebook_videos",
     platform="facebook",
+    is_organic=True,
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,

@@ -28,16 +28,17 @@ FIELDS: Final = {
         Identificação da publicação|ID do post|Publicerings-id""",
     "account": """Account username|Nombre de usuario de la cuenta|Gebruikersnaam account
         Gebruikersnaam van account|Konto-Benutzername|Nom d’utilisateur du compte
-        Nom d'utilisateur du compte|Nome de usuário da conta|Kontots användarnamn
+        Nom d'utilisateur du compte|Nome de usuário da conta|Nome de utilizador da conta|Kontots användarnamn
         Nome utente dell'account|Nome utente dell’account""",
     "account_name": """Account name|Nombre de la cuenta|Accountnaam|Kontoname|Nom du compte
         Nome da conta|Kontonamn|Nome dell'account|Nome account""",
     "text": """Description|Descripción|Omschrijving|Beschrijving|Beschreibung|Descrição|Beskrivning
         Descrizione""",
     "published": """Publish time|Hora de publicación|Publicatietijdstip|Veröffentlichungszeitpunkt
-        Heure de publication|Horário de publicação|Publiceringstid|Orario di pubblicazione""",
+        Heure de publication|Horário de publicação|Hora de publicação
+        Publiceringstid|Orario di pubblicazione""",
     "permalink": """Permalink|Enlace permanente|Permanente link|Permalien|Lien permanent|Link permanente
-        Permalänk""",
+        Ligação permanente|Permalänk""",
     "post_type": """Post type|Tipo de publicación|Berichttype|Beitragstyp|Type de publication
         Tipo de post|Tipo de publicação|Inläggstyp|Tipo di post""",
     "day": "Date|Fecha|Datum|Data",
@@ -48,18 +49,20 @@ FIELDS: Final = {
     "reach": "Reach|Alcance|Bereik|Reichweite|Couverture|Räckvidd|Copertura",
     "video_views": "Plays|Reproducciones|Wiedergaben|Lectures|Reproduções",
     "reactions": """Likes|Me gusta|Vind-ik-leuks|„Gefällt mir“-Angaben|"Gefällt mir"-Angaben|J’aime|J'aime
-        Mentions J’aime|Mentions J'aime|Curtidas|Gilla-markeringar|Mi piace""",
+        Mentions J’aime|Mentions J'aime|Curtidas|Gostos|Gilla-markeringar|Mi piace""",
     "comments": """Comments|Comentarios|Opmerkingen|Kommentare|Commentaires|Comentários|Kommentarer
         Replies|Respuestas|Antwoorden|Antworten|Réponses|Respostas|Svar|Commenti|Risposte""",
-    "shares": """Shares|Veces que se compartió|Aantal keer gedeeld|Geteilte Inhalte|Partages
-        Compartilhamentos|Delningar|Condivisioni""",
-    "saves": """Saves|Veces que se guardó|Aantal keer opgeslagen|Gespeicherte Beiträge|Enregistrements
-        Salvamentos|Sparade objekt|Salvataggi""",
-    "follows": "Follows|Seguimientos|Volgt|Seguimentos|Följer",
+    "shares": """Shares|Veces que se compartió|Veces que se ha compartido|Veces compartido
+        Aantal keer gedeeld|Geteilte Inhalte|Partages
+        Compartilhamentos|Partilhas|Delningar|Condivisioni""",
+    "saves": """Saves|Veces que se guardó|Veces guardado|Veces que se ha guardado|Guardados
+        Aantal keer opgeslagen|Gespeicherte Beiträge|Enregistrements
+        Salvamentos|Guardados|Itens guardados|Sparade objekt|Salvataggi""",
+    "follows": "Follows|Seguimientos|Seguidores|Volgt|Seguimentos|A seguir|Följer",
     "profile_visits": """Profile visits|Visitas al perfil|Profielbezoeken|Profilbesuche|Visites du profil
         Visitas ao perfil|Profilbesök|Visite al profilo""",
     "link_clicks": """Link clicks|Clics en el enlace|Klikken op link|Klicks op link|Link-Klicks|Linkklicks
-        Clics sur le lien|Clics sur un lien|Cliques no link|Länkklick|Clic sul link""",
+        Clics sur le lien|Clics sur un lien|Cliques no link|Cliques na ligação|Länkklick|Clic sul link""",
 }  # fmt: skip
 IGNORED_LIKE: Final = re.compile(
     r"""^(?:account\ id|identificador\ de\ la\ cuenta|account-id|konto-id|identifiant\ du\ compte)$
@@ -116,6 +119,7 @@ class InstagramContent(PositionedTable):
 CONTENT: Final = InstagramContent(
     format="instagram_content",
     platform="instagram",
+    is_organic=True,
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=FILE_NAME,

@@ -82,6 +82,7 @@ def _tweet(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 TWEETS: Final = XTable(
     format="x_tweet_activity",
     platform="x",
+    is_organic=True,
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     file_name=re.compile(_FILE_NAME.format("(?<!daily_)(?:tweet|twitter)")),
@@ -95,6 +96,7 @@ TWEETS: Final = XTable(
 DAYS: Final = XDays(
     format="x_daily_activity",
     platform="x",
+    is_organic=True,
     file_name=re.compile(_FILE_NAME.format("daily_(?:tweet|twitter)")),
     fields=map_headers(DAY_FIELDS, underscored=True),
     needs=frozenset({"day", "posts_published", "impressions"}),

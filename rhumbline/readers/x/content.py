@@ -52,6 +52,7 @@ def _post(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
 CONTENT: Final = XTable(
     format="x_content",
     platform="x",
+    is_organic=True,
     kind=Kind.POSTS,
     basis=Basis.LIFETIME,
     row_cap=200,

@@ -43,6 +43,7 @@ _DAY: Final = r"[A-Z][a-z]{2}, [A-Z][a-z]{2} \d{1,2}, \d{4}"  # English in every
 OVERVIEW: Final = XDays(
     format="x_overview",
     platform="x",
+    is_organic=True,
     fields=map_headers(FIELDS, underscored=True),
     needs=frozenset({"day", "impressions", "engagements", "saves", "unfollows"}),
     ignored=frozenset(map_headers(IGNORED, underscored=True)),
@@ -100,6 +101,7 @@ def _video_rows(header: Header) -> list[tuple[int, list[str]]]:
 VIDEO: Final = XVideoOverview(
     format="x_video_overview",
     platform="x",
+    is_organic=True,
     fields={"date": "day", "views": "video_views", "watch time (ms)": "watch_seconds"},
     needs=frozenset({"day", "video_views", "watch_seconds"}),
     ignored=frozenset(_VIDEO_HEADERS),
