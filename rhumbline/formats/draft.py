@@ -85,7 +85,7 @@ def _mapping(
     if told_apart_by:
         guesses = [replace(g, ours=None) if g.ours == "native_id" else g for g in guesses]
     by_name = {guess.ours: guess for guess in guesses if guess.ours is not None}
-    kind = _kind(by_name.keys())
+    kind = Kind.POSTS if told_apart_by else _kind(by_name.keys())
     platform = _platform(by_name.get("permalink"))
     columns = _columns(guesses, kind)
     unread = [guess.header for guess in guesses if guess.header not in columns]
@@ -112,7 +112,7 @@ def _mapping(
 
 def _kind(mapped: Collection[str]) -> Kind:
     """Posts where anything names one; figures alone are those of an account's days."""
-    names_a_post = not {"permalink", "native_id", "text"}.isdisjoint(mapped)
+    names_a_post = not {"permalink", "native_id", "text", "campaign"}.isdisjoint(mapped)
     has_figures = not BY_NAME.keys().isdisjoint(mapped)
     return Kind.DAILY if has_figures and not names_a_post else Kind.POSTS
 

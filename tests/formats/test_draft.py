@@ -151,3 +151,47 @@ def test_any_table_gives_a_draft_that_reads_as_yaml_or_a_plain_refusal(
         return
     _, mistakes = read_mapping(text.encode(), "draft.yaml", 1)
     assert all("no column is mapped to" in mistake.what for mistake in mistakes), mistakes
+
+
+REPEATED = (
+    "Campaign ID,Campaign,Date,Impressions,Clicks,Cost\n"
+    "111,spring,2026-03-13,1000,20,12.50\n"
+    "222,volunteers,2026-03-13,500,9,5.00\n"
+    "111,spring,2026-03-14,900,18,10.00\n"
+    "222,volunteers,2026-03-14,600,11,6.00\n"
+)
+
+
+def test_a_draft_loses_no_row_where_ids_repeat() -> None:
+    _, part = read_with_draft(REPEATED)
+    assert part.rows["native_id"].n_unique() == 4
+    assert (part.rows["impressions"].sum(), part.rows["spend"].sum()) == (3000, 33.5)
+    assert "Tried on this file: 4 rows, 4 kept. Sums: impressions 3,000" in draft(REPEATED)
+
+
+def test_a_draft_of_days_says_that_its_figures_are_of_a_day() -> None:
+    days = draft("Date,Impressions,Clicks\n2026-03-01,10,1\n2026-03-02,20,2\n")
+    assert "kind: daily" in days
+    assert "basis: day" in days
+    assert "lifetime" not in days
+
+
+@pytest.mark.parametrize(
+    ("above", "cells", "order"),
+    [
+        ("Report Start: March 1, 2026\nReport End: March 31, 2026\n", ("3/10/2026", "3/11/2026"), "month"),
+        ("From 1 March 2026 to 31 March 2026\n", ("10/3/2026", "11/3/2026"), "day"),
+        ("", ("3/10/2026", "3/11/2026", "3/12/2026"), "month"),
+        ("", ("10/3/2026", "11/3/2026", "12/3/2026"), "day"),
+    ],
+)  # fmt: skip
+def test_a_draft_reads_dates_as_the_file_itself_shows(
+    above: str, cells: tuple[str, ...], order: str
+) -> None:
+    rows = "".join(f"{cell},{n},{n}\n" for n, cell in enumerate(cells, 1))
+    assert f"order: {order} first" in draft(f"{above}\nDay,Impressions,Clicks\n{rows}")
+
+
+def test_a_draft_of_days_cut_by_device_keeps_every_row() -> None:
+    cut = "Date,Device,Impressions\n2026-03-01,Mobile,10\n2026-03-01,Desktop,5\n"
+    assert "2 rows, 2 kept. Sums: impressions 15." in draft(cut)
