@@ -1,6 +1,8 @@
 """Arrivals: every file of the inbox moves to the archive by its content hash; nothing is lost on the way."""
 
+import hashlib
 import time
+import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -20,10 +22,18 @@ from rhumbline.archive.content import (
 from rhumbline.archive.journal import read_journal
 from rhumbline.archive.listing import list_inbox, printable
 from rhumbline.archive.notes import Archived
+from rhumbline.archive.reduced import (
+    copy_reduced,
+    holds_no_posts,
+    is_account_archive,
+    name_beside,
+    warn_of_others,
+)
 from rhumbline.archive.regular import is_absent, open_regular
 from rhumbline.archive.sidecar import read_sidecar
 from rhumbline.workspace import Workspace
 
+_BLOCK: Final = 1024 * 1024
 SETTLED_SECONDS: Final = 2.0  # a file untouched for so long has stopped growing
 
 
@@ -63,7 +73,9 @@ def collect_inbox(workspace: Workspace, settle: float = SETTLED_SECONDS) -> Coll
     make_archive(workspace)
     _sweep(workspace)
     listing = list_inbox(workspace)
-    parts = [_collect(workspace, path, settle) for path in listing.files]
+    held = [path for path in listing.files if holds_no_posts(path)]
+    parts = [_collect(workspace, path, settle) for path in listing.files if path not in held]
+    parts.append(Collected(warnings=warn_of_others(held)))
     if listing.not_taken:
         names = ", ".join(listing.not_taken)
         parts.append(Collected(warnings=(f"Only files are taken from inbox/, not {names}.",)))
@@ -87,6 +99,8 @@ def _collect(workspace: Workspace, path: Path, settle: float) -> Collected:
     scratch = scratch_for(workspace)
     try:
         state = _settled_state(path, settle)
+        if is_account_archive(path):
+            return _collect_reduced(workspace, path, state)
         sha256 = _copy(path, scratch)
         if _state(path) != state:
             raise _StillGrowingError
@@ -97,6 +111,49 @@ def _collect(workspace: Workspace, path: Path, settle: float) -> Collected:
         scratch.unlink(missing_ok=True)
         return Collected(warnings=(f"{name} was not read: {error}.",))
     return _archive(workspace, path, state, sha256)
+
+
+def _collect_reduced(workspace: Workspace, path: Path, state: _State) -> Collected:
+    """Take a copy of the posts of an account archive; the archive itself stays where it lies."""
+    name, reduced = printable(path.name), scratch_for(workspace, "reduced")
+    scratch = scratch_for(workspace)
+    stays = f"It stays untouched as inbox/{printable(path.relative_to(workspace.inbox).as_posix())}"
+    try:
+        copy_reduced(path, reduced)
+        with reduced.open("rb") as copied:
+            sha256 = copy_and_hash(copied, scratch)
+        original = _hash(path)
+    except (zipfile.BadZipFile, UnreadableFileError) as error:
+        scratch.unlink(missing_ok=True)
+        return Collected(warnings=(f"{name} was not read: {error}. {stays}.",))
+    finally:
+        reduced.unlink(missing_ok=True)
+    arrival = Archived(
+        sha256=sha256,
+        name=name,
+        folder=_folder(workspace, path),
+        role="export",
+        bytes=scratch.stat().st_size,
+        modified_at=moment_of(state.modified_ns),
+        archived_as=f"{sha256}.zip",
+        original_sha256=original,
+    )
+    archived, is_new = keep_copy(workspace, scratch, arrival)
+    told = (
+        f"{name} is an account archive: only its posts were copied, none of its messages, contacts "
+        f"or other data. {stays}; move it where you keep it."
+    )
+    if is_new:
+        return Collected(new=(archived,), warnings=(told,))
+    return Collected(known=(replace(archived, name=name),), warnings=(told,))
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with _blaming_the_file(), open_regular(path) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _archive(workspace: Workspace, path: Path, state: _State, sha256: str) -> Collected:
@@ -111,7 +168,7 @@ def _archive(workspace: Workspace, path: Path, state: _State, sha256: str) -> Co
         bytes=state.bytes,
         modified_at=moment_of(state.modified_ns),
         archived_as=f"{sha256}{archived_suffix(path)}",
-        sidecar=sidecar.says,
+        sidecar=name_beside(path) | sidecar.says,
     )
     archived, is_new = keep_copy(workspace, scratch_for(workspace), arrival)
     done = [path, *sidecar.used]

@@ -33,6 +33,7 @@ class Archived:
     sidecar: dict[str, str] = field(default_factory=dict)
     observed_at: datetime | None = None
     observed_source: str | None = None
+    original_sha256: str | None = None  # of an account archive, of which this is the reduced copy
 
     @property
     def export_id(self) -> str:

@@ -22,7 +22,13 @@ from rhumbline.ingest.provenance import (
 )
 from rhumbline.ingest.repeats import remark_on_repeats
 from rhumbline.ingest.scratch import scratch_folder, sweep_scratch
-from rhumbline.ingest.store import RowCounts, next_export_key, store_columns, store_part
+from rhumbline.ingest.store import (
+    RowCounts,
+    next_export_key,
+    store_columns,
+    store_links,
+    store_part,
+)
 from rhumbline.opening import open_documents
 from rhumbline.reading.batch import Kind
 from rhumbline.reading.provenance import Provenance
@@ -159,6 +165,7 @@ def _store_export(
         ]
         for (document, reader), provenance in zip(claims, settled, strict=True):
             store_columns(warehouse, reader.columns(document), provenance)
+            store_links(warehouse, reader.links(document), provenance)
             seen_before = counts.seen
             parts = reader.read(document, provenance)
             for part in with_declared_accounts(parts, strategy, provenance):

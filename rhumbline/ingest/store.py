@@ -76,6 +76,13 @@ def store_columns(warehouse: Warehouse, columns: list[Column], provenance: Prove
         warehouse.append("raw.columns", pl.DataFrame(rows, schema_overrides={"name": pl.String()}))
 
 
+def store_links(warehouse: Warehouse, links: pl.DataFrame, provenance: Provenance) -> None:
+    """Keep where shortened links lead, as an export expands them: other exports have them too."""
+    if links.height:
+        whence = pl.lit(provenance.export_id).alias("export_id")
+        warehouse.append("core.links", links.with_columns(whence))
+
+
 def _dated(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     return rows.with_columns(
         export_id=pl.lit(provenance.export_id),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from rhumbline.errors import BadExport
-from rhumbline.opening import delimited, encodings, packed, workbook
+from rhumbline.opening import delimited, encodings, packed, workbook, x_archive
 from rhumbline.opening.sheet import HEAD_ROWS, Cells, Sheet
 from rhumbline.opening.trimmed import TrimmedCells, count_numbering_columns, titles_above
 
@@ -69,6 +69,9 @@ def _documents(path: Path, name: str, scratch: Path, *, nested: bool) -> Iterato
         signature = file.read(8)
     if not signature.strip(encodings.BLANK) and encodings.is_blank(path):
         raise BadExport(f"{name} is empty.", None, "Download the export again.")
+    if signature.startswith(b"PK\x03\x04") and x_archive.is_x_archive(path):
+        yield Document(name, "json", load_json=x_archive.load_archive(path, name))
+        return
     if signature.startswith(b"PK\x03\x04") and not packed.is_workbook(path):
         unpack = packed.unpack_zip
     elif packed.is_gzip(signature):
@@ -87,6 +90,8 @@ def _document(path: Path, name: str, signature: bytes, scratch: Path) -> Documen
         return Document(name, "workbook", _sheets(workbook.sheets(path, name, scratch)))
     plain = encodings.as_utf8(path, scratch)
     start = plain.start()
+    if (assigned := x_archive.assigned_name(start)) is not None:
+        return Document(name, "json", load_json=x_archive.load_member(plain, path, assigned, name))
     if workbook.is_spreadsheet_ml(start):
         return Document(name, "workbook", _sheets(workbook.spreadsheet_ml(path, name)))
     if start[:1] in ("{", "["):

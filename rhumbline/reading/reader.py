@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from re import Pattern
+from typing import Final
+
+import polars as pl
 
 from models.metrics import Basis
 from rhumbline.opening import Document
 from rhumbline.reading.batch import Batch, Column, Kind
 from rhumbline.reading.provenance import Provenance
+
+LINK_ROW: Final = pl.Schema({"short": pl.String(), "target": pl.String(), "line": pl.Int64()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +45,10 @@ class Reader:
     def account(self, document: Document) -> str | None:
         """The account, where the content names it for the whole file."""
         return None
+
+    def links(self, document: Document) -> pl.DataFrame:
+        """Where shortened links lead, as `short`, `target` and `line`; of most formats no rows."""
+        return pl.DataFrame(schema=LINK_ROW)
 
     def exported_at(self, document: Document, provenance: Provenance) -> datetime | None:
         """The moment of export in UTC, where the content names it.

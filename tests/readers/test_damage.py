@@ -45,7 +45,8 @@ def on_rows(change: Callable[[Rows, random.Random], Rows]) -> Damage:
 
     def damage(raw: bytes, chance: random.Random) -> bytes:
         text, encoding = text_of(raw)
-        mark = max(",;\t", key=text.partition("\n")[0].count)
+        top = text.splitlines()[:6] or [""]  # a title without any mark may stand above the table
+        mark = max(",;\t", key=lambda sign: max(line.count(sign) for line in top))
         rows = change(list(csv.reader(io.StringIO(text), delimiter=mark)), chance)
         out = io.StringIO()
         csv.writer(out, delimiter=mark, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(
@@ -160,7 +161,8 @@ def first_row_at(case: Path) -> int | None:
         return None
     with open_documents(export_of(case)) as (document, *others):
         readers = [r for r in READERS if isinstance(r, Table) and r.claims(document)]
-        if others or case.parent.name in SEVERAL_TABLES or document.shape != "csv" or not readers:
+        is_of_several = case.parent.name in SEVERAL_TABLES or case.name.startswith("joined")
+        if others or is_of_several or document.shape != "csv" or not readers:
             return None
         return readers[0].header_of(document).at + 1
 
