@@ -47,6 +47,7 @@ _X: Final = (
             ("clicks", "Clicks", "all clicks on its ads"),
             ("link_clicks", "Link clicks", "clicks on links in its ads"),
             ("follows", "Follows", "follows that its ads led to"),
+            ("unfollows", "Unfollows", "follows ended while it ran"),
             ("reactions", "Likes", "likes of its ads"),
             ("comments", "Replies", "replies to its ads"),
             ("shares", "Reposts, retweets", "reposts of its ads"),
@@ -121,6 +122,34 @@ _META: Final = (
             ("saves", "Post saves", "saves of the ads"),
         )
     ),
+    *(
+        _S("google-ads", metric, column, meaning, _WD, "google-ads")
+        for metric, column, meaning in (
+            ("spend", "Cost", "what the ads cost, in the account's currency"),
+            ("impressions", "Impr.", "times the ads were shown"),
+            ("clicks", "Clicks", "clicks on the ads"),
+            ("engagements", "Engagements", "engagements with ads that are expanded or played"),
+            ("video_views", "Views, TrueView views", "plays of video ads, by Google's rule"),
+        )
+    ),
+    *(
+        _S("linkedin-ads", metric, column, meaning, _W, "linkedin-ads")
+        for metric, column, meaning in (
+            ("spend", "Total Spent", "what the ads cost, in the account's currency"),
+            ("impressions", "Impressions", "times the ads were shown"),
+            ("reach", "Reach", "members who saw the ads at least once, an estimate"),
+            ("clicks", "Clicks", "clicks that are charged for"),
+            ("link_clicks", "Clicks to Landing Page", "clicks on the page the ad leads to"),
+            ("engagements", "Total Engagements", "all paid and free clicks and social actions"),
+            ("reactions", "Reactions", "reactions to the ads"),
+            ("comments", "Comments", "comments on the ads"),
+            ("shares", "Shares", "shares of the ads"),
+            ("follows", "Follows", "follows of the page that the ads led to"),
+            ("video_views", "Video Views", "plays of two seconds"),
+        )
+    ),
+    _S("google-search-console", "clicks", "Clicks", "clicks from Google's search to the site", _D, "google-search-console"),
+    _S("google-search-console", "impressions", "Impressions", "times a link to the site was in the results shown", _D, "google-search-console"),
     *(
         _S("threads", metric, column, meaning, _L, "threads", note="Unverified.")
         for metric, column, meaning in (

@@ -28,6 +28,11 @@ PAGES: Final[dict[str, DefinitionPage]] = {
     "instagram-media": DefinitionPage("Meta for Developers", "Instagram Media Insights", seen=True),
     "linkedin-followers": DefinitionPage("LinkedIn Help", "Follower analytics for your LinkedIn Page"),
     "linkedin-member": DefinitionPage("LinkedIn Help", "Post analytics for your content", seen=True),
+    "google-ads": DefinitionPage("Google Ads Help", "About columns in your statistics table"),
+    "google-search-console": DefinitionPage(
+        "Search Console Help", "What are impressions, position, and clicks?"
+    ),
+    "linkedin-ads": DefinitionPage("LinkedIn Marketing Help", "Campaign Manager metrics"),
     "linkedin-page": DefinitionPage("LinkedIn Help", "Content analytics for your LinkedIn Page"),
     "linkedin-visitors": DefinitionPage("LinkedIn Help", "Visitor analytics for your LinkedIn Page"),
     "mailchimp": DefinitionPage("Mailchimp Help", "About Email Campaign Reports"),
