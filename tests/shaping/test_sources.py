@@ -15,6 +15,16 @@ from rhumbline.warehouse.migrations import migrate
 from tests.checks.conftest import AS_OF
 
 SOURCES = Path(__file__).resolve().parents[2] / "dbt_like" / "models" / "sources.yml"
+# What only the kernel reads; docs/data-dictionary.md describes it.
+OF_THE_KERNEL = {
+    "activity_versions", "formed_exports", "former_ids", "links", "plan", "platform_weeks",
+}  # fmt: skip
+# Once a month somebody should have fetched an export; own files do not count.
+FRESHNESS = """        config:
+          loaded_at_field: observed_at
+          freshness:
+            warn_after: {count: 31, period: day}
+            filter: not starts_with(format, 'own_')"""
 SCHEMAS = {"core": "What is stored: facts of the exports, and what the strategy says of them.",
            "intermediate": "What the night notes for the models: its date, and its platforms."}  # fmt: skip
 
@@ -47,8 +57,12 @@ def _lines(warehouse: Warehouse) -> Iterator[str]:
             "select table_name, comment from duckdb_tables() where schema_name = ? order by 1",
             schema,
         ):
+            if table in OF_THE_KERNEL:
+                continue
             yield f"      - name: {table}"
             yield f"        description: {_quoted(comment)}"
+            if table == "exports":
+                yield FRESHNESS
             yield "        columns:"
             for column, kind, words in warehouse.rows(
                 """
