@@ -1,4 +1,4 @@
--- What did we know of the days of our accounts at the end of a day (--as-of), or know now?
+-- What did we know of the days of our accounts on a day (--as-of), or know now?
 with asked as (
     select
         coalesce(

@@ -1,5 +1,5 @@
--- Which activities the marts must follow: those that changed since they were shaped; and
--- a deadline is called due_on, since `by` must be quoted wherever it is asked for.
+-- Which activities the marts must follow: those that changed since they were shaped.
+-- And a deadline is called due_on, since `by` must be quoted wherever it is asked for.
 -- A comment is one sentence on one line.
 -- noqa: disable=LT05
 create schema if not exists intermediate;

@@ -1,5 +1,5 @@
 -- A fingerprint of what rows by activity rest on besides the activity itself: measures,
--- and where the strategy in force on the night says that people talk, and in which zone.
+-- where the strategy in force on the night says that people talk, and its zone.
 with current_version as (
     select
         coalesce(

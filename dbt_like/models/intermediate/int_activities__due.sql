@@ -1,5 +1,5 @@
--- One row per activity whose rows in the marts are replaced: it is new or gone, was told
--- of again, or was judged anew.
+-- One row per activity whose rows in the marts are replaced: it is new or gone, or an
+-- export told of it again, or it was judged anew.
 with touched as (
     select * from {{ source('intermediate', 'touched_activities') }}
 ),

@@ -1,4 +1,5 @@
--- One row per activity that listens to a segment and place of that segment that it names.
+-- One row per activity that listens to a segment and place of that segment which it
+-- names.
 with segments as (
     select * from {{ source('core', 'segments') }}
 ),

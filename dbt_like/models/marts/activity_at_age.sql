@@ -1,6 +1,6 @@
 -- One row per activity and age: how it was received when it was 1, 7 or 28 days old, by
--- the snapshot nearest to that age. A hook sets what is usual at that age, once all rows
--- are there.
+-- the snapshot nearest to that age. A hook sets what is usual at that age, once all
+-- rows are there.
 with activities as (
     select * from {{ source('core', 'activities') }}
     {{ where_due() }}

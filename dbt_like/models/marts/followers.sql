@@ -1,4 +1,5 @@
--- One row per account and day that tells of its followers: how many, and who came and went.
+-- One row per account and day that tells of its followers: how many, and who came and
+-- went.
 with days as (
     select
         *,

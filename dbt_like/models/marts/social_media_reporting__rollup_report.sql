@@ -1,5 +1,5 @@
--- One row per post, in the shape of Fivetran's report over several networks. What differs
--- is in docs/rollup-report.md.
+-- One row per post, in the shape of Fivetran's report over several networks. What
+-- differs is in docs/rollup-report.md.
 with alignment as (
     select * from {{ ref('activity_alignment') }}
     {{ where_id_due() }}
