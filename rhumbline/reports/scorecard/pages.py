@@ -15,7 +15,7 @@ from rhumbline.plain_text import inert
 from rhumbline.reports.scorecard import charts, words
 from rhumbline.reports.scorecard.facts import Scorecard, platform_name, read_scorecard
 from rhumbline.reports.scorecard.measures import GOOD, MeasureCard, readable
-from rhumbline.reports.scorecard.posts import MeasureDetails, read_details
+from rhumbline.reports.scorecard.posts import MeasureDetails, read_all_details
 from rhumbline.warehouse.connection import Warehouse
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def write_pages(
     fresh = folder / "measures.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
+    all_details = read_all_details(warehouse, [each.measure_id for each in card.measures])
     for measure in card.measures:
-        details = read_details(warehouse, measure.measure_id)
+        details = all_details[measure.measure_id]
         body = measure_body(card, measure, details, _FROM_MEASURE, for_sharing=for_sharing)
         _write(fresh / _page_name(measure.measure_id), measure.title, body)
     shutil.rmtree(folder / "measures", ignore_errors=True)

@@ -1,9 +1,9 @@
 """What a measure's value was brought by: the posts and rows that count most, down to file and line."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from rhumbline.warehouse.connection import Warehouse, quoted
 
@@ -53,70 +53,118 @@ class MeasureDetails:
 
 
 def read_details(warehouse: Warehouse, measure_id: str) -> MeasureDetails:
-    """Read what a measure's value comes from; empty before the marts are first made."""
-    asked, is_narrowed = _figures_of_posts(warehouse, measure_id)
-    figures = asked or ("responses",)
-    ranked = _rank(warehouse, measure_id, figures, is_narrowed=is_narrowed)
-    rows = warehouse.rows(_ROWS, measure_id, SHOWN)
-    all_rows = warehouse.one(
-        "select count(*) from core.measure_sources where measure_id = ? and source <> 'activities'",
-        measure_id,
-    )
-    all_posts, told_posts = _count(warehouse, measure_id, figures)
-    return MeasureDetails(
-        figures=figures,
-        is_by_figure=bool(asked),
-        posts=_with_lines(warehouse, ranked, [name for name in asked if name not in _LOGGED]),
-        all_posts=all_posts,
-        untold_posts=all_posts - told_posts,
-        rows=tuple(RowOfMeasure(*row) for row in rows),
-        all_rows=int(all_rows),
-    )
+    """Read what a measure's value comes from; the marts must have been made."""
+    return read_all_details(warehouse, [measure_id])[measure_id]
 
 
-def _figures_of_posts(warehouse: Warehouse, measure_id: str) -> tuple[tuple[str, ...], bool]:
-    """The metrics of posts in a measure's value, and whether conditions leave posts out of all."""
-    rows = warehouse.rows(_FIGURES, measure_id)
+def read_all_details(warehouse: Warehouse, measure_ids: Sequence[str]) -> dict[str, MeasureDetails]:
+    """Read what each measure's value comes from, in a few statements for all of them together."""
+    asked = _figures_of_posts(warehouse, measure_ids)
+    counts = _count_and_rank(warehouse, asked)
+    ids = [activity_id for each in counts.values() for activity_id in each.ranked]
+    posts, lines = _read_posts(warehouse, ids, asked), _read_lines(warehouse, ids, asked)
+    described = {
+        measure_id: [
+            (
+                *posts[each][0],
+                [posts[each][1].get(name) for name in figures.shown],
+                *lines.get(each, (None, None)),
+            )
+            for each in counts[measure_id].ranked
+        ]
+        for measure_id, figures in asked.items()
+    }
+    return {
+        measure_id: MeasureDetails(
+            figures=figures.shown,
+            is_by_figure=bool(figures.asked),
+            posts=tuple(PostOfMeasure(*row) for row in described[measure_id]),
+            all_posts=counts[measure_id].posts,
+            untold_posts=counts[measure_id].posts - counts[measure_id].told,
+            rows=tuple(RowOfMeasure(*row) for row in warehouse.rows(_ROWS, measure_id, SHOWN)),
+            all_rows=int(warehouse.one(_COUNT_ROWS, measure_id)),
+        )
+        for measure_id, figures in asked.items()
+    }
+
+
+@dataclass(frozen=True)
+class _AskedFigures:
+    """The metrics of posts in a measure's value, and whether a condition leaves posts out of all."""
+
+    asked: tuple[str, ...]
+    is_narrowed: bool
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What a page shows of posts: the metrics, or what people did where the value asks for none."""
+        return self.asked or ("responses",)
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """How many posts count for a measure, of how many a figure is told, and which count most."""
+
+    posts: int = 0
+    told: int = 0
+    ranked: tuple[str, ...] = ()
+
+
+def _figures_of_posts(warehouse: Warehouse, measure_ids: Sequence[str]) -> dict[str, _AskedFigures]:
     known = {name for (name,) in warehouse.rows(_KNOWN_FIGURES)}
-    named = {figure: narrowed for figure, narrowed in rows if figure in known}
-    return tuple(named), bool(named) and all(named.values())
+    named: dict[str, dict[str, bool]] = {measure_id: {} for measure_id in measure_ids}
+    for measure_id, figure, is_narrowed in warehouse.rows(_FIGURES, list(measure_ids)):
+        if figure in known:
+            named[measure_id][figure] = is_narrowed
+    return {
+        measure_id: _AskedFigures(tuple(figures), bool(figures) and all(figures.values()))
+        for measure_id, figures in named.items()
+    }
 
 
-def _rank(
-    warehouse: Warehouse, measure_id: str, figures: Sequence[str], *, is_narrowed: bool
-) -> list[PostOfMeasure]:
-    """The posts that count most, without the lines of their files."""
+def _count_and_rank(warehouse: Warehouse, asked: Mapping[str, _AskedFigures]) -> dict[str, _Ranked]:
+    """One pass over all posts that count for a measure; equal figures stand in the order of ids."""
+    whens, parameters = [], list[object]()
+    for measure_id, figures in asked.items():
+        columns = ", ".join(f"cast({_column(name)} as double)" for name in figures.shown)
+        whens.append(f"when ? then list_sum([{columns}])")
+        parameters.append(measure_id)
+    if not whens:
+        return {}
+    narrowed = [measure_id for measure_id, figures in asked.items() if figures.is_narrowed]
+    is_logged = any(name in _LOGGED for figures in asked.values() for name in figures.shown)
+    sql = _RANK.format(
+        figure=" ".join(whens), shown=SHOWN, activities=_WITH_ACTIVITIES if is_logged else ""
+    )
+    rows = warehouse.rows(sql, *parameters, list(asked), narrowed)
+    ranked = {
+        measure_id: _Ranked(posts, told, tuple(each["activity_id"] for each in first))
+        for measure_id, posts, told, first in rows
+    }
+    return {measure_id: ranked.get(measure_id, _Ranked()) for measure_id in asked}
+
+
+def _read_posts(
+    warehouse: Warehouse, ids: Sequence[str], asked: Mapping[str, _AskedFigures]
+) -> dict[str, tuple[tuple[Any, ...], dict[str, float | None]]]:
+    """Activity → what it is, and its figures by name."""
+    figures = sorted({name for each in asked.values() for name in each.shown})
     columns = ", ".join(f"cast({_column(name)} as double)" for name in figures)
-    narrowed = f"and activities.activity_id in ({_NARROWED})" if is_narrowed else ""
-    sql = f"""
-        select
-            activities.activity_id, activities.platform, activities.account, activities.type,
-            activities.published_at, activities.permalink, activities.text, [{columns}] as figures
-        from core.verdicts
-        inner join core.activities on verdicts.activity_key = activities.activity_key
-        left join marts.activity_performance as performance
-            on activities.activity_id = performance.activity_id
-        where verdicts.measure_id = ? and verdicts.alignment in ('aligned', 'suspect') {narrowed}
-        order by list_sum(figures) desc nulls last, published_at desc nulls last, activity_id
-        limit {SHOWN}
-    """  # noqa: S608 - names from the catalog
-    parameters = [measure_id, measure_id] if is_narrowed else [measure_id]
-    return [PostOfMeasure(*row) for row in warehouse.rows(sql, *parameters)]
+    sql = _POSTS.format(columns=columns)
+    return {
+        row[0]: (row[:_WORDS_OF_POST], dict(zip(figures, row[_WORDS_OF_POST:], strict=True)))
+        for row in warehouse.rows(sql, list(ids), list(ids))
+    }
 
 
-def _count(warehouse: Warehouse, measure_id: str, figures: Sequence[str]) -> tuple[int, int]:
-    """How many posts count for a measure, and of how many a figure is told."""
-    told = " or ".join(f"({_column(name)}) is not null" for name in figures)
-    sql = f"""
-        select count(*), count(*) filter (where {told})
-        from core.verdicts
-        inner join core.activities on verdicts.activity_key = activities.activity_key
-        left join marts.activity_performance as performance
-            on activities.activity_id = performance.activity_id
-        where verdicts.measure_id = ? and verdicts.alignment in ('aligned', 'suspect')
-    """  # noqa: S608 - names from the catalog
-    all_posts, told_posts = warehouse.rows(sql, measure_id)[0]
-    return int(all_posts), int(told_posts)
+def _read_lines(
+    warehouse: Warehouse, ids: Sequence[str], asked: Mapping[str, _AskedFigures]
+) -> dict[str, tuple[Any, ...]]:
+    """Activity → the file and line that told any of the figures last, or that told of it at all."""
+    names = {name for figures in asked.values() for name in figures.asked} - {*_LOGGED}
+    told = " or ".join(f"{quoted(name)} is not null" for name in sorted(names)) or "true"
+    sql = _LINES.format(told=f"({told})")
+    return {activity_id: (file, line) for activity_id, file, line in warehouse.rows(sql, list(ids))}
 
 
 def _column(name: str) -> str:
@@ -128,49 +176,91 @@ def _column(name: str) -> str:
     return f"performance.{quoted(name)}"
 
 
-def _with_lines(
-    warehouse: Warehouse, posts: Sequence[PostOfMeasure], figures: Sequence[str]
-) -> tuple[PostOfMeasure, ...]:
-    """The posts with the file and line that told their figures last."""
-    told = " or ".join(f"{quoted(name)} is not null" for name in figures) or "true"
-    sql = f"""
-        select
-            observations.activity_id,
-            arg_max(exports.name, {_LAST}),
-            arg_max(observations.line, {_LAST})
-        from core.observations
-        left join core.exports on observations.export_id = exports.export_id
-        where list_contains(?, observations.activity_id) and ({told})
-        group by observations.activity_id
-    """  # noqa: S608 - names from the catalog
-    ids = [post.activity_id for post in posts]
-    lines = {each: (file, line) for each, file, line in warehouse.rows(sql, ids)} if ids else {}
-    return tuple(
-        replace(post, file=file, line=line)
-        for post in posts
-        for file, line in [lines.get(post.activity_id, (None, None))]
+# Names in braces are columns of the catalog; everything a person wrote is a parameter.
+_RANK: Final = """
+with counting as (
+    select
+        verdicts.measure_id,
+        verdicts.activity_id,
+        case verdicts.measure_id {figure} end as figure
+    from core.verdicts
+    {activities}
+    left join marts.activity_performance as performance
+        on verdicts.activity_id = performance.activity_id
+    where
+        verdicts.alignment in ('aligned', 'suspect')
+        and list_contains(?, verdicts.measure_id)
+        and (
+            not list_contains(?, verdicts.measure_id)
+            or (verdicts.measure_id, verdicts.activity_id) in (
+                select (measure_id, activity_id)
+                from core.measure_sources
+                where source = 'activities'
+            )
+        )
+)
+
+select
+    measure_id,
+    count(*) as posts,
+    count(figure) as told,
+    max(
+        struct_pack(figure := coalesce(figure, '-inf'::double), activity_id := activity_id),
+        {shown}
+    ) as first
+from counting
+group by measure_id
+"""
+
+_WITH_ACTIVITIES: Final = (
+    "inner join core.activities on verdicts.activity_key = activities.activity_key"
+)
+
+_POSTS: Final = """
+select
+    activities.activity_id, activities.platform, activities.account, activities.type,
+    activities.published_at, activities.permalink, activities.text, {columns}
+from core.activities
+left join (
+    select *
+    from marts.activity_performance
+    where activity_id in (select unnest(?))
+) as performance
+    on activities.activity_id = performance.activity_id
+where activities.activity_id in (select unnest(?))
+"""
+_WORDS_OF_POST: Final = 7  # columns of it before the figures
+
+_LINES: Final = """
+select
+    observations.activity_id,
+    arg_max(
+        exports.name,
+        ({told}, observations.basis = 'lifetime', observations.observed_at, observations.export_id)
+    ),
+    arg_max(
+        observations.line,
+        ({told}, observations.basis = 'lifetime', observations.observed_at, observations.export_id)
     )
-
-
-_LAST: Final = "(observations.basis = 'lifetime', observations.observed_at, observations.export_id)"
+from core.observations
+left join core.exports on observations.export_id = exports.export_id
+where observations.activity_id in (select unnest(?))
+group by observations.activity_id
+"""
 
 _FIGURES: Final = """
-select figure, is_narrowed
+select measure_id, figure, is_narrowed
 from core.measure_figures
-where measure_id = ? and source = 'activities'
-order by position
+where source = 'activities' and list_contains(?, measure_id)
+order by measure_id, position
 """
 
 _KNOWN_FIGURES: Final = """
 select column_name
 from duckdb_columns()
-where schema_name = 'marts' and table_name = 'activity_performance' and data_type <> 'VARCHAR'
+where schema_name = 'marts' and table_name = 'activity_performance' and data_type in ('BIGINT', 'DOUBLE')
 union
 select unnest(['hours', 'cost', 'people', 'impressions', 'views', 'video_views'])
-"""
-
-_NARROWED: Final = """
-    select activity_id from core.measure_sources where measure_id = ? and source = 'activities'
 """
 
 _ROWS: Final = """
@@ -180,4 +270,8 @@ left join core.exports on sources.export_id = exports.export_id
 where sources.measure_id = ? and sources.source <> 'activities'
 order by sources.figure desc, sources.day desc, sources.line
 limit ?
+"""
+
+_COUNT_ROWS: Final = """
+select count(*) from core.measure_sources where measure_id = ? and source <> 'activities'
 """
