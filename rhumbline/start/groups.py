@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
+from unicodedata import category
 
 import polars as pl
 
@@ -153,7 +154,7 @@ def _trust(cues: Sequence[Cue]) -> float:
 
 
 def _group(found: _PossibleGroup, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:
-    name = ", ".join(cue.shown for cue in found.cues[:_NAMED_BY])
+    name = on_one_line(", ".join(cue.shown for cue in found.cues[:_NAMED_BY]))
     examples = _examples(found.rows, texts)
     return PostGroup(found.kind, name, found.cues, found.rows, examples, is_wide)
 
@@ -162,10 +163,16 @@ def _examples(rows: Iterable[int], texts: dict[int, str | None]) -> tuple[str, .
     """Two texts as different as their beginnings, the latest first."""
     found: dict[str, str] = {}
     for row in sorted(rows, reverse=True):
-        text = " ".join((texts.get(row) or "").split())
+        text = on_one_line(texts.get(row) or "")
         if text:
             found.setdefault(text[:40].lower(), text)
     return tuple(found.values())[:2]
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks and without signs that no file of YAML may hold in a comment."""
+    odd = ("Cc", "Cn", "Cs", "Zl", "Zp")
+    return " ".join("".join(" " if category(sign) in odd else sign for sign in text).split())
 
 
 def _untied(

@@ -2,18 +2,19 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from rhumbline.errors import UserError
 from rhumbline.lint import lint
-from rhumbline.start.answers import Answers, keep_answers, kept_answers, load_answers
+from rhumbline.start.answers import Answers, GroupAnswered, keep_answers, kept_answers, load_answers
 from rhumbline.start.drafting import nearest_measure, stand
 from rhumbline.start.survey import Survey
 from rhumbline.start.writing import answers_text, strategy_text
 from rhumbline.strategy.file import loads
 from rhumbline.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.start.conftest import TODAY
+from tests.start.conftest import SOUP, TODAY, posts, survey_of
 
 
 def test_whole_answers_make_a_strategy_without_findings(survey: Survey, answers_file: Path) -> None:
@@ -131,3 +132,18 @@ def test_the_answers_of_the_reference_can_be_taken(tmp_path: Path) -> None:
         "hashtag:#SaturdayCrew", "phrase:seed library", "reply",
     ]  # fmt: skip
     assert all(f"| `{key}` |" in page for key in Answers.model_fields)
+
+
+def test_hostile_posts_stay_comments_in_both_files(answers_file: Path, tmp_path: Path) -> None:
+    odd = "bell\x07 \ufffe\npolicy: {untraceable: warn}\u2028organisation: theirs"
+    activities = posts(*(f"{text} {odd}" for text in SOUP)).with_columns(
+        campaign=pl.lit("spring\nnotify: slack-webhook/theirs\x1b")
+    )
+    hostile = survey_of(activities)
+    path = tmp_path / "proposed.yaml"
+    path.write_text(answers_text(hostile, TODAY))
+    (key,) = {group.key for group in hostile.groups if group.kind == "campaign"}
+    answers = load_answers(path).with_group(GroupAnswered(group=key, serves="comments"))
+    strategy = loads(strategy_text(hostile, answers)).strategy
+    assert (strategy.notify, strategy.policy.untraceable) == (None, "fail")
+    assert [tie.campaign for tie in strategy.ties] == [key.partition(":")[2].strip()]
