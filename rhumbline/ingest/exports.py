@@ -198,8 +198,13 @@ def read_from(provenance: Provenance, counts: RowCounts) -> Read:
         account=provenance.account,
         rows=counts.seen,
         rejected=counts.rejected,
-        remark=remark_on_repeats(len(counts.told_unlike)) or None,
+        remark=_remark_on(counts),
     )
+
+
+def _remark_on(counts: RowCounts) -> str | None:
+    repeats = remark_on_repeats(len(counts.told_unlike))
+    return " ".join(sorted(counts.remarks | {repeats} - {""})) or None
 
 
 def refused(archived: Archived, reason: str) -> Read:

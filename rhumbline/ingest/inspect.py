@@ -41,6 +41,7 @@ class Tally:
     accounts: set[str] = field(default_factory=set)
     rejections: list[dict[str, Any]] = field(default_factory=list)
     told_unlike: set[str] = field(default_factory=set)  # posts whose rows tell different figures
+    remarks: set[str] = field(default_factory=set)
 
     def add(self, part: Batch) -> None:
         """Count a part in; a post that another part told is not counted again."""
@@ -48,6 +49,7 @@ class Tally:
         self.rejected += part.rejected.height
         self.rejections += part.rejected.to_dicts()
         self.days |= part.days
+        self.remarks |= part.remarks
         if "account" in part.rows.columns:
             self.accounts |= set(part.rows["account"].drop_nulls().unique())
         if part.kind is Kind.POSTS:
@@ -139,7 +141,7 @@ def _printed(main: Provenance, tally: Tally, columns: list[Column]) -> dict[str,
         "metrics": {name: tally.metrics[name] for name in NAMES if name in tally.metrics},
         "unmapped_columns": sorted({c.header for c in columns if c.fate is Fate.UNMAPPED}),
         "rejections": tally.rejections[:20],
-        "remarks": list(filter(None, [remark_on_repeats(len(tally.told_unlike))])),
+        "remarks": sorted(tally.remarks | {remark_on_repeats(len(tally.told_unlike))} - {""}),
         "observed_at": _iso(main.observed_at),
         "observed_source": main.observed_source,
     }

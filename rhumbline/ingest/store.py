@@ -23,6 +23,7 @@ class RowCounts:
     folded: int = 0  # rows that repeat another row of the file for the same thing
     rejected: int = 0
     told_unlike: set[str] = field(default_factory=set)  # ids of which rows tell different figures
+    remarks: set[str] = field(default_factory=set)  # what a person should know of the reading
     is_at_row_cap: bool = False  # a document of it has as many rows as its platform gives at most
 
 
@@ -39,6 +40,7 @@ def store_part(
     Rows that core cannot hold are counted and listed as rejected.
     """
     part = reject_unstorable(part)
+    counts.remarks |= part.remarks
     if part.kind is Kind.POSTS:
         kept, unlike = store_posts(warehouse, part.rows, provenance)
         counts.told_unlike |= unlike

@@ -11,6 +11,7 @@ from typing import Final
 import polars as pl
 
 from rhumbline.opening.encodings import Utf8, new_file
+from rhumbline.opening.sheet import CELLS_BEYOND
 
 BATCH_ROWS: Final = 100_000
 _FAST_ROWS: Final = 2 * 122_880  # whole row groups of DuckDB
@@ -49,12 +50,22 @@ class TextCells:
                 yield from _wanted(held, skip)
             held = frame
         if held is not None:
-            broken = self._breaks_off_in(held["_line"][-1], width - 1)
+            broken = self._breaks_off_in(held["_line"][-1], width - CELLS_BEYOND)
             last = pl.int_range(pl.len()) == pl.len() - 1
             yield from _wanted(held.with_columns(_cut=last & pl.lit(broken)), skip)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every record with the line it starts on."""
+        """Every record with the line it starts on, empty cells at its end left out."""
+        for line, cells in self._records():
+            while cells and not cells[-1]:  # spreadsheets make all rows equally long
+                cells.pop()
+            yield line, cells
+
+    def lines_wider_than(self, width: int) -> frozenset[int]:
+        """The lines on which records of more than `width` cells start, empty cells included."""
+        return frozenset(line for line, cells in self._records() if len(cells) > width)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
         with self._path.open("rb") as raw:
             raw.seek(self._offset)
             stream = io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
@@ -63,8 +74,6 @@ class TextCells:
             )
             at = 0
             for cells in reader:
-                while cells and not cells[-1]:  # spreadsheets make all rows equally long
-                    cells.pop()
                 yield at + self._first_line, cells
                 at = reader.line_num
 

@@ -7,6 +7,7 @@ from typing import Final, Protocol
 
 import polars as pl
 
+CELLS_BEYOND: Final = 8  # behind the last header, that a row is looked at for
 HEAD_ROWS: Final = 64  # rows a reader may look at to recognise a sheet
 
 
@@ -23,6 +24,10 @@ class Cells(Protocol):
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row with its line number."""
+        ...
+
+    def lines_wider_than(self, width: int) -> frozenset[int]:
+        """The lines whose rows have more than `width` cells, empty ones included."""
         ...
 
 
@@ -42,11 +47,13 @@ class Sheet:
     def batches(self, header_at: int, width: int | None = None) -> Iterator[pl.DataFrame]:
         """The rows after row `header_at` (0-based) of the head, in batches, blank rows left out.
 
-        Columns are `c0` to `c{width}` of text (one more than the header is wide, so that an
-        overflowing cell shows), `_line`, the 1-based line where the row starts, and `_cut`, true
-        for a last row that the file breaks off in. Cells that a ragged row lacks are null or "".
+        Columns are `c0`, `c1`, … of text (eight more than the header is wide, so that overflowing
+        cells show), `_line`, the 1-based line where the row starts, and `_cut`, true for a last row
+        that the file breaks off in. A cell that a row has is text, "" where it is empty; one that
+        a ragged row lacks is null or "".
         """
-        return self.cells.batches(header_at + 1, (width or len(self.head[header_at])) + 1)
+        wide = (width or len(self.head[header_at])) + CELLS_BEYOND
+        return self.cells.batches(header_at + 1, wide)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Every row as (line, cells), ragged as it is, a blank row as []: for small, stacked files."""

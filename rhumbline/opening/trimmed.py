@@ -45,6 +45,10 @@ class TrimmedCells:
             if at >= self.rows_off:
                 yield line, row[self.columns_off :]
 
+    def lines_wider_than(self, width: int) -> frozenset[int]:
+        """The lines whose rows have more than `width` cells of what is left."""
+        return self.cells.lines_wider_than(width + self.columns_off)
+
 
 def count_numbering_columns(head: list[list[str]]) -> int:
     """How many first columns only number the rows: 0, 1, 2 … under no name, #, or Unnamed: 0."""

@@ -54,6 +54,10 @@ class FrameCells:
         for number, row in enumerate(self.frame.iter_rows(), self.first_row):
             yield number, _trimmed(row)
 
+    def lines_wider_than(self, width: int) -> frozenset[int]:
+        """No line: the rows of a sheet are equally wide."""
+        return frozenset()
+
 
 def sheets(path: Path, name: str, scratch: Path) -> Iterator[tuple[str, FrameCells]]:
     """Every worksheet with its name, all cells as text.

@@ -181,6 +181,7 @@ class Batch:
     seen: int = 0  # rows of the file that the batch accounts for: kept, folded and rejected
     days: frozenset[date] = frozenset()  # days that the export covers, with or without a row
     sheet: str = ""  # where the rows are, in a file of several sheets
+    remarks: frozenset[str] = frozenset()  # what a person should know of how the rows were read
 
     @classmethod
     def of(
@@ -219,6 +220,7 @@ def join_batches(batches: Iterable[Batch]) -> Batch:
         rejected=pl.concat([part.rejected for part in parts]),
         seen=sum(part.seen for part in parts),
         days=frozenset().union(*(part.days for part in parts)),
+        remarks=frozenset().union(*(part.remarks for part in parts)),
     )
 
 

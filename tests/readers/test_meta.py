@@ -167,3 +167,53 @@ def test_the_order_of_columns_means_nothing(name: str, random: object, tmp_path:
     same = ("posts", "rejected", "first_published", "last_published", "metrics", "account")
     got, want = inspect(shuffled), inspect(HERE / name)
     assert {k: got[k] for k in same} == {k: want[k] for k in same}
+
+
+GLUED = next((HERE / "facebook_insights_posts" / "post-level-csv").glob("*.csv"))
+
+
+def glued(tmp_path: Path, added: str) -> Path:
+    """Two exports put together by position: the second has one kind of action more."""
+    header, descriptions, *rows = csv.reader(io.StringIO(GLUED.read_text(encoding="utf-8-sig")))
+    width, first = len(header), header.index("Lifetime Post Stories by action type - comment")
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    shifted = [[*row[:first], added, *row[first:]] for row in padded]
+    for row in shifted:
+        row[0] = row[0].replace("92283", "92299")
+        row[1] = row[1].replace("92283", "92299")
+    path = tmp_path / GLUED.name
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, descriptions, *padded, *shifted])
+    return path
+
+
+@pytest.mark.parametrize("added", ["", "5"])
+def test_rows_of_two_exports_glued_together_publish_no_shifted_figure(
+    tmp_path: Path, added: str
+) -> None:
+    got, alone = inspect(glued(tmp_path, added)), inspect(GLUED)
+    assert (got["posts"], got["rejected"]) == (2 * alone["posts"], 0)
+    for known in ("reactions", "comments", "shares", "clicks", "link_clicks"):
+        assert got["metrics"][known] == alone["metrics"][known]  # of the second export unknown
+    assert got["metrics"]["impressions"] == 2 * alone["metrics"]["impressions"]
+    (remark,) = got["remarks"]
+    assert remark.startswith("From line 6 on rows have more cells than the header")
+
+
+def test_more_people_than_stories_say_that_columns_are_shifted(tmp_path: Path) -> None:
+    text = GLUED.read_text(encoding="utf-8-sig")
+    assert inspect(GLUED)["remarks"] == []
+    shifted = tmp_path / GLUED.name
+    shifted.write_text(text.replace(",371,371,0,1116,", ",1116,371,0,371,"), encoding="utf-8-sig")
+    (remark,) = inspect(shifted)["remarks"]
+    assert remark.startswith("Rows that say what cannot be, such as more people than stories: 1.")
+
+
+def test_a_cell_far_beyond_the_header_is_seen(tmp_path: Path) -> None:
+    wide = tmp_path / "post.csv"
+    text = (HERE / CONTENT[1]).read_text(encoding="utf-8-sig")
+    header, row, *_ = csv.reader(io.StringIO(text, newline=""))
+    row = row + [""] * (len(header) - len(row)) + ["", "", "7"]
+    with wide.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, row])
+    assert "more cells than the header's" in inspect(wide)["rejections"][0]["reason"]

@@ -12,6 +12,10 @@ import polars as pl
 from models.metrics import BY_NAME, Basis
 from rhumbline.opening import Document, Sheet
 from rhumbline.readers.meta.page_insights.fans import add_marginals, fans_of
+from rhumbline.readers.meta.page_insights.seams import (
+    leave_out_shifted_cells,
+    remark_on_impossible,
+)
 from rhumbline.reading.batch import Batch, Column, Fate, Kind
 from rhumbline.reading.cells import map_headers, normalise_header
 from rhumbline.reading.date_order import settle_date_order
@@ -176,7 +180,11 @@ class FacebookInsights(Table):
             _read_sheet_beside(s) for s in document.sheets if s is not header.sheet and s.head
         ]
         for cells in header.sheet.batches(header.at):
-            batch = self.read_batch(cells, header, provenance)
+            fitting, seam = leave_out_shifted_cells(cells, header)
+            read = self.read_batch(fitting, header, provenance)
+            batch = replace(
+                read, remarks=read.remarks | seam | remark_on_impossible(fitting, header)
+            )
             for figures in beside:
                 batch = _fill_in(batch, figures)
             yield batch
