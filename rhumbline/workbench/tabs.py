@@ -3,6 +3,24 @@
 from typing import Final
 
 from rhumbline.workbench.frame import Tab
-from rhumbline.workbench.pages import inbox, posts, start, today
+from rhumbline.workbench.pages import (
+    inbox,
+    links,
+    measures,
+    next_post,
+    posts,
+    start,
+    strategy,
+    today,
+)
 
-TABS: Final[tuple[Tab, ...]] = (today.TAB, posts.TAB, inbox.TAB, start.TAB)
+TABS: Final[tuple[Tab, ...]] = (
+    today.TAB,
+    start.TAB,
+    strategy.TAB,
+    posts.TAB,
+    measures.TAB,
+    inbox.TAB,
+    links.TAB,
+    next_post.TAB,
+)
