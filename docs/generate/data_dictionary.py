@@ -24,6 +24,9 @@ From a figure to its source: `activity_id` leads from a mart to `core.observatio
 `export_id` and `line` name the file (`core.exports.name`) and the line in it;
 `rhumbline trace ACTIVITY_ID` does that for one activity.
 
+Dashboards built on Fivetran's social media reporting find a table of its shape in
+`marts.social_media_reporting__rollup_report`; [what differs](rollup-report.md) is on a page of its own.
+
 This page is generated; `make docs` writes it anew.
 """
 Rows = Sequence[tuple[str, ...]]

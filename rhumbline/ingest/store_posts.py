@@ -59,8 +59,11 @@ def _store_activities(
     first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
     keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
     note_changes(warehouse, keyed.filter(~fresh), provenance)
-    # The marts follow new activities because they are judged, and known ones because of this.
-    touched = pl.concat([each.select("activity_key") for each in (keyed.filter(~fresh), told)])
+    # The marts follow new activities because they are judged, and known ones because of this; by id
+    # too, since one may prove to be others' and be set aside.
+    touched = pl.concat(
+        [each.select("activity_key", "activity_id") for each in (keyed.filter(~fresh), told)]
+    )
     warehouse.append("intermediate.touched_activities", touched)
     _add_activities(warehouse, keyed.filter(fresh))
     return keyed, told

@@ -14,7 +14,7 @@ is 'One row per change of an activity that the marts do not follow yet.';
 comment on column intermediate.touched_activities.activity_key
 is 'Internal number of the activity';
 comment on column intermediate.touched_activities.activity_id
-is 'platform:native id where an own file told of it, since it may be gone; else null';
+is 'platform:native id where it may be gone since; else null';
 
 -- Fingerprints of everything, which the table above replaces.
 drop table if exists intermediate.made_of;

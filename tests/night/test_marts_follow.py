@@ -145,6 +145,28 @@ def test_marts_that_follow_are_the_same_as_marts_made_anew(
             assert _marts(workspace) == _marts_made_anew(workspace, Path(folder) / "anew")
 
 
+def test_a_post_that_proves_to_be_of_an_account_not_ours_leaves_the_marts(tmp_path: Path) -> None:
+    workspace = workspace_in(tmp_path / "w")
+    text = workspace.strategy.read_text(encoding="utf-8")
+    workspace.strategy.write_text(f"not_ours: [x/somebody_else]\n{text}", encoding="utf-8")
+    _export([(number, 10, 1, _TEXTS[0]) for number in range(9)])(workspace, 1)
+    _put_of_a_stranger(workspace, 11, datetime(2026, 10, 20, tzinfo=UTC))
+    run_night(workspace, _AS_OF, shaped_but_unchecked)
+    _put_of_a_stranger(workspace, 0, datetime(2026, 11, 1, tzinfo=UTC))
+    run_night(workspace, _AS_OF, shaped_but_unchecked)
+    with open_for_writing(workspace) as warehouse:
+        aside = {name for (name,) in warehouse.rows("select activity_id from aside.activities")}
+    assert aside == {f"x:{_POSTS[0]}", f"x:{_POSTS[11]}"}
+    assert _marts(workspace) == _marts_made_anew(workspace, tmp_path / "anew")
+
+
+def _put_of_a_stranger(workspace: Workspace, number: int, moment: datetime) -> None:
+    """Drop an export of another account that tells of a post."""
+    link = f"https://x.com/somebody_else/status/{_POSTS[number]}"
+    line = f'{_POSTS[number]},"{_FIRST:%a, %b %d, %Y}",Hello,{link},9,1,1,1'
+    put(workspace, f"somebody_else/{number}.csv", f"{_HEADER}\n{line}\n".encode(), moment)
+
+
 Tables = dict[str, list[tuple[Any, ...]]]
 
 
