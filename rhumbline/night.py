@@ -133,15 +133,19 @@ def judge_again(
     with open_for_writing(workspace, wait) as warehouse:
         change()
         versions = step("Read the strategy", store_strategy, workspace, warehouse)
-        today = read_journal(workspace).last_night or workspace.today(versions[-1].strategy.zone)
+        strategy = versions[-1].strategy
+        today = read_journal(workspace).last_night or workspace.today(strategy.zone)
+        bring_back(warehouse)
+        unknown = step("Set aside what is others'", set_aside, warehouse, strategy)
         step("Align activities with the strategy", align, warehouse, versions, today)
         step("Measure what was aimed at", measure_progress, warehouse, versions, today)
         shaped = step("Shape the marts", build_marts, warehouse, marts, today)
         report = step("Check what must hold", check_promises, warehouse, versions, today, shaped)
         seconds = step("Publish", publish_if_sound, workspace, warehouse, report)
-        missing = missing_exports(warehouse, versions[-1].strategy, today)
+        missing = missing_exports(warehouse, strategy, today)
+        ingested = Ingested(warnings=unknown)
         verdict = summarise(
-            warehouse, today, NightResults(Collected(), Ingested(), report, seconds, missing)
+            warehouse, today, NightResults(Collected(), ingested, report, seconds, missing)
         )
         step("Write the site", write_site, workspace, warehouse, verdict)
         return verdict

@@ -11,9 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rhumbline.errors import UserError
+from rhumbline.plain_text import without_controls
 from rhumbline.strategy.file import load
 from rhumbline.workbench.door import Session
-from rhumbline.workbench.texts import without_hidden
 from rhumbline.workspace import Workspace
 
 
@@ -41,10 +41,18 @@ InWorkspace = Annotated[Workspace, Depends(_workspace)]
 InSession = Annotated[Session, Depends(_session)]
 """The session of the browser that asks, as a parameter of a route."""
 
+
+def _inert(value: object) -> object:
+    """A text of people without control characters; markup of our own as it is; nothing for None."""
+    if value is None:
+        return ""
+    return without_controls(value) if type(value) is str else value
+
+
 _TEMPLATES: Final = Environment(
     loader=PackageLoader("rhumbline.workbench"),
     autoescape=True,
-    finalize=without_hidden,
+    finalize=_inert,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,

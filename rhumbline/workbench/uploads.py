@@ -16,7 +16,7 @@ from python_multipart.multipart import parse_options_header
 
 from rhumbline.errors import UserError
 from rhumbline.opening.packed import MAX_BYTES
-from rhumbline.workbench.texts import without_hidden
+from rhumbline.plain_text import without_controls
 
 _MOST_FILES: Final = 200
 _FIELD_BYTES: Final = 64
@@ -170,8 +170,7 @@ def keep_uploads(receiver: UploadReceiver, inbox: Path) -> list[Path]:
 def clean_name(name: str) -> str:
     """The last part of a file's name, without what hides it or leads elsewhere; `export` if empty."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    visible = str(without_hidden(last)).replace("\n", " ").replace("\t", " ")
-    plain = " ".join(visible.split()).lstrip(".~$ ").rstrip(". ")
+    plain = " ".join(without_controls(last).split()).lstrip(".~$ ").rstrip(". ")
     stem, dot, suffix = plain.rpartition(".")
     if not stem:
         stem, dot, suffix = plain, "", ""

@@ -14,10 +14,18 @@ def test_today_says_how_many_fail_and_leads_to_each_cause(judged: Workspace) -> 
     client = enter(judged)
     page = client.get("/").text
     causes = failing(judged)
-    assert f"{len(causes)} posts of " in page
+    assert f"Decide on {len(causes)} posts</a>" in page
+    assert 'class="scorecard"' in page
     for address in re.findall(r'href="(/posts\?[^"]*cause=[^"]+)"', page):
         shown = client.get(html.unescape(address)).text
         assert re.search(r"<h1>\d+ posts? fail", shown)
+
+
+def test_the_scorecard_keeps_to_the_content_policy(judged: Workspace) -> None:
+    client = enter(judged)
+    page = client.get("/").text
+    assert not re.search(r"<[^>]+\sstyle=|<style|\son\w+=", page)
+    assert client.get("/scorecard.css").headers["content-type"].startswith("text/css")
 
 
 def test_today_tells_of_files_that_wait(judged: Workspace) -> None:
