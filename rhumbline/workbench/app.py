@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+import duckdb
 from fastapi import FastAPI, Form, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -38,6 +39,8 @@ def build_app(workspace: Workspace, door: Door | None = None) -> FastAPI:
     for tab in TABS:
         app.include_router(tab.router)
     app.add_exception_handler(UserError, _show_user_error)
+    for kind in (duckdb.CatalogException, duckdb.BinderException):
+        app.add_exception_handler(kind, _show_other_version)
     app.add_exception_handler(HTTPException, _show_http_error)
     app.add_exception_handler(RequestValidationError, _show_bad_form)
     app.add_exception_handler(Exception, _show_own_mistake)
@@ -71,6 +74,17 @@ async def _show_user_error(request: Request, error: Exception) -> Response:
     return render(
         request, "error.html", status=status,
         what=error.what, where=error.where, next_step=error.next_step,
+    )  # fmt: skip
+
+
+async def _show_other_version(request: Request, _error: Exception) -> Response:
+    """What to do where published.duckdb lacks a table or column that a page reads."""
+    workspace: Workspace = request.app.state.workspace
+    return render(
+        request, "error.html", status=409,
+        what="What is published was written by another version of Rhumbline.",
+        where=str(workspace.published),
+        next_step="Judge again on the page Inbox, or run `rhumbline run`; nothing is lost.",
     )  # fmt: skip
 
 

@@ -2,20 +2,32 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import Depends
 
 FAILING: Final = ("untraceable", "orphaned")
-STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {  # name → in words, alignments
-    "failing": ("fail: they serve no measure", FAILING),
-    "aligned": ("serve a measure", ("aligned",)),
-    "ambiguous": ("tied to two goals alike", ("ambiguous",)),
-    "suspect": ("tied to a measure that changed since", ("suspect",)),
-    "waived": ("waived", ("waived",)),
-    "predates_strategy": ("before the strategy, not judged", ("predates_strategy",)),
+
+
+class PostState(NamedTuple):
+    """A state that posts are narrowed by: as a choice, as a sentence goes on, and its alignments."""
+
+    name: str
+    words: str
+    alignments: tuple[str, ...]
+
+
+STATES: Final = {
+    "failing": PostState("fail", "fail: they serve no measure", FAILING),
+    "aligned": PostState("serve", "serve a measure", ("aligned",)),
+    "ambiguous": PostState("two goals", "are tied to two goals alike", ("ambiguous",)),
+    "suspect": PostState("changed", "are tied to a measure that changed since", ("suspect",)),
+    "waived": PostState("waived", "are waived", ("waived",)),
+    "predates_strategy": PostState(
+        "too early", "are older than the strategy, and not judged", ("predates_strategy",)
+    ),
 }
 
 FROM_POSTS: Final = """
@@ -39,7 +51,7 @@ class PostFilter:
         """The condition in SQL over verdicts and activities, and its parameters."""
         parts: list[tuple[str, list[object]]] = [("true", [])]
         if self.state in STATES:
-            alignments = STATES[self.state][1]
+            alignments = STATES[self.state].alignments
             places = ", ".join("?" * len(alignments))
             parts.append((f"verdicts.alignment in ({places})", list(alignments)))
         for column, value in (

@@ -105,7 +105,10 @@ def read_choices(published: Warehouse, narrowed: PostFilter, zone: ZoneInfo) -> 
         return [(name, count) for name, count in published.rows(sql, *given) if name]
 
     alignments = dict(counts("state", "verdicts.alignment", 20))
-    states = [(n, sum(alignments.get(a, 0) for a in of)) for n, (_, of) in STATES.items()]
+    states = [
+        (name, sum(alignments.get(each, 0) for each in state.alignments))
+        for name, state in STATES.items()
+    ]
     month = f"strftime(timezone('{zone.key}', activities.published_at), '%Y-%m')"
     return PostChoices(
         states=[(name, count) for name, count in states if count],

@@ -37,3 +37,15 @@ def test_today_says_how_to_begin_where_nothing_is_published(client: TestClient) 
     page = client.get("/").text
     assert "Nothing is judged yet." in page
     assert 'href="/inbox"' in page
+
+
+def test_what_another_version_published_is_told_and_harms_nothing(judged: Workspace) -> None:
+    import duckdb
+
+    with duckdb.connect(judged.published) as published:
+        published.execute("alter table core.verdicts drop column cause")
+    client = enter(judged)
+    answer = client.get("/posts")
+    assert answer.status_code == 409
+    assert "another version of Rhumbline" in answer.text
+    assert client.get("/inbox").status_code == 200

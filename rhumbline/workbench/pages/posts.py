@@ -64,7 +64,8 @@ def show_posts(
             choices=read_choices(published, narrowed, zone),
             measures=read_measures(published),
             proposals=propose_ties(published, narrowed, zone) if is_about_failures else [],
-            state_words={name: words for name, (words, _) in STATES.items()},
+            state_words={name: state.words for name, state in STATES.items()},
+            state_names={name: state.name for name, state in STATES.items()},
             suggested_name=suggest_name(),
         )
 
