@@ -1,9 +1,11 @@
 """Today: what to do next, then the scorecard as it would be written now."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from rhumbline.reports.scorecard import Links, scorecard_body, stylesheet
+from rhumbline.reports.scorecard import Links, scorecard_body
 from rhumbline.workbench.frame import InWorkspace, Tab, render
 from rhumbline.workbench.post_filter import PostFilter
 from rhumbline.workbench.state import read_state
@@ -25,12 +27,6 @@ def show_today(request: Request, workspace: InWorkspace) -> Response:
     return render(request, "today.html", state=state, causes=causes, scorecard=scorecard)
 
 
-@router.get("/scorecard.css")
-def send_styles() -> Response:
-    """The styles of the scorecard, the same as in site/."""
-    return Response(stylesheet(), media_type="text/css")
-
-
 def _measure_address(measure_id: str) -> str:
-    """Where a measure of the scorecard leads: to the posts that serve it."""
-    return PostFilter(measure=measure_id).address()
+    """Where a measure of the scorecard leads: to its own page."""
+    return f"/measures/{quote(measure_id, safe='')}"
