@@ -13,8 +13,8 @@ import polars as pl
 
 from bench import links, posts, workspace
 from models.strategy import Strategy
-from rhumbline.alignment import Ground, judge
-from rhumbline.alignment.due import BATCH
+from rhumbline.alignment import AlignmentInputs, judge_batch
+from rhumbline.alignment.due_activities import BATCH_SIZE
 from rhumbline.strategy.file import loads
 
 _TURNS: Final = 3
@@ -50,15 +50,15 @@ def activities(export: Path) -> pl.DataFrame:
 
 def alignment_and_lower_casing(export: Path) -> dict[str, float]:
     """Median seconds of CPU of judging all posts in batches, and of lower-casing their texts, in turns."""
-    batches = list(activities(export).iter_slices(BATCH))
-    ground = Ground.of(
+    batches = list(activities(export).iter_slices(BATCH_SIZE))
+    inputs = AlignmentInputs.of(
         [_Version(loads(workspace.strategy()).strategy, posts.FIRST_DAY)],
         date.fromisoformat(posts.LAST_DAY),
         links=pl.DataFrame({"short": list(links.TARGETS), "target": list(links.TARGETS.values())}),
     )
     taken: dict[str, list[float]] = {"align": [], "lower_case": []}
     for _ in range(_TURNS):
-        taken["align"].append(_clocked(lambda: [judge(batch, ground) for batch in batches]))
+        taken["align"].append(_clocked(lambda: [judge_batch(batch, inputs) for batch in batches]))
         taken["lower_case"].append(
             _clocked(lambda: [batch["text"].str.to_lowercase() for batch in batches])
         )

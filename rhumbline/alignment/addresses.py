@@ -1,5 +1,6 @@
-"""Links as they compare: without scheme, `www.` and tracking parameters, decoded and in lower case."""
+"""Links in the form that ties compare: decoded, in lower case, without scheme and tracking parameters."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 from urllib.parse import unquote
@@ -7,10 +8,10 @@ from urllib.parse import unquote
 import polars as pl
 
 from models.platforms import CLICK_PARAMETERS
-from rhumbline.alignment.folding import folded
+from rhumbline.alignment.normalised_text import normalised
 
 UTM: Final = ("campaign", "source", "medium", "content")
-SCHEMA: Final = {
+ADDRESS: Final = {
     "link": pl.String(),
     "key": pl.String(),
     "host": pl.String(),
@@ -28,20 +29,23 @@ _PARTS: Final = (
 )
 
 
-def addresses(links: pl.Series) -> pl.DataFrame:
-    """Per distinct link: what it compares as.
+def read_addresses(links: pl.Series) -> pl.DataFrame:
+    """The parts of each distinct link that ties compare, as rows of ADDRESS.
 
-    `key` is the link itself without what does not matter to a browser, its case kept; `host` and
-    `address` are what link ties compare with, `anchored` the address with its fragment where it has
-    one; `utm_campaign`, `utm_source`, `utm_medium` and `utm_content` are as ties compare them.
+    `key` is the link without what a browser ignores, its case kept. Link ties compare with `host`
+    and `address`, and with `anchored`, which is the address with its fragment and null where there
+    is none. utm and campaign ties compare with `utm_campaign`, `utm_source`, `utm_medium` and
+    `utm_content`.
     """
     distinct = links.drop_nulls().unique().alias("link").to_frame()
     plain = pl.col("link").str.contains(_PLAIN)
-    return pl.concat([_read_plain(distinct.filter(plain)), _read(distinct.filter(~plain))])
+    return pl.concat(
+        [_read_plain_links(distinct.filter(plain)), _read_links(distinct.filter(~plain))]
+    )
 
 
-def _read_plain(links: pl.DataFrame) -> pl.DataFrame:
-    """The short way for what most links are: a host, and a path without anything to decode."""
+def _read_plain_links(links: pl.DataFrame) -> pl.DataFrame:
+    """Most links: a host, and a path without anything to decode. This saves them the long way."""
     return (
         links.with_columns(
             key=pl.col("link")
@@ -52,18 +56,18 @@ def _read_plain(links: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             host=pl.col("key").str.extract(r"^([^/]*)"), address=pl.col("key").str.to_lowercase()
         )
-        .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in list(SCHEMA.items())[4:])
-        .select(list(SCHEMA))
+        .with_columns(pl.lit(None, dtype).alias(name) for name, dtype in list(ADDRESS.items())[4:])
+        .select(list(ADDRESS))
     )
 
 
-def _read(links: pl.DataFrame) -> pl.DataFrame:
-    said = pl.col("link").str.replace_many({"&amp;": "&", "&#38;": "&", "&#x26;": "&"})
-    parts = links.with_columns(said=said.str.strip_chars()).with_columns(
-        pl.col("said").str.extract_groups(_PARTS).struct.unnest()
+def _read_links(links: pl.DataFrame) -> pl.DataFrame:
+    written = pl.col("link").str.replace_many({"&amp;": "&", "&#38;": "&", "&#x26;": "&"})
+    parts = links.with_columns(written=written.str.strip_chars()).with_columns(
+        pl.col("written").str.extract_groups(_PARTS).struct.unnest()
     )
     host = (
-        folded(pl.col("host"))
+        normalised(pl.col("host"))
         .str.replace(r":(?:80|443)$", "")
         .str.strip_chars_end(".")
         .str.strip_prefix("www.")
@@ -71,7 +75,7 @@ def _read(links: pl.DataFrame) -> pl.DataFrame:
     path = pl.col("path").str.strip_chars_end("/")
     tracked = pl.concat_str(pl.lit("&"), pl.col("query"))  # so that each parameter follows a mark
     query = tracked.str.replace_all(_TRACKING, "").str.strip_chars("&")
-    read = parts.with_columns(
+    addressed = parts.with_columns(
         host=_mapped(host, "xn--", _unicode_host),
         path=path,
         rest=_after("?", query),
@@ -81,12 +85,12 @@ def _read(links: pl.DataFrame) -> pl.DataFrame:
         key=pl.concat_str("host", "path", "whole"),
         address=_decoded(pl.concat_str("host", "path", "rest")),
     )
-    return read.with_columns(
+    return addressed.with_columns(
         anchored=pl.when(pl.col("anchor") != "").then(
             pl.concat_str("address", _decoded(pl.col("anchor")))
         ),
         **{f"utm_{name}": _parameter(f"utm_{name}") for name in UTM},
-    ).select(list(SCHEMA))
+    ).select(list(ADDRESS))
 
 
 def _after(mark: str, part: pl.Expr) -> pl.Expr:
@@ -100,25 +104,26 @@ def _after(mark: str, part: pl.Expr) -> pl.Expr:
 
 def _parameter(name: str) -> pl.Expr:
     """A parameter of the query or, as some sites write them, of the fragment."""
-    value = pl.col("said").str.extract(rf"(?i)[?&#]{name}=([^&#]*)")
-    spaced = folded(_mapped(value.str.replace_all("+", " ", literal=True), "%", unquote))
+    value = pl.col("written").str.extract(rf"(?i)[?&#]{name}=([^&#]*)")
+    spaced = normalised(_mapped(value.str.replace_all("+", " ", literal=True), "%", unquote))
     return pl.when(spaced != "").then(spaced)
 
 
 def _decoded(part: pl.Expr) -> pl.Expr:
-    return folded(_mapped(part, "%", unquote))
+    return normalised(_mapped(part, "%", unquote))
 
 
-def _mapped(part: pl.Expr, sign: str, change: object) -> pl.Expr:
-    """The part, changed by a function where it holds a sign; each distinct text once."""
+def _mapped(part: pl.Expr, sign: str, change: Callable[[str], str]) -> pl.Expr:
+    """The part, changed where it holds a sign; `change` is called once per distinct text."""
 
-    def changed(parts: pl.Series) -> pl.Series:
-        held = parts.filter(parts.str.contains(sign, literal=True).fill_null(value=False)).unique()
-        if held.is_empty():
+    def change_parts(parts: pl.Series) -> pl.Series:
+        holds_sign = parts.str.contains(sign, literal=True).fill_null(value=False)
+        old = parts.filter(holds_sign).unique()
+        if old.is_empty():
             return parts
-        return parts.replace(held, pl.Series([change(text) for text in held], dtype=pl.String))  # type: ignore[operator]
+        return parts.replace(old, pl.Series([change(part) for part in old], dtype=pl.String))
 
-    return part.map_batches(changed, return_dtype=pl.String)
+    return part.map_batches(change_parts, return_dtype=pl.String)
 
 
 def _unicode_host(host: str) -> str:
@@ -133,9 +138,9 @@ def _unicode_label(label: str) -> str:
     return label
 
 
-def pattern_of(links: pl.Series) -> pl.DataFrame:
+def read_link_patterns(links: pl.Series) -> pl.DataFrame:
     """Link patterns as `link` and `pattern`, in the form of the addresses they are compared with.
 
     A pattern that names a fragment compares with `anchored`, all others with `address`.
     """
-    return addresses(links).select("link", pl.coalesce("anchored", "address").alias("pattern"))
+    return read_addresses(links).select("link", pl.coalesce("anchored", "address").alias("pattern"))

@@ -1,35 +1,40 @@
-"""What the fields of an activity claim: campaign, labels, account, type, and a measure in the log."""
+"""Hits of an activity's fields: campaign, labels, account, type, and a measure named in the log."""
 
 from typing import Final
 
 import polars as pl
 
-from models.strategy import TieKind, plain
-from rhumbline.alignment.folding import cut, folded
-from rhumbline.alignment.narrowing import owners
+from models.strategy import Tie, TieKind, plain
+from rhumbline.alignment.normalised_text import normalised, shortened
 from rhumbline.alignment.rules import LOG_PATTERN, Rules, measure_names
+from rhumbline.alignment.tie_limits import account_owners
 
-HITS: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
+HIT: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
 
 
-def spread(activities: pl.DataFrame, field: str) -> pl.DataFrame:
-    """`row`, `written` and `name` (folded) of a field's values; lists are spread, blanks left out."""
+def field_values(activities: pl.DataFrame, field: str) -> pl.DataFrame:
+    """The values of a field as `row`, `written` and `name` (normalised), one row each.
+
+    Each label of a list is a value of its own; blank values are left out.
+    """
     values = activities.select("row", pl.col(field).alias("written"))
     if isinstance(values.schema["written"], pl.List):
         values = values.filter(pl.col("written").list.len() > 0).explode("written")
     values = values.filter(pl.col("written").is_not_null())
-    names = values.select(pl.col("written").unique()).with_columns(name=folded(pl.col("written")))
+    names = values.select(pl.col("written").unique()).with_columns(
+        name=normalised(pl.col("written"))
+    )
     return values.join(names, on="written").filter(pl.col("name") != "")
 
 
-def claimed_by(values: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
-    """Hits of the values that ties (`claim`, `pattern`) name whole."""
-    met = values.join(patterns, left_on="name", right_on="pattern")
-    return met.select("row", "claim", cut(pl.col("written")).alias("evidence"))
+def match_values(values: pl.DataFrame, patterns: pl.DataFrame) -> pl.DataFrame:
+    """HIT rows of the values whose whole name is the pattern of a tie (`claim`, `pattern`)."""
+    hits = values.join(patterns, left_on="name", right_on="pattern")
+    return hits.select("row", "claim", shortened(pl.col("written")).alias("evidence"))
 
 
-def named_in_the_log(hints: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Hits of the measures that lines of the activity log name."""
+def match_log_measures(hints: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """HIT rows of the measures that lines of the activity log name."""
     names = measure_names(rules.strategy)
     claims = rules.claims.filter(pl.col("pattern") == LOG_PATTERN).select("claim", "measure_id")
     known = pl.DataFrame(
@@ -37,29 +42,37 @@ def named_in_the_log(hints: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         schema={"name": pl.String, "measure_id": pl.String},
     )
     patterns = known.join(claims, on="measure_id").select("claim", pattern="name")
-    return claimed_by(hints, patterns)
+    return match_values(hints, patterns)
 
 
-def of_account_or_type(activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """Hits of the ties that claim all activities of an account or a type, on all or one platform."""
+def match_account_and_type_ties(activities: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """HIT rows of the ties that claim all activities of an account or type, on one or all platforms."""
     ties = {
         claim: tie
-        for claim, tie in enumerate(rules.strategy.ties)
+        for claim, tie in enumerate(rules.strategy.ties)  # claims have the numbers of their ties
         if tie.kind in (TieKind.ACCOUNT, TieKind.TYPE)
     }
+    described = activities.select("row", "platform", "account", "type")
     accounts = {claim: tie.account for claim, tie in ties.items() if tie.account}
-    owned = owners(accounts, activities, rules).filter("is_owner")
-    found = [pl.DataFrame(schema=HITS)]
-    for claim, tie in ties.items():
-        platform = tie.platform_id
-        asked = [pl.col("platform") == platform] if platform else []
-        asked += [pl.col("type") == plain(tie.type)] if tie.type else []
-        its = activities.filter(*asked)
-        if tie.account:
-            pairs = owned.filter(pl.col("claim") == claim).select(
-                platform="its_platform", account="its_account"
-            )
-            its = its.join(pairs, on=["platform", "account"], how="semi", nulls_equal=True)
-        field = pl.col(str(tie.kind)).alias("evidence")
-        found.append(its.select("row", pl.lit(claim, pl.UInt32).alias("claim"), field))
-    return pl.concat(found)
+    activity_accounts = described.select(activity_platform="platform", activity_account="account")
+    owners = account_owners(accounts, activity_accounts, rules).filter("is_owner")
+    hits = [
+        _match_described(described, claim, tie, owners.filter(pl.col("claim") == claim))
+        for claim, tie in ties.items()
+    ]
+    return pl.concat([pl.DataFrame(schema=HIT), *hits])
+
+
+def _match_described(
+    described: pl.DataFrame, claim: int, tie: Tie, owners: pl.DataFrame
+) -> pl.DataFrame:
+    """Hits of one tie by account or type; `owners` are the accounts that are the one it names."""
+    conditions = [pl.col("platform") == tie.platform_id] if tie.platform_id else []
+    conditions += [pl.col("type") == plain(tie.type)] if tie.type else []
+    matching = described.filter(*conditions)
+    if tie.account:
+        pairs = owners.select(platform="activity_platform", account="activity_account")
+        matching = matching.join(pairs, on=["platform", "account"], how="semi", nulls_equal=True)
+    return matching.select(
+        "row", pl.lit(claim, pl.UInt32).alias("claim"), pl.col(str(tie.kind)).alias("evidence")
+    )

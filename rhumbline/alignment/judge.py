@@ -9,15 +9,25 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from models.strategy import zones
-from rhumbline.alignment.decided import DECISION, decided, measures_known, weighed
-from rhumbline.alignment.fields import HITS
-from rhumbline.alignment.link_claims import is_own
+from rhumbline.alignment.decision_claims import (
+    DECISION,
+    claims_of_decisions,
+    interpret_decisions,
+    measures_to_decide,
+)
+from rhumbline.alignment.fields import HIT
 from rhumbline.alignment.links import ShortLinks
-from rhumbline.alignment.matching import Met, meet
+from rhumbline.alignment.matches import Matches, find_matches
 from rhumbline.alignment.plan import PLAN
-from rhumbline.alignment.ranking import ranked
+from rhumbline.alignment.references import references_in
 from rhumbline.alignment.rules import InForce, Rules
-from rhumbline.alignment.verdicts import predating, verdicts
+from rhumbline.alignment.traces import TRACED, Ranking, rank_hits
+from rhumbline.alignment.verdicts import (
+    aligned_verdicts,
+    is_plainly_aligned,
+    other_verdicts,
+    verdicts_before_strategies,
+)
 
 ACTIVITY: Final = {
     "activity_key": pl.Int64(),
@@ -41,7 +51,7 @@ ACTIVITY: Final = {
 
 
 @dataclass(frozen=True)
-class Ground:
+class AlignmentInputs:
     """What verdicts rest on besides the activities: the strategy, the plan, short links, the day."""
 
     rules: tuple[Rules, ...]
@@ -56,13 +66,13 @@ class Ground:
         as_of: date,
         plan: pl.DataFrame | None = None,
         links: pl.DataFrame | None = None,
-    ) -> "Ground":
-        """From the versions in force, rows of the plan (PLAN) and of links.csv (short, target)."""
+    ) -> "AlignmentInputs":
+        """From the versions, rows of the plan (PLAN) and of links.csv (`short`, `target`)."""
         ordered = sorted(versions, key=lambda version: version.strategy.in_force_from)
         lines = pl.DataFrame(schema=PLAN) if plan is None else plan.select(list(PLAN))
-        none = pl.DataFrame(schema={"short": pl.String, "target": pl.String})
+        no_links = pl.DataFrame(schema={"short": pl.String, "target": pl.String})
         rules = tuple(Rules.of(version, lines) for version in ordered)
-        return cls(rules, lines, ShortLinks.of(none if links is None else links), as_of)
+        return cls(rules, lines, ShortLinks.of(no_links if links is None else links), as_of)
 
     @property
     def current(self) -> int:
@@ -72,7 +82,7 @@ class Ground:
 
     @property
     def begins(self) -> list[datetime]:
-        """When each version comes into force: midnight in its own zone, in UTC."""
+        """When each version comes into force: midnight in its own time zone, as a moment in UTC."""
         return [
             datetime.combine(
                 rules.strategy.in_force_from, time.min, rules.strategy.zone
@@ -82,106 +92,111 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """What core stores of a batch: verdicts, traces, and the links and hashtags met."""
+class JudgedBatch:
+    """What core stores of a batch: verdicts, traces, and the links and hashtags of its texts."""
 
     verdicts: pl.DataFrame
     traces: pl.DataFrame
     references: pl.DataFrame
 
 
-def judge(activities: pl.DataFrame, ground: Ground) -> Judged:
+def judge_batch(activities: pl.DataFrame, inputs: AlignmentInputs) -> JudgedBatch:
     """Judge activities, whose columns are those of ACTIVITY; absent ones are taken as null.
 
     Where `version` is absent, the current version judges all of them.
     """
-    groups = _complete(activities, ground).partition_by("version", include_key=True)
-    parts = [_judge_version(group, ground) for group in groups or [_complete(activities, ground)]]
-    return Judged(
+    complete = _complete(activities, inputs)
+    versions = complete["version"].unique()
+    groups = [complete] if len(versions) < 2 else complete.partition_by("version")
+    parts = [_judge_version(group, inputs) for group in groups]
+    return JudgedBatch(
         pl.concat([part.verdicts for part in parts]),
         pl.concat([part.traces for part in parts]),
         pl.concat([part.references for part in parts]),
     )
 
 
-def _complete(activities: pl.DataFrame, ground: Ground) -> pl.DataFrame:
+def _complete(activities: pl.DataFrame, inputs: AlignmentInputs) -> pl.DataFrame:
     absent = [name for name in ACTIVITY if name not in activities.columns]
-    blank = activities.with_columns(pl.lit(None, ACTIVITY[name]).alias(name) for name in absent)
-    return blank.with_columns(
-        version=pl.col("version").fill_null(ground.current),
-        type=pl.col("type").str.to_lowercase().str.strip_chars(),
+    complete = activities.with_columns(pl.lit(None, ACTIVITY[name]).alias(name) for name in absent)
+    types = complete.select(written=pl.col("type").unique())
+    types = types.with_columns(type=pl.col("written").str.to_lowercase().str.strip_chars())
+    changed = types.filter(pl.col("written") != pl.col("type"))
+    return complete.with_columns(
+        version=pl.col("version").fill_null(inputs.current),
+        type=pl.col("type").replace(changed["written"], changed["type"]),
     )
 
 
-def _judge_version(activities: pl.DataFrame, ground: Ground) -> Judged:
-    """Judge what one version judges, or none: the first one then says which hosts are own."""
-    ordinal: int = activities["version"].to_list()[0] if activities.height else 0
-    rules = ground.rules[max(ordinal, 1) - 1]
+def _judge_version(activities: pl.DataFrame, inputs: AlignmentInputs) -> JudgedBatch:
+    """Judge the activities of one version, or of none: then the first says which hosts are own."""
+    ordinal: int = activities["version"][0] if activities.height else 0
+    rules = inputs.rules[max(ordinal, 1) - 1]
+    needs_days = rules.has_days or inputs.plan.height > 0
+    day = _days(activities, rules.strategy.zone) if needs_days else pl.lit(None, pl.Date)
     group = activities.drop("version").with_columns(
-        row=pl.int_range(pl.len(), dtype=pl.UInt32), day=_days(activities, rules.strategy.zone)
+        row=pl.int_range(pl.len(), dtype=pl.UInt32), day=day
     )
-    met = meet(group, rules, ground.plan, ground.short)
-    references = _keyed(_references(met, rules), group, "activity_key")
+    matches = find_matches(group, rules, inputs.plan, inputs.short)
+    references = _with_keys(references_in(matches, rules), group, "activity_key")
     if ordinal == 0:
-        none = ranked(pl.DataFrame(schema=HITS), rules.claims, rules.measures)
-        verdict, traces = predating(group), none.traces.with_columns(is_primary=pl.lit(value=False))
+        no_hits = pl.DataFrame(schema=HIT)
+        ranking = rank_hits(no_hits, rules.claims, rules.measures)
+        verdicts = verdicts_before_strategies(group)
     else:
-        verdict, traces = _claimed(group, met, ground, rules)
-    names = ("activity_key", "activity_id")
-    stored = traces.drop("because", "cause", "begins")
-    judged = _keyed(verdict, group, *names, "rests_on")
-    return Judged(judged, _keyed(stored, group, *names), references)
-
-
-def _claimed(
-    group: pl.DataFrame, met: Met, ground: Ground, rules: Rules
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Verdicts and traces, decisions of people weighed in."""
-    measures = measures_known(rules, ground.rules[ground.current - 1])
-    people = weighed(group, measures, ground.as_of)
-    claims, hits = decided(people, rules.claims.height)
-    found = ranked(pl.concat([met.hits, hits]), pl.concat([rules.claims, claims]), measures)
-    verdict = verdicts(people, met, found, rules)
-    counting = verdict.filter(pl.col("measure_id").is_not_null())["row"]
-    counts = pl.col("row").is_in(counting.implode())
-    return verdict, found.traces.with_columns(is_primary=pl.col("begins") & counts)
-
-
-def _keyed(told: pl.DataFrame, group: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """What was told by row, by the activity's own keys."""
-    keys = group.select(pl.col(names).gather(told["row"]))
-    return pl.concat([keys, told.drop("row")], how="horizontal")
-
-
-def _references(met: Met, rules: Rules) -> pl.DataFrame:
-    """What the texts refer to, once per text."""
-    own = is_own(rules) & bool(rules.own_hosts)
-    places = met.places.select(
-        "link", "is_shortened", is_own=own, reference="key", number=pl.col("key").rank("dense")
+        ranking, verdicts = _rank_and_judge(group, matches, inputs, rules)
+    keys = ("activity_key", "activity_id")
+    return JudgedBatch(
+        _with_keys(verdicts, group, *keys, "rests_on"),
+        _with_keys(_stored_traces(ranking, verdicts, group.height), group, *keys),
+        references,
     )
-    once = (pl.col("row").cast(pl.UInt64) * 2**32 + pl.col("number")).is_first_distinct()
-    linked = (
-        met.links.join(places, on="link")
-        .filter(once)
-        .select("row", pl.lit("link").alias("kind"), "reference", "is_own", "is_shortened")
+
+
+def _rank_and_judge(
+    group: pl.DataFrame, matches: Matches, inputs: AlignmentInputs, rules: Rules
+) -> tuple[Ranking, pl.DataFrame]:
+    """Traces and verdicts, with decisions of people weighed in."""
+    measures = measures_to_decide(rules, inputs.rules[inputs.current - 1])
+    decided = group.filter(pl.col("decision_id").is_not_null())
+    claims, hits = claims_of_decisions(
+        interpret_decisions(decided, measures, inputs.as_of), rules.claims.height
     )
-    tagged = met.hashtags.unique(["row", "folded"], maintain_order=True).select(
-        "row",
-        pl.lit("hashtag").alias("kind"),
-        pl.col("folded").alias("reference"),
-        pl.lit(value=False).alias("is_own"),
-        pl.lit(value=False).alias("is_shortened"),
+    ranking = rank_hits(
+        pl.concat([matches.hits, hits]), pl.concat([rules.claims, claims]), measures
     )
-    return pl.concat([linked, tagged])
+    is_plain = is_plainly_aligned(group, ranking)
+    others = interpret_decisions(group.filter(~is_plain), measures, inputs.as_of)
+    verdicts = pl.concat(
+        [aligned_verdicts(ranking, is_plain), other_verdicts(others, matches, ranking, rules)]
+    )
+    return ranking, verdicts
+
+
+def _stored_traces(ranking: Ranking, verdicts: pl.DataFrame, activities: int) -> pl.DataFrame:
+    """The traces as core has them; the first is primary where the activity counts for its measure."""
+    counting = verdicts.filter(pl.col("measure_id").is_not_null())["row"]
+    counts = pl.repeat(False, activities, dtype=pl.Boolean, eager=True).scatter(counting, True)
+    traces = ranking.traces
+    is_primary = traces["is_first"] & counts.gather(traces["row"])
+    names = ranking.claims.select(pl.col(TRACED).gather(traces["order"]))
+    stored = traces.drop("order", "is_first").with_columns(is_primary=is_primary)
+    return pl.concat([stored, names], how="horizontal")
+
+
+def _with_keys(rows: pl.DataFrame, group: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The rows with columns of their activities in place of `row`."""
+    keys = group.select(pl.col(names).gather(rows["row"]))
+    return pl.concat([keys, rows.drop("row")], how="horizontal")
 
 
 def _days(activities: pl.DataFrame, zone: ZoneInfo) -> pl.Series:
-    """The day of publication in a zone; of what has only a date, that date."""
-    local = pl.col("published_at").dt.convert_time_zone(zone.key).dt.date()
-    is_day = pl.col("published_precision") == "day"
-    for name in activities.filter(is_day)["published_zone"].unique().to_list():
-        its_zone = name if name in zones() else "UTC"
-        there = pl.col("published_at").dt.convert_time_zone(its_zone).dt.date()
+    """The day of publication in a time zone; where an export gives only a date, that date."""
+    day = pl.col("published_at").dt.convert_time_zone(zone.key).dt.date()
+    is_date = pl.col("published_precision") == "day"
+    for name in activities.filter(is_date)["published_zone"].unique().to_list():
+        known = name if name in zones() else "UTC"
+        written = pl.col("published_at").dt.convert_time_zone(known).dt.date()
         is_there = pl.col("published_zone").eq_missing(pl.lit(name))
-        local = pl.when(is_day & is_there).then(there).otherwise(local)
-    return activities.select(local.alias("day")).to_series()
+        day = pl.when(is_date & is_there).then(written).otherwise(day)
+    return activities.select(day.alias("day")).to_series()

@@ -1,38 +1,41 @@
-"""Phrases in texts: all of them looked for at once, whole words only, overlapping ones all seen."""
+"""Phrases in texts: all are looked for at once, as whole words, and overlapping ones are all found."""
 
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
-from rhumbline.alignment.folding import UNSPACED, cut, folded, haystacks
+from rhumbline.alignment.normalised_text import UNSPACED, normalised, search_texts, shortened
 
-FOUND: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
+PHRASE_HIT: Final = {"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()}
 
-_SPACED: Final = rf"[\w--[{UNSPACED}]]"  # a sign of a script that puts spaces between its words
+_SPACED: Final = rf"[\w--[{UNSPACED}]]"  # of a script that puts spaces between its words
 _ADDRESS: Final = r"[./:]"  # a phrase that holds one of these may be part of a link on purpose
 _IN_A_LINK: Final = r"(?i)(?:https?://|www\.|[\p{L}\d]\.\p{L}{2,}[/?#])\S*$"
 _BEGINS_A_LINK: Final = r"^(?:[.-][\p{L}\d-]+)*\.\p{L}{2,}[/?#:]"
 
 
-def _signs_without(signs: bytes) -> list[bytes]:
-    """Nothing, and every sign of ASCII that is neither part of a word nor one of these."""
-    return [b"", *(bytes([code]) for code in range(128) if code not in (*_WORD_SIGNS, *signs))]
+def _ascii_without(characters: bytes) -> list[bytes]:
+    """The empty text, and each ASCII character that is neither part of a word nor one of these."""
+    excluded = (*_WORD_CHARACTERS, *characters)
+    return [b"", *(bytes([code]) for code in range(128) if code not in excluded)]
 
 
-_WORD_SIGNS: Final = frozenset(b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-# Signs of ASCII beside which a phrase stands, whatever else is in the text.
-_PLAIN_BEFORE: Final = _signs_without(b"/.=?&%#~+:@-")
-_PLAIN_AFTER: Final = _signs_without(b".-")
-_FEW: Final = 100
+_WORD_CHARACTERS: Final = frozenset(
+    b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+)
+# Beside one of these a phrase is made of whole words outside a link, whatever else is in the text.
+_PLAIN_BEFORE: Final = _ascii_without(b"/.=?&%#~+:@-")
+_PLAIN_AFTER: Final = _ascii_without(b".-")
+_ENDS_OF_SENTENCE: Final = [b".", b". "]
+_FEW: Final = 100  # polars searches for up to so many texts twice as fast as for more
 _SHORTEST_BEGINNING: Final = 8
-_ENDS_A_SENTENCE: Final = [b".", b". "]
 
-# Exports write some signs as HTML entities, and phones and word processors bend apostrophes and
-# stiffen hyphens; nobody who writes a phrase means to exclude them.
+# Exports write some characters as HTML entities, and phones and word processors bend apostrophes
+# and replace hyphens; nobody who writes a phrase means to exclude those spellings.
 _SPELLINGS: Final = tuple(
-    str.maketrans(signs)
-    for signs in (
+    str.maketrans(replacements)
+    for replacements in (
         {"’": "'", "‘": "'", "ʼ": "'"},
         {"'": "’"},
         {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"},
@@ -44,46 +47,46 @@ _SPELLINGS: Final = tuple(
 
 @dataclass(frozen=True)
 class PhraseBook:
-    """Phrases made ready to be looked for, all at once."""
+    """Phrases prepared to be looked for all at once."""
 
     phrases: pl.DataFrame  # phrase (a number), claim
     spellings: pl.DataFrame  # spelling, phrase, and how it begins and ends
-    beginnings: list[str]  # what a text must hold for one of the spellings to be in it
+    beginnings: list[str]  # any text that holds a spelling holds one of these; none begins another
 
     @classmethod
     def of(cls, phrases: pl.DataFrame) -> "PhraseBook":
-        """From the `claim` and `pattern` of each, the pattern as `plain` leaves it."""
+        """From the `claim` and `pattern` of each, the pattern as models.strategy.plain leaves it."""
         numbered = phrases.with_columns(phrase=pl.col("pattern").rank("dense").cast(pl.UInt32))
-        spellings = _spellings(numbered.select("pattern", "phrase").unique())
-        beginnings = _beginnings(spellings["spelling"].to_list())
+        spellings = _list_spellings(numbered.select("pattern", "phrase").unique())
+        beginnings = _choose_beginnings(spellings["spelling"].to_list())
         return cls(numbered.select("phrase", "claim"), spellings, beginnings)
 
     @property
     def longest(self) -> int:
         """Bytes of the longest spelling."""
-        return max((len(each.encode()) for each in self.spellings["spelling"]), default=0)
+        return max((len(spelling.encode()) for spelling in self.spellings["spelling"]), default=0)
 
 
-def phrases_in(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
-    """Where phrases stand in texts (`row`, `text`), as `row`, `claim` and `evidence`, as written.
+def find_phrases(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
+    """PHRASE_HIT rows of the phrases in texts (`row`, `text`); `evidence` is what is written there.
 
-    Each phrase is told once per text. Words inside links are part of the link, not of what is said.
+    Each phrase is a hit once per text. Words inside links are part of the link, not of the text.
     """
     if not book.beginnings:
-        return pl.DataFrame(schema=FOUND)
-    as_written, folded_texts = haystacks(texts)
-    places = pl.concat(
+        return pl.DataFrame(schema=PHRASE_HIT)
+    as_written, normalised_texts = search_texts(texts)
+    occurrences = pl.concat(
         [
-            _first_places(as_written, book).select("row", "phrase", evidence="found"),
-            _evidence(_first_places(folded_texts, book), folded_texts),
+            _first_occurrences(as_written, book).select("row", "phrase", evidence="match"),
+            _with_evidence(_first_occurrences(normalised_texts, book), normalised_texts),
         ]
     )
-    cut_evidence = places.with_columns(evidence=cut(pl.col("evidence")))
-    return cut_evidence.join(book.phrases, on="phrase").select(list(FOUND))
+    evidence = occurrences.with_columns(shortened(pl.col("evidence")))
+    return evidence.join(book.phrases, on="phrase").select(list(PHRASE_HIT))
 
 
-def _spellings(phrases: pl.DataFrame) -> pl.DataFrame:
-    """Every spelling a phrase is looked for in, and where it begins and ends in a word."""
+def _list_spellings(phrases: pl.DataFrame) -> pl.DataFrame:
+    """Every spelling of a phrase, and whether it begins and ends inside a word."""
     spelled = [
         (spelling, phrase)
         for pattern, phrase in phrases.iter_rows()
@@ -101,25 +104,22 @@ def _spellings(phrases: pl.DataFrame) -> pl.DataFrame:
 
 def _spellings_of(pattern: str) -> set[str]:
     spellings = {pattern}
-    for signs in _SPELLINGS:
-        spellings |= {each.translate(signs) for each in spellings}
+    for replacements in _SPELLINGS:
+        spellings |= {spelling.translate(replacements) for spelling in spellings}
     return spellings
 
 
-def _beginnings(spellings: list[str]) -> list[str]:
-    """The spellings, or what several of them begin with where that leaves few to look for.
-
-    Polars looks for up to 100 texts twice as fast as for more. None begins with another one.
-    """
+def _choose_beginnings(spellings: list[str]) -> list[str]:
+    """The longest beginnings that leave few texts to look for, or else the spellings."""
     longest = max(map(len, spellings), default=0)
     for length in range(longest, _SHORTEST_BEGINNING - 1, -1):
-        beginnings = _without_longer({spelling[:length] for spelling in spellings})
+        beginnings = _drop_longer({spelling[:length] for spelling in spellings})
         if len(beginnings) <= _FEW:
             return beginnings
-    return _without_longer(set(spellings))
+    return _drop_longer(set(spellings))
 
 
-def _without_longer(texts: set[str]) -> list[str]:
+def _drop_longer(texts: set[str]) -> list[str]:
     """The texts that begin with no other of them."""
     kept: list[str] = []
     for text in sorted(texts):
@@ -128,18 +128,22 @@ def _without_longer(texts: set[str]) -> list[str]:
     return kept
 
 
-def _first_places(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
-    """The first place of each phrase in each text where it stands as whole words outside a link."""
-    places = _places(texts, book)
-    surely = places.select(_is_surely_whole()).to_series()
-    unsure = places.filter(~surely)
-    standing = surely.scatter((~surely).arg_true(), _stand(unsure, book))
+def _first_occurrences(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
+    """Where each phrase first stands in each text as whole words outside a link."""
+    candidates = _find_candidates(texts, book)
+    is_whole = candidates.select(_is_surely_whole()).to_series()
+    unsure = candidates.filter(~is_whole)
+    is_whole = is_whole.scatter((~is_whole).arg_true(), _are_whole(unsure, book))
     key = pl.col("row").cast(pl.UInt64) * 2**32 + pl.col("phrase")
-    return places.filter(standing).filter(key.is_first_distinct())
+    return candidates.filter(is_whole).filter(key.is_first_distinct())
 
 
-def _places(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
-    """Every place that reads like a phrase: `at` so many bytes, as `found`, whole words or not."""
+def _find_candidates(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
+    """Every place that reads like a phrase, as whole words or not.
+
+    `at` is its distance from the beginning in bytes, `match` what is written there, `after` the two
+    bytes that follow.
+    """
     beginnings = texts.select(
         "row",
         place=pl.int_range(pl.len(), dtype=pl.UInt32),
@@ -150,54 +154,54 @@ def _places(texts: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
     haystack = texts["haystack"].gather(beginnings["place"])
     window = pl.col("haystack").cast(pl.Binary).bin.slice("at", book.longest + 2)
     windows = beginnings.drop("place").with_columns(haystack).with_columns(window=window)
-    return windows.join(_read(windows, book), on="window", maintain_order="left").drop("window")
+    readings = _read_windows(windows, book)
+    return windows.join(readings, on="window", maintain_order="left").drop("window")
 
 
-def _read(windows: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
-    """Which spellings each window begins with: `number`, `phrase`, `found` and the two bytes `after`."""
+def _read_windows(windows: pl.DataFrame, book: PhraseBook) -> pl.DataFrame:
+    """The spellings that each distinct window begins with: `spelling_number`, `phrase`, `match`, `after`."""
     rest = pl.col("haystack").cast(pl.Binary).bin.slice("at").cast(pl.String)
     texts = windows.unique("window", keep="any").select(
         "window", text=rest.str.head(book.longest + 2)
     )
-    found = texts.with_columns(
-        found=pl.col("text").str.extract_many(
+    matches = texts.with_columns(
+        match=pl.col("text").str.extract_many(
             book.spellings["spelling"].unique().to_list(),
             ascii_case_insensitive=True,
             overlapping=True,
         )
-    ).explode("found", empty_as_null=False)
-    first = found.filter(pl.col("text").str.starts_with(pl.col("found"))).unique(
-        ["window", "found"]
-    )
-    after = pl.col("window").bin.slice(pl.col("found").str.len_bytes(), 2)
-    numbered = book.spellings.select("spelling", "phrase", number=pl.int_range(pl.len()))
+    ).explode("match", empty_as_null=False)
+    is_at_beginning = pl.col("text").str.starts_with(pl.col("match"))
+    first = matches.filter(is_at_beginning).unique(["window", "match"])
+    after = pl.col("window").bin.slice(pl.col("match").str.len_bytes(), 2)
+    numbered = book.spellings.select("spelling", "phrase", spelling_number=pl.int_range(pl.len()))
     return (
-        first.with_columns(spelling=pl.col("found").str.to_lowercase(), after=after)
+        first.with_columns(spelling=pl.col("match").str.to_lowercase(), after=after)
         .join(numbered, on="spelling")
-        .select("window", "number", "phrase", "found", "after")
+        .select("window", "spelling_number", "phrase", "match", "after")
     )
 
 
 def _is_surely_whole() -> pl.Expr:
-    """What needs no closer look: a plain sign, or nothing, on either side."""
+    """Whether a plain character, or nothing, stands on either side: no need to look more closely."""
     before = pl.col("haystack").cast(pl.Binary).bin.head("at").bin.tail(1)
     is_plain_after = pl.col("after").bin.head(1).is_in(_PLAIN_AFTER)
-    ends_a_sentence = pl.col("after").is_in(_ENDS_A_SENTENCE)
-    return before.is_in(_PLAIN_BEFORE) & (is_plain_after | ends_a_sentence)
+    ends_sentence = pl.col("after").is_in(_ENDS_OF_SENTENCE)
+    return before.is_in(_PLAIN_BEFORE) & (is_plain_after | ends_sentence)
 
 
-def _stand(places: pl.DataFrame, book: PhraseBook) -> pl.Series:
-    """Whether each place is made of whole words, outside a link."""
-    haystack, end = (
-        pl.col("haystack").cast(pl.Binary),
-        pl.col("at") + pl.col("found").str.len_bytes(),
+def _are_whole(candidates: pl.DataFrame, book: PhraseBook) -> pl.Series:
+    """Whether each candidate is made of whole words, outside a link."""
+    haystack = pl.col("haystack").cast(pl.Binary)
+    end = pl.col("at") + pl.col("match").str.len_bytes()
+    spelling = book.spellings.drop("spelling", "phrase").select(
+        pl.all().gather(candidates["spelling_number"])
     )
-    spelling = book.spellings.drop("spelling", "phrase").select(pl.all().gather(places["number"]))
-    looked_at = pl.concat([places, spelling], how="horizontal").with_columns(
+    surrounded = pl.concat([candidates, spelling], how="horizontal").with_columns(
         before=haystack.bin.slice(0, "at").cast(pl.String),
         after=haystack.bin.slice(end).cast(pl.String),
     )
-    return looked_at.select(_is_whole() & ~_is_in_a_link()).to_series()
+    return surrounded.select(_is_whole() & ~_is_in_a_link()).to_series()
 
 
 def _is_whole() -> pl.Expr:
@@ -214,32 +218,34 @@ def _is_in_a_link() -> pl.Expr:
     return ~pl.col("is_address") & (inside | pl.col("after").str.contains(_BEGINS_A_LINK))
 
 
-def _evidence(places: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
-    """`row`, `phrase` and `evidence`: the same signs of the text, else the same words of it.
+def _with_evidence(occurrences: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `phrase` and `evidence`: the words of the text as written, at the place of the match.
 
-    A text that was folded may have moved: then its signs do not tell, and its words do, since
-    folding keeps their number.
+    Normalising may move characters. Where those at the same place are other ones, the words at the
+    same place are taken, because normalising keeps their number.
     """
     before = pl.col("haystack").cast(pl.Binary).bin.slice(0, "at").cast(pl.String)
-    written = (
-        places.join(texts.select("row", "text"), on="row")
-        .with_columns(before=before)
-        .with_columns(
-            evidence=pl.col("text").str.slice(
-                pl.col("before").str.len_chars(), pl.col("found").str.len_chars()
-            )
-        )
+    same_place = pl.col("text").str.slice(
+        pl.col("before").str.len_chars(), pl.col("match").str.len_chars()
     )
-    same = written.select(folded(pl.col("evidence")) == folded(pl.col("found"))).to_series()
-    moved = written.filter(~same).with_columns(evidence=_by_words())
-    return pl.concat([written.filter(same), moved]).select("row", "phrase", "evidence")
+    written = (
+        occurrences.join(texts.select("row", "text"), on="row")
+        .with_columns(before=before)
+        .with_columns(evidence=same_place)
+    )
+    is_same = written.select(
+        normalised(pl.col("evidence")) == normalised(pl.col("match"))
+    ).to_series()
+    moved = written.filter(~is_same).with_columns(evidence=_words_at_match())
+    return pl.concat([written.filter(is_same), moved]).select("row", "phrase", "evidence")
 
 
-def _by_words() -> pl.Expr:
+def _words_at_match() -> pl.Expr:
+    """The words as written that stand where the match does; the match where words differ in number."""
     words = pl.col("text").str.extract_all(r"\S+")
     spaces = pl.col("haystack").str.strip_chars().str.count_matches(" ", literal=True)
     skipped = pl.col("before").str.strip_chars_start().str.count_matches(" ", literal=True)
-    count = pl.col("found").str.count_matches(" ", literal=True) + 1
+    count = pl.col("match").str.count_matches(" ", literal=True) + 1
     written = words.list.slice(skipped, count).list.join(" ")
     trimmed = written.str.replace(r"^[^\w#@$€£]+", "").str.replace(r"[^\w%€!?]+$", "")
-    return pl.when(words.list.len() == spaces + 1).then(trimmed).otherwise("found")
+    return pl.when(words.list.len() == spaces + 1).then(trimmed).otherwise("match")

@@ -1,19 +1,21 @@
-"""A strategy version made ready to judge with: every claim it can lay to an activity, as a table."""
+"""The rules of a strategy version: a table of all claims that its ties, log and plan can make."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Protocol
 
 import polars as pl
 
 from models.strategy import Strategy, Tie, TieKind, plain
 from models.strategy_accounts import handle
-from rhumbline.alignment.addresses import pattern_of
+from rhumbline.alignment.addresses import read_link_patterns
+from rhumbline.alignment.phrases import PhraseBook
 
 CLAIM: Final = {
-    "claim": pl.UInt32(),
+    "claim": pl.UInt32(),  # the number of its row
     "tie_id": pl.String(),
     "measure_id": pl.String(),
     "kind": pl.String(),
@@ -21,13 +23,14 @@ CLAIM: Final = {
     "length": pl.Int32(),  # of a link pattern, where the longest wins; 0 for all other kinds
     "position": pl.Int32(),
     "pattern": pl.String(),
-    "because": pl.String(),
+    "reason": pl.String(),
     "platform": pl.String(),
     "account": pl.String(),
     "type": pl.String(),
     "from_date": pl.Date(),
     "until_date": pl.Date(),
 }
+LIMITS: Final = ("platform", "account", "type", "from_date", "until_date")
 MEASURE: Final = {
     "measure_id": pl.String(),
     "goal_id": pl.String(),
@@ -38,10 +41,11 @@ MEASURE: Final = {
 }
 LOG_PATTERN: Final = "measure named in the activity log"
 
+_WHOLE_TAG: Final = r"^#[\w·・]+$"  # what platforms would make one hashtag
 _JUDGED_BY: Final = {
     "in_force_from", "timezone", "segments", "goals", "measures", "ties", "sites", "accounts",
 }  # fmt: skip
-_BECAUSE: Final = {
+_REASONS: Final = {
     TieKind.CAMPAIGN: "Its campaign {} is tied to {}.",
     TieKind.UTM: "A link in it carries {}, which is tied to {}.",
     TieKind.LABEL: "Its label {} is tied to {}.",
@@ -55,42 +59,68 @@ _BECAUSE: Final = {
 
 
 class InForce(Protocol):
-    """A strategy version: what it says, and its name, the day it begins."""
+    """A strategy version: its strategy, and its name, which is the day it comes into force."""
 
     @property
     def strategy(self) -> Strategy:
-        """What it says."""
+        """The strategy as that version declares it."""
         ...
 
     @property
     def name(self) -> str:
-        """`strategy_version` in SQL."""
+        """The `strategy_version` of SQL."""
         ...
 
 
 @dataclass(frozen=True)
 class Rules:
-    """A strategy version as tables: its claims, and the measures that people may name."""
+    """The claims that a strategy version can make, and the measures that people may name."""
 
     version: str
     strategy: Strategy
-    digest: str
-    claims: pl.DataFrame
-    measures: pl.DataFrame
+    digest: str  # changes with anything that a verdict of this version rests on
+    claims: pl.DataFrame  # CLAIM
+    measures: pl.DataFrame  # MEASURE
 
     @classmethod
     def of(cls, version: InForce, plan: pl.DataFrame | None = None) -> "Rules":
-        """The rules of a version, with a claim for each line of a content plan it knows."""
+        """The rules of a version, with a claim for each line of the plan whose measure it has."""
         strategy = version.strategy
-        rows = [*_ties(strategy), *_named_in_the_log(strategy)]
+        rows = [*_tie_claims(strategy), *_log_claims(strategy)]
         claims = pl.DataFrame(rows, schema=CLAIM, orient="row")
         if plan is not None:
-            claims = pl.concat([claims, _planned(plan, strategy, len(rows))])
+            claims = pl.concat([claims, _plan_claims(plan, strategy, len(rows))])
         return cls(version.name, strategy, _digest(version), claims, _measures(version))
 
     def patterns(self, kind: TieKind) -> pl.DataFrame:
         """`claim` and `pattern` of the ties of a kind."""
         return self.claims.filter(pl.col("kind") == str(kind)).select("claim", "pattern")
+
+    @cached_property
+    def hashtags(self) -> pl.DataFrame:
+        """`claim` and `pattern` of the hashtag ties that platforms would make one hashtag."""
+        return self.patterns(TieKind.HASHTAG).filter(pl.col("pattern").str.contains(_WHOLE_TAG))
+
+    @cached_property
+    def phrase_book(self) -> PhraseBook:
+        """The phrases to look for, among them the hashtag ties that no platform would make one hashtag.
+
+        Platforms end `#Seed-Swap` at the hyphen; a tie by it means those words.
+        """
+        is_broken = ~pl.col("pattern").str.contains(_WHOLE_TAG)
+        broken_tags = self.patterns(TieKind.HASHTAG).filter(is_broken)
+        return PhraseBook.of(pl.concat([self.patterns(TieKind.PHRASE), broken_tags]))
+
+    @cached_property
+    def is_limited(self) -> pl.Series:
+        """For each claim whether its tie has a limit."""
+        return self.claims.select(pl.any_horizontal(pl.col(LIMITS).is_not_null())).to_series()
+
+    @cached_property
+    def has_days(self) -> bool:
+        """Whether any tie is limited to days."""
+        days = self.claims.select(pl.col("from_date", "until_date").is_not_null().any())
+        return any(days.row(0))
 
     @property
     def own_hosts(self) -> tuple[str, ...]:
@@ -103,7 +133,7 @@ class Rules:
         return tuple(host for host in self.own_hosts if "*" not in host)
 
     def owner(self, platform: str | None, account: str | None) -> str | None:
-        """An account as narrowing compares it: the declared one, whatever an export calls it."""
+        """An account as limits compare it: by its declared name, by whichever handle an export calls it."""
         if account is None:
             return None
         known = self.strategy.accounts_matching(platform or "", named=account)
@@ -112,24 +142,34 @@ class Rules:
 
 def _digest(version: InForce) -> str:
     """16 hex digits that change with anything a verdict of this version rests on."""
-    said = version.strategy.model_dump(mode="json", include=_JUDGED_BY)
-    text = json.dumps([version.name, said], ensure_ascii=False)
+    content = version.strategy.model_dump(mode="json", include=_JUDGED_BY)
+    text = json.dumps([version.name, content], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _measures(version: InForce) -> pl.DataFrame:
     rows = [
-        (name, measure.goal, measure.segment, version.strategy.fingerprint(name), version.name, at)
-        for at, (name, measure) in enumerate(version.strategy.measures.items())
+        (
+            name,
+            measure.goal,
+            measure.segment,
+            version.strategy.fingerprint(name),
+            version.name,
+            place,
+        )
+        for place, (name, measure) in enumerate(version.strategy.measures.items())
     ]
     return pl.DataFrame(rows, schema=MEASURE, orient="row")
 
 
-def _ties(strategy: Strategy) -> Iterator[Sequence[object]]:
+def _tie_claims(strategy: Strategy) -> Iterator[Sequence[object]]:
     links = _link_patterns(strategy.ties)
     for place, tie in enumerate(strategy.ties):
         is_link = tie.kind is TieKind.LINK
-        narrows = tie.kind not in (TieKind.ACCOUNT, TieKind.TYPE)  # else it is what they match by
+        limits = tie.kind not in (
+            TieKind.ACCOUNT,
+            TieKind.TYPE,
+        )  # these two match by what limits others
         yield (
             place,
             tie.tie_id,
@@ -139,50 +179,55 @@ def _ties(strategy: Strategy) -> Iterator[Sequence[object]]:
             len(tie.pattern) if is_link else 0,
             place,
             links[tie.pattern] if is_link else tie.pattern,
-            _BECAUSE[tie.kind].format(_shown(tie), tie.measure),
-            tie.platform_id if narrows else None,
-            tie.account if narrows else None,
-            plain(tie.type) if narrows and tie.type else None,
+            _REASONS[tie.kind].format(_written_pattern(tie), tie.measure),
+            tie.platform_id if limits else None,
+            tie.account if limits else None,
+            plain(tie.type) if limits and tie.type else None,
             tie.from_,
             tie.until,
         )
 
 
-def _shown(tie: Tie) -> str:
-    """The pattern as the strategy has it."""
+def _written_pattern(tie: Tie) -> str:
+    """The pattern as the strategy writes it."""
     return tie.pattern if tie.utm else str(getattr(tie, tie.kind))
 
 
 def _link_patterns(ties: Sequence[Tie]) -> dict[str, str]:
     written = [tie.pattern for tie in ties if tie.kind is TieKind.LINK]
-    read = pattern_of(pl.Series("link", written, pl.String))
-    return dict(read.iter_rows())
+    patterns = read_link_patterns(pl.Series("link", written, pl.String))
+    return dict(patterns.iter_rows())
 
 
-def _named_in_the_log(strategy: Strategy) -> Iterator[Sequence[object]]:
-    """A claim per measure, for lines of the activity log that name one: as strong as the plan."""
-    nothing = (None,) * 5
+def _log_claims(strategy: Strategy) -> Iterator[Sequence[object]]:
+    """A claim per measure, as strong as the plan, for lines of the activity log that name it."""
+    no_limits = (None,) * len(LIMITS)
     for place, name in enumerate(strategy.measures):
-        because = f"The activity log gives it to {name}."
+        reason = f"The activity log gives it to {name}."
         kind = TieKind.PLAN
         yield (
             len(strategy.ties) + place, f"{name}/plan:log", name, str(kind), kind.strength, 0, place,
-            LOG_PATTERN, because, *nothing,
+            LOG_PATTERN, reason, *no_limits,
         )  # fmt: skip
 
 
 def measure_names(strategy: Strategy) -> dict[str, str]:
-    """What people may write for a measure, folded: its name, or the label that reports show."""
-    labels = {plain(m.label): name for name, m in strategy.measures.items() if m.label}
+    """The measure of each name that people may write, normalised: its own name, and its label."""
+    labels = {
+        plain(measure.label): name for name, measure in strategy.measures.items() if measure.label
+    }
     return labels | {plain(name): name for name in strategy.measures}
 
 
-def _planned(plan: pl.DataFrame, strategy: Strategy, first: int) -> pl.DataFrame:
-    """A claim per line of the plan whose measure this version has; `pattern` is the line's number."""
+def _plan_claims(plan: pl.DataFrame, strategy: Strategy, first: int) -> pl.DataFrame:
+    """A claim per line of the plan whose measure this version has, numbered from `first`.
+
+    `pattern` is the number of the line.
+    """
     names = measure_names(strategy)
-    asked = {said: names.get(plain(said)) for said in plan["measure"].unique()}
+    measures = {written: names.get(plain(written)) for written in plan["measure"].unique()}
     known = plan.with_columns(
-        measure_id=pl.col("measure").replace_strict(asked, return_dtype=pl.String)
+        measure_id=pl.col("measure").replace_strict(measures, return_dtype=pl.String)
     ).filter(pl.col("measure_id").is_not_null())
     line, measure = pl.col("line"), pl.col("measure_id")
     kind = TieKind.PLAN
@@ -198,9 +243,7 @@ def _planned(plan: pl.DataFrame, strategy: Strategy, first: int) -> pl.DataFrame
             pl.lit(0, pl.Int32).alias("length"),
             line.cast(pl.Int32).alias("position"),
             line.cast(pl.String).alias("pattern"),
-            pl.format("Line {} of the content plan gives it to {}.", line, measure).alias(
-                "because"
-            ),
-            *(pl.lit(None, dtype).alias(name) for name, dtype in list(CLAIM.items())[9:]),
+            pl.format("Line {} of the content plan gives it to {}.", line, measure).alias("reason"),
+            *(pl.lit(None, CLAIM[limit]).alias(limit) for limit in LIMITS),
         )
     )

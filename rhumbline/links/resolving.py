@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from rhumbline.alignment.addresses import addresses
+from rhumbline.alignment.addresses import read_addresses
 from rhumbline.alignment.links import SHORTENERS
 from rhumbline.archive.own_rows import append_rows
 from rhumbline.errors import UserError
@@ -48,8 +48,8 @@ def _known(workspace: Workspace) -> pl.DataFrame:
     if not path.is_file():
         return pl.DataFrame(schema=schema)
     rows, _ = read_links(path)
-    short = addresses(rows["short"]).select(short="link", key="key")
-    target = addresses(rows["target"]).select(target="link", next="key", next_host="host")
+    short = read_addresses(rows["short"]).select(short="link", key="key")
+    target = read_addresses(rows["target"]).select(target="link", next="key", next_host="host")
     return rows.join(short, on="short").join(target, on="target").select(list(schema))
 
 

@@ -9,8 +9,8 @@ import polars as pl
 
 from models.strategy import TieKind
 from rhumbline.alignment import link_claims
-from rhumbline.alignment.folding import folded
-from rhumbline.alignment.links import ShortLinks, followed
+from rhumbline.alignment.links import ShortLinks, resolve_links
+from rhumbline.alignment.normalised_text import normalised
 from rhumbline.alignment.rules import InForce, Rules, measure_names
 
 _TIE_MATCH: Final = pl.Schema({"row": pl.UInt32(), "claim": pl.UInt32(), "evidence": pl.String()})
@@ -88,7 +88,7 @@ def _claims_by_name(rows: pl.DataFrame, claimant: Claimant) -> pl.DataFrame:
         {"name": list(names), "measure_id": list(names.values())},
         schema={"name": pl.String, "measure_id": pl.String},
     )
-    hinted = rows.filter(pl.col("hint").is_not_null()).with_columns(name=folded(pl.col("hint")))
+    hinted = rows.filter(pl.col("hint").is_not_null()).with_columns(name=normalised(pl.col("hint")))
     naming = hinted.filter(pl.col("name") != "").join(known, on="name", how="left")
     strange = pl.format("It names {}, which is no measure of the strategy.", "hint")
     return naming.select(
@@ -147,7 +147,7 @@ def _ranked_hits(rows: pl.DataFrame, claimant: Claimant, short: ShortLinks) -> p
 
 def _hits_by_campaign(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     named = rows.filter(pl.col("campaign").is_not_null())
-    hits = named.with_columns(name=folded(pl.col("campaign"))).join(
+    hits = named.with_columns(name=normalised(pl.col("campaign"))).join(
         rules.patterns(TieKind.CAMPAIGN), left_on="name", right_on="pattern"
     )
     return hits.select("row", "claim", pl.col("campaign").alias("evidence"))
@@ -155,7 +155,7 @@ def _hits_by_campaign(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
 
 def _hits_by_utm(rows: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     plain = rows.select(
-        "row", *(folded(pl.col(name)).alias(name) for name in ("source", "medium", "content"))
+        "row", *(normalised(pl.col(name)).alias(name) for name in ("source", "medium", "content"))
     )
     hits = [pl.DataFrame(schema=_TIE_MATCH)]
     for claim, tie in enumerate(rules.strategy.ties):  # claims are numbered as the ties are
@@ -180,11 +180,11 @@ def _hits_by_link(rows: pl.DataFrame, rules: Rules, short: ShortLinks) -> pl.Dat
         for host in rules.named_hosts
     ]
     addressed = pl.concat([linked.filter(~is_page), *own_pages])
-    addresses = followed(addressed["link"], short)
+    addresses = resolve_links(addressed["link"], short)
     return pl.concat(
         [
-            link_claims.on_rows(link_claims.claimed_by_address(addresses, rules), addressed),
-            link_claims.on_rows(link_claims.claimed_by_utm(addresses, rules), addressed),
+            link_claims.hits_of_links(link_claims.match_link_ties(addresses, rules), addressed),
+            link_claims.hits_of_links(link_claims.match_utm_ties(addresses, rules), addressed),
         ]
     )
 

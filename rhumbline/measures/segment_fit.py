@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from models.strategy import Strategy, plain
-from rhumbline.alignment.folding import folded
+from rhumbline.alignment.normalised_text import normalised
 from rhumbline.warehouse.connection import Warehouse
 
 MATCHED_AUDIENCE: Final = pl.Schema(
@@ -43,7 +43,7 @@ class Audiences:
     def stored(cls, warehouse: Warehouse) -> "Audiences":
         """Those in core."""
         told = warehouse.frame(_TOLD).with_columns(
-            value=folded(pl.col("value")), facet=_facet(pl.col("facet"))
+            value=normalised(pl.col("value")), facet=_facet(pl.col("facet"))
         )
         return cls(told, _totals(told, warehouse.frame(_LEVELS)))
 
@@ -192,7 +192,7 @@ def _totals(told: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
 
 
 def _facet(name: pl.Expr) -> pl.Expr:
-    return folded(name).str.replace_all(r"[ -]", "_")
+    return normalised(name).str.replace_all(r"[ -]", "_")
 
 
 def _named(name: str) -> str:

@@ -7,9 +7,9 @@ import polars as pl
 
 from models.platforms import PLATFORMS
 from models.strategy import TieKind
-from rhumbline.alignment.addresses import addresses
-from rhumbline.alignment.fields import spread
-from rhumbline.alignment.links import SHORTENERS, links_in
+from rhumbline.alignment.addresses import read_addresses
+from rhumbline.alignment.fields import field_values
+from rhumbline.alignment.links import SHORTENERS, find_links
 from rhumbline.start.alikeness import Alikeness
 from rhumbline.start.words import joining_words, phrases_of, words_of
 
@@ -61,7 +61,7 @@ def _cues(kind: TieKind, pairs: pl.DataFrame) -> list[Cue]:
 def _in_fields(activities: pl.DataFrame) -> list[Cue]:
     found = []
     for field, kind in (("campaign", TieKind.CAMPAIGN), ("labels", TieKind.LABEL)):
-        values = spread(activities, field)
+        values = field_values(activities, field)
         written = values.group_by("name").agg(pattern=pl.col("written").mode().sort().first())
         found += _cues(kind, values.join(written, on="name").select("row", "pattern"))
     return found
@@ -69,8 +69,8 @@ def _in_fields(activities: pl.DataFrame) -> list[Cue]:
 
 def _in_links(activities: pl.DataFrame) -> list[Cue]:
     """utm_campaign, and the paths of links; what a shortener or a platform hides is left out."""
-    links = links_in(activities)
-    places = links.join(addresses(links["link"]), on="link")
+    links = find_links(activities).with_columns(pl.col("link").cast(pl.String))
+    places = links.join(read_addresses(links["link"]), on="link")
     campaigns = places.filter(pl.col("utm_campaign").is_not_null())
     is_telling = ~pl.col("host").is_in([*SHORTENERS, *_OF_PLATFORMS])
     path = pl.col("address").str.split("?").list.first().str.split("/")
@@ -86,12 +86,14 @@ def _in_links(activities: pl.DataFrame) -> list[Cue]:
 
 def _hashtags(activities: pl.DataFrame, references: pl.DataFrame) -> list[Cue]:
     """Hashtags as most posts write them."""
-    from rhumbline.alignment.tags import hashtags_in
+    from rhumbline.alignment.tags import SignedTexts, find_hashtags
 
-    tags = hashtags_in(activities)
-    written = tags.group_by("folded").agg(pattern=pl.col("written").mode().sort().first())
-    known = references.filter(pl.col("kind") == "hashtag").select("row", folded="reference")
-    return _cues(TieKind.HASHTAG, known.join(written, on="folded").select("row", "pattern"))
+    tags = find_hashtags(SignedTexts.of(activities)).with_columns(
+        pl.col("written", "name").cast(pl.String)
+    )
+    written = tags.group_by("name").agg(pattern=pl.col("written").mode().sort().first())
+    known = references.filter(pl.col("kind") == "hashtag").select("row", name="reference")
+    return _cues(TieKind.HASHTAG, known.join(written, on="name").select("row", "pattern"))
 
 
 def _phrases(activities: pl.DataFrame) -> list[Cue]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from models.metrics import Tier
 from models.strategy import Stage, Strategy, TieKind, plain, plain_link
-from rhumbline.alignment import Ground, judge
+from rhumbline.alignment import AlignmentInputs, judge_batch
 from rhumbline.errors import UserError
 from rhumbline.start.answers import Answers, GroupAnswered
 from rhumbline.start.groups import PostGroup
@@ -201,8 +201,8 @@ def with_standing(survey: Survey, answers: Answers, strategy: Strategy) -> pl.Da
     activities = survey.exports.activities
     local = pl.col("published_at").dt.convert_time_zone(strategy.timezone).dt.date()
     is_before = (local < strategy.in_force_from).fill_null(value=False)
-    ground = Ground.of([_Drafted(strategy)], date.today())
-    judged = judge(activities.drop("row"), ground).verdicts.select(
+    inputs = AlignmentInputs.of([_Drafted(strategy)], date.today())
+    judged = judge_batch(activities.drop("row"), inputs).verdicts.select(
         "activity_key", "alignment", "measure_id"
     )
     waived = [row for answer in answers.groups if answer.waive for row in _rows(survey, answer)]

@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from models.strategy import Strategy
-from rhumbline.alignment import Ground, judge
+from rhumbline.alignment import AlignmentInputs, judge_batch
 from rhumbline.archive.inbox import Collected, collect_inbox
 from rhumbline.errors import NothingToJudge, UserError
 from rhumbline.formats import load_formats
@@ -139,8 +139,8 @@ def _nothing_read(workspace: Workspace, files: Ingested) -> NothingToJudge:
 
 def find_references(activities: pl.DataFrame) -> pl.DataFrame:
     """The links and hashtags of the posts, as judging finds them."""
-    ground = Ground.of([_Draft(empty_strategy())], date.today())
-    judged = judge(activities.drop("row"), ground)
+    inputs = AlignmentInputs.of([_Draft(empty_strategy())], date.today())
+    judged = judge_batch(activities.drop("row"), inputs)
     keys = activities.select("row", "activity_key")
     found = judged.references.join(keys, on="activity_key")
     return found.select("row", "kind", "reference", "is_shortened")

@@ -1,7 +1,7 @@
 -- One row per activity that must be judged: new, changed, or resting on what changed.
 create or replace temp table due as
-with ground as (
-    select * from ground_of_verdicts
+with inputs as (
+    select * from inputs_of_verdicts
 ),
 
 -- A decision on an id that an earlier version gave holds for all that the id meant.
@@ -68,40 +68,40 @@ versioned as not materialized (
     select
         dated.*,
         case
-            when dated.published_at is null then ground.current_version
+            when dated.published_at is null then inputs.current_version
             when dated.only_day is not null
                 then
                     len(list_filter(
-                        ground.days,
+                        inputs.days,
                         lambda begun: begun <= dated.only_day -- noqa: RF02
                     ))
             else
                 len(list_filter(
-                    ground.begins,
+                    inputs.begins,
                     lambda begun: begun <= dated.published_at -- noqa: RF02
                 ))
         end as version
     from dated
-    cross join ground
+    cross join inputs
 ),
 
 days as not materialized (
     select
         versioned.*,
         case
-            when not ground.has_plan then null
+            when not inputs.has_plan then null
             when versioned.only_day is not null then versioned.only_day
             else
                 timezone(
-                    ground.zones[greatest(versioned.version, 1)],
+                    inputs.zones[greatest(versioned.version, 1)],
                     versioned.published_at
                 )::date
         end as day
     from versioned
-    cross join ground
+    cross join inputs
 ),
 
-grounded as not materialized (
+fingerprinted as not materialized (
     select
         days.activity_key,
         days.version,
@@ -117,23 +117,23 @@ grounded as not materialized (
             days.activity_id, days.platform, days.account, days.type, days.published_at,
             days.published_zone, days.published_precision, days.permalink, days.text,
             days.campaign, days.labels, days.segment_hint, days.measure_hint,
-            ground.digests[days.version + 1], planned.digest,
+            inputs.digests[days.version + 1], planned.digest,
             decisions.decision_id, decisions.action, decisions.decided_measure,
             decisions.decided_by, decisions.decided_because, decisions.owner,
-            decisions.expires, decisions.expires < ground.as_of,
+            decisions.expires, decisions.expires < inputs.as_of,
             decisions.decided_fingerprint,
-            if(decisions.decision_id is null, null, ground.current_digest)
+            if(decisions.decision_id is null, null, inputs.current_digest)
         ) as rests_on
     from days
-    cross join ground
+    cross join inputs
     left join planned on days.day = planned.date
     left join decisions on days.activity_id = decisions.activity_id
 )
 
-select grounded.*
-from grounded
-left join followed on grounded.activity_key = followed.activity_key
-left join core.verdicts on grounded.activity_key = verdicts.activity_key
+select fingerprinted.*
+from fingerprinted
+left join followed on fingerprinted.activity_key = followed.activity_key
+left join core.verdicts on fingerprinted.activity_key = verdicts.activity_key
 where
     verdicts.judged_with
-    is distinct from format('{:016x}', hash(grounded.rests_on, followed.digest))
+    is distinct from format('{:016x}', hash(fingerprinted.rests_on, followed.digest))

@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from models.strategy import Strategy
-from rhumbline.alignment import ACTIVITY, Ground, Judged, judge
+from rhumbline.alignment import ACTIVITY, AlignmentInputs, JudgedBatch, judge_batch
 from rhumbline.strategy.file import loads
 from rhumbline.warehouse.connection import Warehouse, in_utc
 from rhumbline.warehouse.migrations import migrate
@@ -72,7 +72,7 @@ def table(text: str) -> list[dict[str, str | None]]:
 
 
 def activities(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
-    """Activities as `judge` takes them, a post on X in October unless a row says otherwise."""
+    """Activities as `judge_batch` takes them, a post on X in October unless a row says otherwise."""
     told = [
         {
             "activity_key": place,
@@ -91,26 +91,26 @@ def activities(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def judged(
-    versions: InForce | Sequence[InForce], rows: Sequence[Mapping[str, Any]], **ground: Any
-) -> Judged:
+    versions: InForce | Sequence[InForce], rows: Sequence[Mapping[str, Any]], **inputs: Any
+) -> JudgedBatch:
     """What becomes of the rows, verdicts and traces in their order."""
     several = [versions] if isinstance(versions, InForce) else versions
-    found = judge(activities(rows), Ground.of(several, TODAY, **ground))
-    return Judged(
+    found = judge_batch(activities(rows), AlignmentInputs.of(several, TODAY, **inputs))
+    return JudgedBatch(
         found.verdicts.sort("activity_key"),
         found.traces.sort("activity_key", "rank"),
         found.references.sort("activity_key", "kind", "reference"),
     )
 
 
-def expect(versions: InForce | Sequence[InForce], text: str, **ground: Any) -> None:
+def expect(versions: InForce | Sequence[InForce], text: str, **inputs: Any) -> None:
     """Judge the rows of a table and compare each column that a verdict has with what it says.
 
     Columns of an activity are given, columns of a verdict expected; `also` lists the other measures
     an activity traces to, in their order.
     """
     rows = table(text)
-    found = judged(versions, rows, **ground)
+    found = judged(versions, rows, **inputs)
     also = dict(
         found.traces.filter(~pl.col("is_primary"))
         .group_by("activity_key", maintain_order=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from models.strategy import plain
 from rhumbline.alignment import align
-from rhumbline.alignment.phrases import PhraseBook, phrases_in
+from rhumbline.alignment.phrases import PhraseBook, find_phrases
 from tests.alignment.spec import TODAY, InForce, Store, judged, version
 from tests.examples import costly
 
@@ -161,7 +161,7 @@ def test_phrases_are_found_as_one_would_by_hand(said: list[str], asked: list[str
         {"claim": range(len(patterns)), "pattern": patterns},
         schema={"claim": pl.UInt32, "pattern": pl.String},
     )
-    found = set(phrases_in(rows, PhraseBook.of(phrases)).select("row", "claim").iter_rows())
+    found = set(find_phrases(rows, PhraseBook.of(phrases)).select("row", "claim").iter_rows())
     assert found == {
         (row, claim)
         for row, text in enumerate(said)

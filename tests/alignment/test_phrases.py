@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from rhumbline.alignment.phrases import PhraseBook, phrases_in
+from rhumbline.alignment.phrases import PhraseBook, find_phrases
 
 MANY = [f"{quality} garden {number}" for quality in ("shared", "winter") for number in range(100)]
 
@@ -30,7 +30,7 @@ def test_phrases_that_share_a_beginning_are_told_apart() -> None:
         },
         schema={"row": pl.UInt32, "text": pl.String},
     )
-    found = phrases_in(texts, _book(MANY)).sort("row", "claim")
+    found = find_phrases(texts, _book(MANY)).sort("row", "claim")
     assert [(row, MANY[claim], evidence) for row, claim, evidence in found.iter_rows()] == [
         (0, "shared garden 7", "Shared Garden 7"),
         (0, "winter garden 70", "WINTER GARDEN 70"),

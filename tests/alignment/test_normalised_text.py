@@ -11,7 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.strategy import plain
-from rhumbline.alignment.folding import CHANGING, UNSTABLE, cut, folded, haystacks
+from rhumbline.alignment.normalised_text import (
+    CHANGING,
+    UNSTABLE,
+    normalised,
+    search_texts,
+    shortened,
+)
 
 # Python splits at four controls of the days of punched cards that Unicode does not call spaces.
 _SEPARATORS: Final = re.compile("[\x1c-\x1f]")
@@ -21,7 +27,9 @@ _SEPARATORS: Final = re.compile("[\x1c-\x1f]")
 def test_folding_is_what_plain_does(texts: list[str]) -> None:
     told = [_SEPARATORS.sub("", text) for text in texts]
     frame = pl.DataFrame({"text": told}, schema={"text": pl.String})
-    assert frame.select(folded(pl.col("text"))).to_series().to_list() == [plain(t) for t in told]
+    assert frame.select(normalised(pl.col("text"))).to_series().to_list() == [
+        plain(t) for t in told
+    ]
 
 
 @given(st.lists(st.text(max_size=20)))
@@ -30,7 +38,9 @@ def test_haystacks_are_folded_but_for_the_case_of_ascii(texts: list[str]) -> Non
     rows = pl.DataFrame(
         {"row": range(len(told)), "text": told}, schema={"row": pl.UInt32, "text": pl.String}
     )
-    searched = pl.concat([part.select("row", "haystack") for part in haystacks(rows)]).sort("row")
+    searched = pl.concat([part.select("row", "haystack") for part in search_texts(rows)]).sort(
+        "row"
+    )
     assert searched["row"].to_list() == list(range(len(told)))
     for text, haystack in zip(told, searched["haystack"], strict=True):
         assert " ".join(haystack.lower().split()) == plain(text)
@@ -66,8 +76,8 @@ def test_signs_taken_for_stable_are_so_beside_any_other() -> None:
     assert not [code for code in islice(jamo, len(jamo)) if chr(code) in stable]
 
 
-def test_long_evidence_is_cut() -> None:
+def test_long_evidence_is_shortened() -> None:
     frame = pl.DataFrame({"text": ["a" * 200, "ä" * 201]})
-    short, long = frame.select(cut(pl.col("text"))).to_series().to_list()
+    short, long = frame.select(shortened(pl.col("text"))).to_series().to_list()
     assert short == "a" * 200
     assert long == "ä" * 199 + "…"
