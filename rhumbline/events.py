@@ -89,20 +89,20 @@ _OF_AUDIENCES: Final = _Events(
 
 
 def _derive_anew(warehouse: Warehouse, events: _Events) -> None:
-    """Derive the events of every key that an export to process tells of, or told of."""
+    """Derive the events of every key that an export to process has, or had before."""
     keys = ", ".join(events.keys)
-    told = "where export_id in (select exports_due.export_id from exports_due)"
+    of_due_exports = "where export_id in (select exports_due.export_id from exports_due)"
     warehouse.run(
         f"""
         create or replace temporary table keys_due as
-        select {keys} from core.{events.source} {told}
+        select {keys} from core.{events.source} {of_due_exports}
         union
-        select {keys} from core.{events.table} {told}
+        select {keys} from core.{events.table} {of_due_exports}
         """  # noqa: S608 - names of ours
     )
     if warehouse.one("select count(*) from keys_due"):
         same = " and ".join(
-            f"{events.table}.{k} is not distinct from keys_due.{k}" for k in events.keys
+            f"{events.table}.{key} is not distinct from keys_due.{key}" for key in events.keys
         )
         warehouse.run(f"delete from core.{events.table} using keys_due where {same}")  # noqa: S608
         warehouse.run(_sql(events.table))

@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 
 from models.strategy import Strategy, Tie, TieKind, plain
-from rhumbline.alignment import Ground, judge
+from rhumbline.alignment import AlignmentInputs, judge_batch
 from rhumbline.archive.own_rows import append_rows
 from rhumbline.composing.near_names import near_miss
 from rhumbline.composing.tagged_link import tag_link
@@ -167,8 +167,8 @@ def _judged(loaded: Loaded, draft: Draft, text: str, link: str) -> ReadyPost:
             "published_at": pl.Datetime("us", "UTC"), "labels": pl.List(pl.String()),
         },
     )  # fmt: skip
-    ground = Ground.of([version], draft.day)
-    (verdict,) = judge(activity, ground).verdicts.to_dicts()
+    inputs = AlignmentInputs.of([version], draft.day)
+    (verdict,) = judge_batch(activity, inputs).verdicts.to_dicts()
     is_tied = verdict["alignment"] == "aligned" and verdict["measure_id"] == draft.measure
     return ReadyPost(
         draft, text, link, verdict["alignment"], verdict["measure_id"], verdict["reason"], is_tied

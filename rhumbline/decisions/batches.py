@@ -55,21 +55,21 @@ def filled_in(path: Path, decided_by: str | None = None) -> list[Request]:
         )
     requests = []
     for line, cells in rows[1:]:
-        said = {k: _unguarded(v) for k, v in zip(header, cells, strict=False)}
-        if said.get("action") or said.get("measure") or said.get("why"):
-            requests.append(_request(said, decided_by, f"{path.name}:{line}"))
+        row = {name: _unguarded(cell) for name, cell in zip(header, cells, strict=False)}
+        if row.get("action") or row.get("measure") or row.get("why"):
+            requests.append(_request(row, decided_by, f"{path.name}:{line}"))
     return requests
 
 
-def _request(said: dict[str, str], decided_by: str | None, place: str) -> Request:
+def _request(row: dict[str, str], decided_by: str | None, place: str) -> Request:
     return Request(
-        activity_id=said.get("activity_id", ""),
-        action=said.get("action") or ("tie" if said.get("measure") else ""),
-        decided_by=said.get("decided_by") or decided_by or "",
-        measure=said.get("measure") or None,
-        why=said.get("why") or None,
-        owner=said.get("owner") or None,
-        expires=said.get("expires") or None,
+        activity_id=row.get("activity_id", ""),
+        action=row.get("action") or ("tie" if row.get("measure") else ""),
+        decided_by=row.get("decided_by") or decided_by or "",
+        measure=row.get("measure") or None,
+        why=row.get("why") or None,
+        owner=row.get("owner") or None,
+        expires=row.get("expires") or None,
         place=place,
     )
 

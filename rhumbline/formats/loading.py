@@ -24,7 +24,7 @@ from rhumbline.formats.rows import figure_names
 from rhumbline.reading.batch import SCHEMAS, Kind
 from rhumbline.reading.cells import normalise_header
 from rhumbline.reading.reader import Reader
-from rhumbline.strategy.yaml import Document, Mistake, Place, decode, parse
+from rhumbline.strategy.yaml import Mistake, Place, YamlDocument, decode, parse
 from rhumbline.strategy.yaml import Path as Steps
 
 _HERE: Final = Path(__file__).parent
@@ -110,7 +110,7 @@ def _name_taken(reader: DeclaredReader, others: list[DeclaredReader], rank: int)
     return [Mistake(1, what, "Choose another name.")]
 
 
-def _mistake(detail: ErrorDetails, document: Document) -> Mistake:
+def _mistake(detail: ErrorDetails, document: YamlDocument) -> Mistake:
     path = tuple(step for step in detail["loc"] if step != "[key]")
     name = f"`{'.'.join(map(str, path))}`"
     line = document.line(path)

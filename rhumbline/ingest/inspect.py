@@ -27,7 +27,7 @@ _MAIN_FIRST = (Kind.POSTS, Kind.DAILY, Kind.CONVERSIONS, Kind.TRAFFIC, Kind.AUDI
 
 
 @dataclass
-class Tally:
+class FileTotals:
     """What the parts of one file add up to."""
 
     rows: int = 0
@@ -105,12 +105,12 @@ def inspect(
         claims = claim_documents(file.name, documents, declared)
         claims.sort(key=lambda claim: _MAIN_FIRST.index(claim[1].kind))
         settled = [settle(file, reader, document) for document, reader in claims]
-        tally, columns = Tally(), []
+        totals, columns = FileTotals(), []
         for (document, reader), known in zip(claims, settled, strict=True):
             columns += reader.columns(document)
             for part in reader.read(document, known):
-                tally.add(reject_unstorable(part))
-        return _printed(settled[0], tally, columns) | {
+                totals.add(reject_unstorable(part))
+        return _printed(settled[0], totals, columns) | {
             "unread_members": _unread(documents, claims),
         }
 
@@ -122,26 +122,26 @@ def _unread(documents: Sequence[Document], claims: Sequence[tuple[Document, Read
     return left
 
 
-def _printed(main: Provenance, tally: Tally, columns: list[Column]) -> dict[str, Any]:
-    only_account = next(iter(tally.accounts)) if len(tally.accounts) == 1 else None
-    published = _iso if tally.precise else _day
+def _printed(main: Provenance, totals: FileTotals, columns: list[Column]) -> dict[str, Any]:
+    only_account = next(iter(totals.accounts)) if len(totals.accounts) == 1 else None
+    published = _iso if totals.precise else _day
     return {
         "recognised": True,
         "platform": main.platform,
         "kind": str(main.kind),
         "format": main.format,
         "account": main.account or only_account,
-        "accounts": sorted(tally.accounts),
-        "rows": tally.rows,
-        "posts": len(tally.posts) if main.kind is Kind.POSTS else None,
-        "rejected": tally.rejected,
-        "first_published": published(tally.first),
-        "last_published": published(tally.last),
-        "days": len(tally.days) or None,
-        "metrics": {name: tally.metrics[name] for name in NAMES if name in tally.metrics},
+        "accounts": sorted(totals.accounts),
+        "rows": totals.rows,
+        "posts": len(totals.posts) if main.kind is Kind.POSTS else None,
+        "rejected": totals.rejected,
+        "first_published": published(totals.first),
+        "last_published": published(totals.last),
+        "days": len(totals.days) or None,
+        "metrics": {name: totals.metrics[name] for name in NAMES if name in totals.metrics},
         "unmapped_columns": sorted({c.header for c in columns if c.fate is Fate.UNMAPPED}),
-        "rejections": tally.rejections[:20],
-        "remarks": sorted(tally.remarks | {remark_on_repeats(len(tally.told_unlike))} - {""}),
+        "rejections": totals.rejections[:20],
+        "remarks": sorted(totals.remarks | {remark_on_repeats(len(totals.told_unlike))} - {""}),
         "observed_at": _iso(main.observed_at),
         "observed_source": main.observed_source,
     }

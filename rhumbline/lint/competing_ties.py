@@ -23,65 +23,65 @@ def competing_pairs(ties: Sequence[Tie]) -> Iterator[tuple[int, int]]:
                 yield first, second
 
 
-def can_both_claim(one: Tie, other: Tie) -> bool:
-    """Whether one activity can match both ties, by what they match and by what narrows them."""
-    return _narrowing_is_compatible(one, other) and _patterns_meet(one, other)
+def can_both_claim(first: Tie, second: Tie) -> bool:
+    """Whether one activity can match both ties, by what they match and by their limits."""
+    return _limits_overlap(first, second) and _patterns_meet(first, second)
 
 
-def _narrowing_is_compatible(one: Tie, other: Tie) -> bool:
+def _limits_overlap(first: Tie, second: Tie) -> bool:
     return (
         all(
             mine is None or theirs is None or plain(mine) == plain(theirs)
             for mine, theirs in (
-                (one.platform_id, other.platform_id),
-                (one.account, other.account),
-                (one.type, other.type),
+                (first.platform_id, second.platform_id),
+                (first.account, second.account),
+                (first.type, second.type),
             )
         )
-        and (one.from_ or date.min) <= (other.until or date.max)
-        and (other.from_ or date.min) <= (one.until or date.max)
+        and (first.from_ or date.min) <= (second.until or date.max)
+        and (second.from_ or date.min) <= (first.until or date.max)
     )
 
 
-def _patterns_meet(one: Tie, other: Tie) -> bool:
-    if one.kind is not other.kind:  # account and type: what they match has narrowed them already
+def _patterns_meet(first: Tie, second: Tie) -> bool:
+    if first.kind is not second.kind:  # account and type: their limits are what they match
         return True
-    return _MEET.get(one.kind, _are_equal)(one, other)
+    return _MEET.get(first.kind, _are_equal)(first, second)
 
 
-def _are_equal(one: Tie, other: Tie) -> bool:
-    return one.pattern == other.pattern
+def _are_equal(first: Tie, second: Tie) -> bool:
+    return first.pattern == second.pattern
 
 
-def _utm_agree(one: Tie, other: Tie) -> bool:
-    mine, theirs = (tie.utm.parts if tie.utm else {} for tie in (one, other))
+def _utm_agree(first: Tie, second: Tie) -> bool:
+    mine, theirs = (tie.utm.parts if tie.utm else {} for tie in (first, second))
     return all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
 
 
-def _one_phrase_holds_the_other(one: Tie, other: Tie) -> bool:
-    mine, theirs = (f" {' '.join(_WORD.findall(tie.pattern))} " for tie in (one, other))
+def _one_phrase_holds_the_other(first: Tie, second: Tie) -> bool:
+    mine, theirs = (f" {' '.join(_WORD.findall(tie.pattern))} " for tie in (first, second))
     return mine in theirs or theirs in mine
 
 
-def _links_meet(one: Tie, other: Tie) -> bool:
+def _links_meet(first: Tie, second: Tie) -> bool:
     """Among link ties the longest pattern wins, so only equally long ones are rivals."""
-    return len(one.pattern) == len(other.pattern) and globs_meet(one.pattern, other.pattern)
+    return len(first.pattern) == len(second.pattern) and globs_meet(first.pattern, second.pattern)
 
 
-def globs_meet(one: str, other: str) -> bool:
+def globs_meet(first: str, second: str) -> bool:
     """Whether some text matches both patterns, where `*` stands for anything, nothing included."""
-    # row[j]: whether what is left of `one` and other[j:] can match one text; built from the ends.
-    row = [not other[place:].strip("*") for place in range(len(other) + 1)]
-    for sign in reversed(one):
-        after, row = row, [False] * (len(other) + 1)
-        row[-1] = after[-1] and sign == "*"
-        for place in reversed(range(len(other))):
-            if sign == "*":
+    # row[j]: whether what is left of `first` and second[j:] can match one text; built from the ends.
+    row = [not second[place:].strip("*") for place in range(len(second) + 1)]
+    for character in reversed(first):
+        after, row = row, [False] * (len(second) + 1)
+        row[-1] = after[-1] and character == "*"
+        for place in reversed(range(len(second))):
+            if character == "*":
                 row[place] = after[place] or row[place + 1]
-            elif other[place] == "*":
+            elif second[place] == "*":
                 row[place] = row[place + 1] or after[place]
             else:
-                row[place] = sign == other[place] and after[place + 1]
+                row[place] = character == second[place] and after[place + 1]
     return row[0]
 
 

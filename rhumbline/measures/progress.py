@@ -49,8 +49,8 @@ class Course:
 
 
 @dataclass(frozen=True)
-class MeasureStanding:
-    """Where a measure stands on a day."""
+class MeasureProgress:
+    """The value, progress and forecast of a measure on one day; None where nothing was reported."""
 
     value: float | None
     progress: float | None
@@ -69,11 +69,11 @@ def course_of(measure: Measure, kind: str, begins: date) -> Course | None:
 
 def standing_of(
     course: Course | None, kind: str, values: WeeklyValues, span: Span, policy: Policy
-) -> MeasureStanding:
+) -> MeasureProgress:
     """Where a measure stands at the end of its span."""
     today = span.ends
     if course is None:
-        return MeasureStanding(
+        return MeasureProgress(
             values.value,
             None,
             None,
@@ -83,7 +83,7 @@ def standing_of(
         )
     elapsed, left = (today - span.begins).days / 7, (course.by - today).days / 7
     ahead = forecast(kind, values.value, whole_weeks(values, span), elapsed, left)
-    return MeasureStanding(
+    return MeasureProgress(
         values.value,
         None if values.value is None else course.progress(values.value),
         course.expected(today),

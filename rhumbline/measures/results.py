@@ -9,7 +9,7 @@ import polars as pl
 
 from rhumbline.measures.expressions.meaning import FLOW
 from rhumbline.measures.forecast import Forecast
-from rhumbline.measures.progress import NOT_MEASURED, Course, MeasureStanding
+from rhumbline.measures.progress import NOT_MEASURED, Course, MeasureProgress
 from rhumbline.measures.weekly_values import WeeklyValues
 from rhumbline.measures.weeks import Span, sunday_of
 from rhumbline.warehouse.connection import Warehouse
@@ -24,12 +24,12 @@ class MeasureResult:
     span: Span
     course: Course | None
     values: WeeklyValues
-    standing: MeasureStanding
+    standing: MeasureProgress
 
     @classmethod
     def refused(cls, measure_id: str, span: Span, why: str) -> "MeasureResult":
         """A measure that has no value, or none that can be computed."""
-        standing = MeasureStanding(None, None, None, Forecast(None), NOT_MEASURED, why)
+        standing = MeasureProgress(None, None, None, Forecast(None), NOT_MEASURED, why)
         return cls(measure_id, FLOW, span, None, WeeklyValues.unknown(span), standing)
 
 

@@ -13,12 +13,12 @@ from ruamel.yaml import YAML
 
 from models.strategy import Strategy
 from rhumbline.errors import BadStrategy
-from rhumbline.strategy.in_force import Change, Version, change, in_force
+from rhumbline.strategy.in_force import Change, DeclaredVersion, change, in_force
 from rhumbline.strategy.mistakes import mistakes_in, nearest
-from rhumbline.strategy.yaml import Document, Mistake, Path, Place, decode, parse
+from rhumbline.strategy.yaml import Mistake, Path, Place, YamlDocument, decode, parse
 
 __all__ = [
-    "Change", "Loaded", "Place", "Version", "canonical", "change", "content_hash", "dump",
+    "Change", "DeclaredVersion", "Loaded", "Place", "canonical", "change", "content_hash", "dump",
     "in_force", "load", "loads", "schema", "unknown_references",
 ]  # fmt: skip
 
@@ -30,16 +30,16 @@ class Loaded:
     strategy: Strategy
     text: str
     file: str
-    document: Document
+    document: YamlDocument
 
     def place(self, path: Path) -> Place:
         """Where a part stands, such as ("ties", 3) or ("measures", "signups", "target")."""
         return Place(self.file, self.document.line(path))
 
     @property
-    def version(self) -> Version:
+    def version(self) -> DeclaredVersion:
         """The version this text is, to be compared with those stored."""
-        return Version(self.strategy.in_force_from, content_hash(self.strategy))
+        return DeclaredVersion(self.strategy.in_force_from, content_hash(self.strategy))
 
 
 def load(path: FilePath, *, check_references: bool = True) -> Loaded:
@@ -88,7 +88,7 @@ def loads(
     return Loaded(strategy, text, file, document)
 
 
-def _strategy(document: Document) -> tuple[Strategy | None, list[Mistake]]:
+def _strategy(document: YamlDocument) -> tuple[Strategy | None, list[Mistake]]:
     if not isinstance(document.data, dict):
         return None, document.mistakes
     try:
@@ -115,12 +115,19 @@ def _bad(file: str, mistakes: list[Mistake]) -> BadStrategy:
     )
 
 
-def _contradictions(strategy: Strategy, document: Document) -> list[Mistake]:
-    found = [*_repeated_ties(strategy), *_shared_handles(strategy), *_ours_and_not(strategy)]
-    return [Mistake(document.line(path), what, next_step, path) for path, what, next_step in found]
+def _contradictions(strategy: Strategy, document: YamlDocument) -> list[Mistake]:
+    contradictions = [
+        *_repeated_ties(strategy),
+        *_shared_handles(strategy),
+        *_ours_and_not(strategy),
+    ]
+    return [
+        Mistake(document.line(path), what, next_step, path)
+        for path, what, next_step in contradictions
+    ]
 
 
-def unknown_references(document: Document) -> Iterator[Mistake]:
+def unknown_references(document: YamlDocument) -> Iterator[Mistake]:
     """Where a goal, segment or measure is named that the file does not declare.
 
     Reads the plain data, so that it has an answer for a file with other mistakes in it too.
@@ -148,9 +155,11 @@ def unknown_references(document: Document) -> Iterator[Mistake]:
             yield Mistake(document.line(path), what, next_step, path)
 
 
-def _declared(document: Document, section: str) -> dict[str, Any]:
-    found = document.data.get(section) if isinstance(document.data, dict) else None
-    return {name.strip(): value for name, value in found.items()} if isinstance(found, dict) else {}
+def _declared(document: YamlDocument, section: str) -> dict[str, Any]:
+    content = document.data.get(section) if isinstance(document.data, dict) else None
+    if not isinstance(content, dict):
+        return {}
+    return {name.strip(): value for name, value in content.items()}
 
 
 def _undeclared(key: str, asked: str, known: list[str]) -> tuple[str, str]:
@@ -186,13 +195,13 @@ def _ours_and_not(strategy: Strategy) -> Iterator[tuple[Path, str, str]]:
 
 
 def canonical(strategy: Strategy) -> str:
-    """What a strategy says as JSON, comments, layout and defaults apart."""
-    said = strategy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    """The content of a strategy as JSON: no comments, no layout, no defaults."""
+    content = strategy.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def content_hash(strategy: Strategy) -> str:
-    """SHA-256 of what a strategy says: a changed comment leaves it as it was."""
+    """SHA-256 of the content of a strategy: a changed comment does not change it."""
     return hashlib.sha256(canonical(strategy).encode()).hexdigest()
 
 

@@ -9,7 +9,7 @@ from rhumbline.errors import BadStrategy
 
 
 class Change(StrEnum):
-    """What a strategy file is to the versions that are stored."""
+    """How a strategy file relates to the stored versions."""
 
     NEW_VERSION = "new_version"
     CORRECTION = "correction"
@@ -17,15 +17,15 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """A strategy version: the day it begins to judge, which is its name, and what it says."""
+class DeclaredVersion:
+    """The day from which a strategy file is in force, which names its version, and its content."""
 
     in_force_from: date
     content_hash: str
 
 
-def change(stored: Iterable[Version], new: Version) -> Change:
-    """What `new` is to the stored versions, given in the order they were stored.
+def change(stored: Iterable[DeclaredVersion], new: DeclaredVersion) -> Change:
+    """How `new` relates to the stored versions, given in the order they were stored.
 
     Raises BadStrategy for a date before the last version's, naming both: what has been judged by a
     later version is not judged again by an older one.

@@ -12,7 +12,7 @@ from models.strategy import Call, Effort, Goal, Measure, Policy, Segment, Strate
 from models.strategy_accounts import Account
 from models.strategy_ties import Tie, Utm
 from models.strategy_types import Declared
-from rhumbline.strategy.yaml import Document, Mistake, Path
+from rhumbline.strategy.yaml import Mistake, Path, YamlDocument
 
 # Where in the file each model stands; `*` is any name or number.
 PARTS: Final[dict[tuple[str, ...], type[Declared]]] = {
@@ -40,7 +40,7 @@ _SYNONYMS: Final = {
 }  # fmt: skip
 
 
-def mistakes_in(error: ValidationError, document: Document) -> Iterator[Mistake]:
+def mistakes_in(error: ValidationError, document: YamlDocument) -> Iterator[Mistake]:
     """Each of pydantic's errors with its line and what to do, but for those already explained."""
     explained = {mistake.path for mistake in document.mistakes if mistake.path}
     details = [(_path(detail), detail) for detail in error.errors(include_url=False)]

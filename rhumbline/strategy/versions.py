@@ -17,14 +17,14 @@ from rhumbline.workspace import Workspace
 
 @dataclass(frozen=True)
 class Version:
-    """A strategy version in judging: its name is the day it begins."""
+    """A strategy version that judges: its name is the day it comes into force."""
 
     loaded: Loaded
     sha256: str
 
     @property
     def strategy(self) -> Strategy:
-        """What it says."""
+        """The strategy as that version declares it."""
         return self.loaded.strategy
 
     @property
@@ -41,8 +41,8 @@ def adopt_strategy(workspace: Workspace) -> tuple[Version, ...]:
     """
     current = load(workspace.strategy)
     stored = archived_versions(workspace)
-    what = change([v.loaded.version for v in stored], current.version)
-    if what is not Change.UNCHANGED or not stored:
+    relation = change([version.loaded.version for version in stored], current.version)
+    if relation is not Change.UNCHANGED or not stored:
         sha256 = keep_text(workspace, workspace.strategy.read_bytes(), ".yaml")
         append_to_journal(workspace, StrategyAdopted(sha256, current.strategy.in_force_from))
     return archived_versions(workspace)

@@ -38,7 +38,7 @@ class Mistake(NamedTuple):
 
 
 @dataclass
-class Document:
+class YamlDocument:
     """A YAML file as plain data whose scalars are all texts, with the line of each part."""
 
     data: Any = None
@@ -64,22 +64,22 @@ def decode(raw: bytes) -> str | Mistake:
     return _SEEMS_EMPTY.sub("", text)  # a tab alone on a line, which nobody sees, stops the parser
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> YamlDocument:
     """Read YAML into plain data; what keeps it from being read is in `mistakes`."""
     if strange := _indented_with("\u00a0", "a no-break space", text):
-        return Document(mistakes=strange)  # it parses, and nothing stands where it seems to
+        return YamlDocument(mistakes=strange)  # it parses, and nothing stands where it seems to
     try:
         with warnings.catch_warnings(action="ignore"):  # a reused anchor is no concern of ours
             root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
-        return Document(mistakes=_indented_with("\t", "a tab", text) or [_syntax(error, text)])
+        return YamlDocument(mistakes=_indented_with("\t", "a tab", text) or [_syntax(error, text)])
     except YAMLError as error:
-        return Document(mistakes=[_character(error, text)])
+        return YamlDocument(mistakes=[_character(error, text)])
     except RecursionError:
-        return Document(mistakes=[Mistake(1, "it is nested too deeply", "Write it flatter.")])
+        return YamlDocument(mistakes=[Mistake(1, "it is nested too deeply", "Write it flatter.")])
     reader = _Reader(text.split("\n"))
     data = reader.value(root, ()) if root is not None else None
-    return Document(data, reader.lines, reader.mistakes)
+    return YamlDocument(data, reader.lines, reader.mistakes)
 
 
 class _Reader:
@@ -92,7 +92,7 @@ class _Reader:
         self.open: list[Node] = []
 
     def value(self, node: Node, path: Path) -> Any:
-        """What a node says, its scalars as written."""
+        """The content of a node as plain data, its scalars as written."""
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, ScalarNode):
             return self.scalar(node, path)
@@ -100,11 +100,11 @@ class _Reader:
             self.blame(node, path, "this refers to itself", "Write the part out.")
             return None
         self.open.append(node)
-        found = (
+        content = (
             self.mapping(node, path) if isinstance(node, MappingNode) else self.items(node, path)
         )
         self.open.pop()
-        return found
+        return content
 
     def scalar(self, node: ScalarNode, path: Path) -> str | None:
         written = str(node.value)
@@ -135,32 +135,32 @@ class _Reader:
         return [self.value(item, (*path, place)) for place, item in enumerate(node.value)]
 
     def mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
                 self.blame(key, path, "a key must be a plain word", "Write `key: value`.")
             elif key.value == "<<":
-                found = {**self.merged(value, path), **found}
+                entries = {**self.merged(value, path), **entries}
             else:
-                self.entry(found, key, value, (*path, str(key.value)))
-        return found
+                self.entry(entries, key, value, (*path, str(key.value)))
+        return entries
 
-    def entry(self, found: dict[str, Any], key: ScalarNode, value: Node, path: Path) -> None:
+    def entry(self, entries: dict[str, Any], key: ScalarNode, value: Node, path: Path) -> None:
         name, line = str(key.value), key.start_mark.line + 1
-        if name in found and path in self.lines:
+        if name in entries and path in self.lines:
             what = f"`{name}` is written twice, first on line {self.lines[path]}"
             self.mistakes.append(Mistake(line, what, "Keep one of them.", path))
             return
         self.lines[path] = line
-        found[name] = self.value(value, path)
+        entries[name] = self.value(value, path)
 
     def merged(self, node: Node, path: Path) -> dict[str, Any]:
         parts = node.value if isinstance(node, SequenceNode) else [node]
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for part in reversed(parts):
             inner = self.value(part, (*path, "<<"))
-            found.update(inner if isinstance(inner, dict) else {})
-        return found
+            entries.update(inner if isinstance(inner, dict) else {})
+        return entries
 
     def blame(self, node: Node, path: Path, what: str, next_step: str) -> None:
         self.mistakes.append(Mistake(node.start_mark.line + 1, what, next_step, path))

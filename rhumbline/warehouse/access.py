@@ -39,7 +39,7 @@ def _connected(path: Path) -> Iterator[Warehouse]:
     try:
         connection = in_utc(duckdb.connect(path, config=dict(_BATCH_SETTINGS)))
     except duckdb.Error as error:
-        raise _unopened(path, error) from error
+        raise _opening_error(path, error) from error
     try:
         # Write a row group as it is full: in memory it would wait for the commit, which is alone.
         connection.execute("set write_buffer_row_group_count = 1")
@@ -48,25 +48,25 @@ def _connected(path: Path) -> Iterator[Warehouse]:
         connection.close()
 
 
-def _unopened(path: Path, error: duckdb.Error) -> Exception:
-    said = str(error)
-    if any(fault in said for fault in _OF_THE_MACHINE):
+def _opening_error(path: Path, error: duckdb.Error) -> Exception:
+    message = str(error)
+    if any(fault in message for fault in _OF_THE_MACHINE):
         return error
-    if "Could not set lock" in said:
-        who = (
-            said.rsplit("held in ", maxsplit=1)[-1].split(". See", maxsplit=1)[0]
-            if "held in " in said
+    if "Could not set lock" in message:
+        holder = (
+            message.rsplit("held in ", maxsplit=1)[-1].split(". See", maxsplit=1)[0]
+            if "held in " in message
             else "another program"
         )
         return WarehouseBusy(
-            f"{path.name} is open in {who}.",
+            f"{path.name} is open in {holder}.",
             str(path),
             "Close it there: people query published.duckdb, which is never locked.",
         )
-    return UserError(f"{path.name} cannot be opened: {said.splitlines()[0]}", str(path), _CURE)
+    return UserError(f"{path.name} cannot be opened: {message.splitlines()[0]}", str(path), _CURE)
 
 
-# What a file that cannot be opened is not to blame for: the roof says what is.
+# Faults of the machine, not of the file: the command line reports them as such.
 _OF_THE_MACHINE: Final = ("No space left", "Permission denied", "Read-only file system", "quota")
 
 
@@ -89,7 +89,7 @@ def open_published(workspace: Workspace) -> Iterator[Warehouse]:
             duckdb.connect(workspace.published, read_only=True, config=dict(_OFFLINE))
         )
     except duckdb.Error as error:
-        raise _unopened(workspace.published, error) from error
+        raise _opening_error(workspace.published, error) from error
     try:
         yield Warehouse(connection, workspace.published)
     finally:

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData
 from rhumbline.errors import UserError
 from rhumbline.strategy.editing.edits import Add, Edit, Put, Remove
 from rhumbline.strategy.editing.file import StrategyText
-from rhumbline.strategy.yaml import Document, parse
+from rhumbline.strategy.yaml import YamlDocument, parse
 from rhumbline.workbench.strategy_forms import BY_KEY, edits_of, path_of
 
 _NAME: Final = re.compile(r"[^\w.]+")
@@ -35,7 +35,7 @@ def edits_in(file: StrategyText, form: FormData) -> list[Edit]:
     return edits_of(section, name, data_of(document, section, name), typed_in)
 
 
-def _new_name(document: Document, section: str, form: Mapping[str, str]) -> str:
+def _new_name(document: YamlDocument, section: str, form: Mapping[str, str]) -> str:
     """The short name of a new part, as the file can hold it. Raises UserError where it is taken."""
     name = _NAME.sub("-", form.get("new_name", "").strip()).strip("-_.").lower()[:80]
     taken = document.data.get(section) if isinstance(document.data, dict) else None
@@ -59,7 +59,7 @@ def course_in(form: FormData) -> date | None:
         ) from None
 
 
-def data_of(document: Document, section: str, name: str) -> dict[str, Any]:
+def data_of(document: YamlDocument, section: str, name: str) -> dict[str, Any]:
     """What the file says of a part; nothing of a new one. Raises UserError where it is not there."""
     if section not in BY_KEY:
         raise UserError("There is no such part of the strategy.", section, "Go back to Strategy.")
@@ -75,7 +75,7 @@ def data_of(document: Document, section: str, name: str) -> dict[str, Any]:
     return found
 
 
-def last_line_of(document: Document, section: str, name: str, first: int) -> int:
+def last_line_of(document: YamlDocument, section: str, name: str, first: int) -> int:
     """The last line of the file on which a part stands."""
     if not first:
         return 0
@@ -83,7 +83,7 @@ def last_line_of(document: Document, section: str, name: str, first: int) -> int
     return max(line for where, line in document.lines.items() if where[: len(path)] == path)
 
 
-def document_of(file: StrategyText) -> Document:
+def document_of(file: StrategyText) -> YamlDocument:
     """The file as plain data with the line of each part."""
     return parse(file.text.replace("\r\n", "\n").replace("\r", "\n"))
 

@@ -8,7 +8,7 @@ from models.strategy import Strategy, TieKind
 from rhumbline.strategy.editing.edits import Add, Edit, Put, edits_between
 from rhumbline.strategy.editing.writing import Value
 from rhumbline.strategy.mistakes import PARTS
-from rhumbline.strategy.yaml import Document, Path
+from rhumbline.strategy.yaml import Path, YamlDocument
 from rhumbline.workbench.measure_values import values_to_choose
 from rhumbline.workbench.strategy_words import QUESTIONS, WORDS
 
@@ -68,7 +68,7 @@ BY_KEY: Final = {section.key: section for section in SECTIONS}
 _LONG: Final = frozenset(("problem", "promise", "who", "statement", "why", "invite"))
 
 
-def fields_of(section: str, data: Mapping[str, Any], document: Document) -> list[FormField]:
+def fields_of(section: str, data: Mapping[str, Any], document: YamlDocument) -> list[FormField]:
     """The fields of a part, with what the file says in it; `data` is empty for a new part."""
     if section == "ties":
         return _tie_fields(data, document)
@@ -152,7 +152,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> str:
 
 
 def _field(
-    name: str, schema: Mapping[str, Any], value: Any, document: Document, required: bool
+    name: str, schema: Mapping[str, Any], value: Any, document: YamlDocument, required: bool
 ) -> FormField:
     kind = _kind(name, schema)
     return FormField(
@@ -167,7 +167,7 @@ def _field(
 
 
 def _choices(
-    name: str, schema: Mapping[str, Any], document: Document, value: Any
+    name: str, schema: Mapping[str, Any], document: YamlDocument, value: Any
 ) -> tuple[FormChoice, ...]:
     if name == "value":
         return tuple(FormChoice(*each) for each in values_to_choose(document.data, _as_line(value)))
@@ -187,7 +187,7 @@ def _named(name: str, part: Any) -> str:
     return f"{name}: {said}" if said else name
 
 
-def _tie_fields(data: Mapping[str, Any], document: Document) -> list[FormField]:
+def _tie_fields(data: Mapping[str, Any], document: YamlDocument) -> list[FormField]:
     schema = {name: field for name, field, _ in _schema_of("ties")}
     kind = next((each for each in MATCH_KINDS if data.get(each)), "hashtag")
     kinds = tuple(FormChoice(each, WORDS[each]) for each in MATCH_KINDS)

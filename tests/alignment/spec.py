@@ -73,7 +73,7 @@ def table(text: str) -> list[dict[str, str | None]]:
 
 def activities(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Activities as `judge_batch` takes them, a post on X in October unless a row says otherwise."""
-    told = [
+    given = [
         {
             "activity_key": place,
             "activity_id": f"x:{place}",
@@ -85,9 +85,9 @@ def activities(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         }
         for place, row in enumerate(rows)
     ]
-    names = dict.fromkeys(name for row in told for name in row)
+    names = dict.fromkeys(name for row in given for name in row)
     schema = {name: ACTIVITY[name] for name in names}
-    return pl.DataFrame(told, schema=schema)
+    return pl.DataFrame(given, schema=schema)
 
 
 def judged(
@@ -95,11 +95,11 @@ def judged(
 ) -> JudgedBatch:
     """What becomes of the rows, verdicts and traces in their order."""
     several = [versions] if isinstance(versions, InForce) else versions
-    found = judge_batch(activities(rows), AlignmentInputs.of(several, TODAY, **inputs))
+    batch = judge_batch(activities(rows), AlignmentInputs.of(several, TODAY, **inputs))
     return JudgedBatch(
-        found.verdicts.sort("activity_key"),
-        found.traces.sort("activity_key", "rank"),
-        found.references.sort("activity_key", "kind", "reference"),
+        batch.verdicts.sort("activity_key"),
+        batch.traces.sort("activity_key", "rank"),
+        batch.references.sort("activity_key", "kind", "reference"),
     )
 
 
@@ -110,17 +110,17 @@ def expect(versions: InForce | Sequence[InForce], text: str, **inputs: Any) -> N
     an activity traces to, in their order.
     """
     rows = table(text)
-    found = judged(versions, rows, **inputs)
+    batch = judged(versions, rows, **inputs)
     also = dict(
-        found.traces.filter(~pl.col("is_primary"))
+        batch.traces.filter(~pl.col("is_primary"))
         .group_by("activity_key", maintain_order=True)
         .agg(pl.col("measure_id").str.join(", "))
         .iter_rows()
     )
-    asked = [name for name in rows[0] if name in found.verdicts.columns]
+    asked = [name for name in rows[0] if name in batch.verdicts.columns]
     got = [
         {**{name: row[name] for name in asked}, "also": also.get(row["activity_key"])}
-        for row in found.verdicts.to_dicts()
+        for row in batch.verdicts.to_dicts()
     ]
     wanted = [
         {**{name: row[name] for name in asked}, "also": row.get("also", had["also"])}

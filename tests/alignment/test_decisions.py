@@ -22,42 +22,42 @@ def decided(action: str = "tie", **said: Any) -> dict[str, Any]:
 
 
 def one(version_: InForce, row: dict[str, Any]) -> dict[str, Any]:
-    found = judged(version_, [row])
-    return found.verdicts.row(0, named=True) | {
-        "traces": found.traces.select("measure_id", "kind", "is_primary").rows()
+    result = judged(version_, [row])
+    return result.verdicts.row(0, named=True) | {
+        "traces": result.traces.select("measure_id", "kind", "is_primary").rows()
     }
 
 
 def test_a_decision_outranks_the_rules_and_they_stay_visible() -> None:
-    found = one(
+    result = one(
         version(RULES), decided(text="#give", decided_measure="rota", decided_because="it drew six")
     )
-    assert (found["alignment"], found["measure_id"]) == ("aligned", "rota")
-    assert found["evidence"] == "Ana: it drew six"
-    assert found["tie_id"] == "rota/decision:d1"
-    assert found["reason"] == "Ana decided that it serves rota."
-    assert found["traces"] == [("rota", "decision", True), ("donors", "hashtag", False)]
+    assert (result["alignment"], result["measure_id"]) == ("aligned", "rota")
+    assert result["evidence"] == "Ana: it drew six"
+    assert result["tie_id"] == "rota/decision:d1"
+    assert result["reason"] == "Ana decided that it serves rota."
+    assert result["traces"] == [("rota", "decision", True), ("donors", "hashtag", False)]
 
 
 def test_a_changed_measure_makes_it_suspect_and_it_keeps_its_measure() -> None:
     then = version(RULES, target=200).strategy.fingerprint("rota")
     row = decided(decided_measure="rota", decided_fingerprint=then)
     assert one(version(RULES, target=200), row)["alignment"] == "aligned"
-    found = one(version(RULES, target=300), row)
-    assert (found["alignment"], found["measure_id"]) == ("suspect", "rota")
-    assert found["traces"] == [("rota", "decision", True)]
-    assert "changed since" in found["reason"]
+    result = one(version(RULES, target=300), row)
+    assert (result["alignment"], result["measure_id"]) == ("suspect", "rota")
+    assert result["traces"] == [("rota", "decision", True)]
+    assert "changed since" in result["reason"]
     now = version(RULES, target=300).strategy.fingerprint("rota")
     confirmed = decided("confirm", decided_measure="rota", decided_fingerprint=now)
     assert one(version(RULES, target=300), confirmed)["alignment"] == "aligned"
 
 
 def test_a_measure_that_is_gone_makes_it_orphaned_whatever_the_rules_say() -> None:
-    found = one(version(RULES), decided(text="#give", decided_measure="patrons"))
-    assert found["alignment"] == "orphaned"
-    assert found["cause"] == "unknown measure patrons, decided"
-    assert found["measure_id"] is None
-    assert found["traces"] == [("donors", "hashtag", False)]
+    result = one(version(RULES), decided(text="#give", decided_measure="patrons"))
+    assert result["alignment"] == "orphaned"
+    assert result["cause"] == "unknown measure patrons, decided"
+    assert result["measure_id"] is None
+    assert result["traces"] == [("donors", "hashtag", False)]
 
 
 def test_a_waiver_holds_through_its_last_day() -> None:
@@ -74,9 +74,9 @@ def test_a_waiver_holds_through_its_last_day() -> None:
 
 
 def test_a_waived_activity_counts_for_nothing() -> None:
-    found = one(version(RULES), decided("waive", text="#give", owner="Bo", decided_because="test"))
-    assert found["measure_id"] is None
-    assert found["traces"] == [("donors", "hashtag", False)]
+    result = one(version(RULES), decided("waive", text="#give", owner="Bo", decided_because="test"))
+    assert result["measure_id"] is None
+    assert result["traces"] == [("donors", "hashtag", False)]
 
 
 def test_a_decision_of_now_may_name_a_measure_of_now() -> None:
@@ -96,9 +96,9 @@ def test_a_decision_of_now_may_name_a_measure_of_now() -> None:
     }  # fmt: skip
     store.warehouse.append("core.decisions", pl.DataFrame([row]))
     align(store.warehouse, [old, new], TODAY)
-    found = store.verdicts()[1]
-    assert (found["alignment"], found["measure_id"]) == ("aligned", "later")
-    assert found["strategy_version"] == "2026-10-20"
+    result = store.verdicts()[1]
+    assert (result["alignment"], result["measure_id"]) == ("aligned", "later")
+    assert result["strategy_version"] == "2026-10-20"
 
 
 def _decide(store: Store, position: int, **said: Any) -> None:

@@ -1,4 +1,4 @@
-"""Texts fold as the strategy's own words do, and those left as they are needed no folding."""
+"""Texts are normalised as the strategy's own words are, and those searched as written need not be."""
 
 import re
 import sys
@@ -24,25 +24,25 @@ _SEPARATORS: Final = re.compile("[\x1c-\x1f]")
 
 
 @given(st.lists(st.text(max_size=20)))
-def test_folding_is_what_plain_does(texts: list[str]) -> None:
-    told = [_SEPARATORS.sub("", text) for text in texts]
-    frame = pl.DataFrame({"text": told}, schema={"text": pl.String})
+def test_texts_are_normalised_as_the_words_of_the_strategy(texts: list[str]) -> None:
+    written = [_SEPARATORS.sub("", text) for text in texts]
+    frame = pl.DataFrame({"text": written}, schema={"text": pl.String})
     assert frame.select(normalised(pl.col("text"))).to_series().to_list() == [
-        plain(t) for t in told
+        plain(t) for t in written
     ]
 
 
 @given(st.lists(st.text(max_size=20)))
-def test_haystacks_are_folded_but_for_the_case_of_ascii(texts: list[str]) -> None:
-    told = [_SEPARATORS.sub("", text) for text in texts]
+def test_searched_texts_are_normalised_except_for_the_case_of_ascii(texts: list[str]) -> None:
+    written = [_SEPARATORS.sub("", text) for text in texts]
     rows = pl.DataFrame(
-        {"row": range(len(told)), "text": told}, schema={"row": pl.UInt32, "text": pl.String}
+        {"row": range(len(written)), "text": written}, schema={"row": pl.UInt32, "text": pl.String}
     )
     searched = pl.concat([part.select("row", "haystack") for part in search_texts(rows)]).sort(
         "row"
     )
-    assert searched["row"].to_list() == list(range(len(told)))
-    for text, haystack in zip(told, searched["haystack"], strict=True):
+    assert searched["row"].to_list() == list(range(len(written)))
+    for text, haystack in zip(written, searched["haystack"], strict=True):
         assert " ".join(haystack.lower().split()) == plain(text)
 
 

@@ -30,8 +30,8 @@ def test_phrases_that_share_a_beginning_are_told_apart() -> None:
         },
         schema={"row": pl.UInt32, "text": pl.String},
     )
-    found = find_phrases(texts, _book(MANY)).sort("row", "claim")
-    assert [(row, MANY[claim], evidence) for row, claim, evidence in found.iter_rows()] == [
+    hits = find_phrases(texts, _book(MANY)).sort("row", "claim")
+    assert [(row, MANY[claim], evidence) for row, claim, evidence in hits.iter_rows()] == [
         (0, "shared garden 7", "Shared Garden 7"),
         (0, "winter garden 70", "WINTER GARDEN 70"),
         (3, "winter garden 1", "winter garden 1"),

@@ -280,7 +280,7 @@ def test_campaign_field_and_labels_compare_whole() -> None:
         {measure: donors, label: Giving Tuesday}
         """
     )
-    found = judged(
+    result = judged(
         version_,
         [
             {"campaign": " Volunteer-2026 "},
@@ -291,7 +291,7 @@ def test_campaign_field_and_labels_compare_whole() -> None:
             {"campaign": "old", "labels": ["Giving Tuesday"]},
         ],
     )
-    assert found.verdicts["cause"].to_list() == [
+    assert result.verdicts["cause"].to_list() == [
         "tied by campaign",
         "unknown campaign volunteer-2026b",
         "tied by label",
@@ -320,11 +320,11 @@ def test_strength_decides_before_order() -> None:
     }
     kinds = ["type", "phrase", "hashtag", "mention", "link", "label", "utm", "campaign"]
     for count in range(1, len(everything) + 1):
-        found = judged(version("\n".join(everything[:count])), [row])
-        strongest = found.traces.row(0, named=True)
+        result = judged(version("\n".join(everything[:count])), [row])
+        strongest = result.traces.row(0, named=True)
         assert strongest["kind"] == kinds[count - 1]
         assert strongest["is_primary"]
-        assert found.verdicts["tie_id"][0] == strongest["tie_id"]
+        assert result.verdicts["tie_id"][0] == strongest["tie_id"]
 
 
 def test_equals_of_one_goal_go_by_declared_order_and_of_two_goals_to_none() -> None:

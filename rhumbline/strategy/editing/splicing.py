@@ -10,7 +10,7 @@ from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, Seq
 from rhumbline.errors import UserError
 from rhumbline.strategy.editing.edits import Add, Edit, Put, changed_data, plain_data
 from rhumbline.strategy.editing.writing import Value, write_entry, write_inline, write_lines
-from rhumbline.strategy.yaml import Document, Path, parse
+from rhumbline.strategy.yaml import Path, YamlDocument, parse
 
 _SEEMS_EMPTY: Final = re.compile(r"^[ \t\u00a0]+$", re.MULTILINE)
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))
@@ -43,7 +43,7 @@ def _edit_once(text: str, edit: Edit) -> str:
     return changed
 
 
-def _read(text: str) -> Document:
+def _read(text: str) -> YamlDocument:
     return parse(_parsable(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -18,7 +18,7 @@ from rhumbline.strategy.editing.file import (
     read_strategy_text,
     save_strategy,
 )
-from rhumbline.strategy.yaml import Document
+from rhumbline.strategy.yaml import YamlDocument
 from rhumbline.workbench.frame import InSession, InWorkspace, Tab, redirect, render
 from rhumbline.workbench.judging import change_and_judge
 from rhumbline.workbench.measure_values import in_words
@@ -85,7 +85,7 @@ class Part:
     path: str
 
 
-def _parts(section: Section, document: Document) -> list[Part]:
+def _parts(section: Section, document: YamlDocument) -> list[Part]:
     data = document.data if isinstance(document.data, dict) else {}
     held = data.get(section.key)
     if section.key == "why":
