@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from rhumbline.warehouse.access import open_published
 from rhumbline.warehouse.connection import Warehouse
+from rhumbline.workbench.batches import read_batches
 from rhumbline.workbench.deciding import (
     Choice,
     TakenTie,
@@ -66,6 +67,7 @@ def show_posts(
             proposals=propose_ties(published, narrowed, zone) if is_about_failures else [],
             state_words={name: state.words for name, state in STATES.items()},
             state_names={name: state.name for name, state in STATES.items()},
+            batches=read_batches(published, zone),
             suggested_name=suggest_name(),
         )
 
