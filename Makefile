@@ -62,6 +62,9 @@ fix: $(READY) ## mend what can be mended by machine
 compile: $(READY) ## have dbt compile dbt_like/ into what a night runs
 	$(VENV)/bin/python -m rhumbline.marts.compile
 
+calibrate: $(READY) ## simulate how often judgements of measures hold; writes docs/measures.md
+	$(VENV)/bin/python -m bench.calibrate
+
 docs: $(READY) ## write the pages of docs/ that come out of the code
 	$(VENV)/bin/python -m docs.generate
 

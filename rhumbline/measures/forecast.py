@@ -1,14 +1,18 @@
-"""Where a measure will stand at its deadline: straight on, with an interval from the weekly spread."""
+"""Where a measure will be at its deadline, with bounds that hold four times in five."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import fmean, linear_regression, stdev
+from math import ceil
 from typing import Final
 
-from rhumbline.measures.expressions.meaning import FLOW, RATIO
+import numpy as np
 
-FEWEST: Final = 3  # whole weeks below which a spread says nothing
+from rhumbline.measures.expressions.meaning import FLOW, RATIO
+from rhumbline.measures.predictive import Weeks, are_counts, central_interval, draw_sums
+
+FEWEST: Final = 8  # whole weeks below which nothing can be said: simulated bounds do not hold
+_SHARE: Final = 0.8
+_FARTHEST: Final = 260  # weeks; a deadline beyond is drawn to there and stretched
 
 
 @dataclass(frozen=True)
@@ -23,62 +27,31 @@ class Forecast:
 def forecast(
     kind: str, value: float | None, weeks: Sequence[float | None], elapsed: float, left: float
 ) -> Forecast:
-    """The value at the deadline.
+    """The value at the deadline: the middle of what may come, and 80 % of it.
 
     `weeks` are the figures of whole weeks, `elapsed` and `left` weeks since the first day in force
-    and to the deadline. A flow goes on at its mean pace; a level goes on along the line through its
-    weeks; a ratio stays. The interval is 80 % by Student's t; None where fewer than three whole
-    weeks are known.
+    and to the deadline. A flow adds up the weeks to come, a level the changes to come, and a ratio
+    is drawn towards the weeks to come as far as they will weigh. Nothing is expected where fewer
+    than FEWEST whole weeks are known.
     """
     if value is None or left <= 0:
         return Forecast(value, value, value)
-    known = [figure for figure in weeks if figure is not None]
-    if kind == FLOW:
-        return _flow(value, known, elapsed, left)
-    if kind == RATIO:
-        return _ratio(value, known)
-    return _level(value, [(at, y) for at, y in enumerate(weeks) if y is not None], left)
-
-
-def _flow(value: float, weeks: Sequence[float], elapsed: float, left: float) -> Forecast:
-    if elapsed <= 0:
+    known = np.array([figure for figure in weeks if figure is not None], dtype=float)
+    if len(known) < FEWEST:
         return Forecast(None)
-    point = value + value / elapsed * left
-    if len(weeks) < FEWEST:
-        return Forecast(point)
-    # The spread of a sum of weeks to come, and of the pace that was estimated from those gone by.
-    width = t80(len(weeks) - 1) * stdev(weeks) * sqrt(left + left**2 / len(weeks))
-    low = point - width
-    only_grows = min(weeks) >= 0
-    return Forecast(point, max(low, value) if only_grows else low, point + width)
+    ahead = min(ceil(left), _FARTHEST)
+    if kind == FLOW:
+        is_whole = left == ahead and are_counts(known)
+        return _of(value + draw_sums(known, ahead) * (left / ahead), whole=is_whole)
+    if kind == RATIO:
+        mean = draw_sums(known, ahead, only_levels=True) / ahead
+        ends = (value * elapsed + mean * left) / (elapsed + left)
+        return _of(np.maximum(ends, 0) if known.min() >= 0 else ends, whole=False)
+    ends = value + draw_sums(np.diff(known), ahead) * (left / ahead)
+    return _of(np.maximum(ends, 0) if known.min() >= 0 else ends, whole=False)
 
 
-def _ratio(value: float, weeks: Sequence[float]) -> Forecast:
-    if len(weeks) < FEWEST:
-        return Forecast(value)
-    width = t80(len(weeks) - 1) * stdev(weeks) / sqrt(len(weeks))
-    return Forecast(value, value - width, value + width)
-
-
-def _level(value: float, points: Sequence[tuple[int, float]], left: float) -> Forecast:
-    if len(points) < 2:
-        return Forecast(value)
-    weeks, figures = [float(x) for x, _ in points], [y for _, y in points]
-    line = linear_regression(weeks, figures)
-    point = value + line.slope * left
-    if len(points) < FEWEST:
-        return Forecast(point)
-    middle = fmean(weeks)
-    spread = sum((week - middle) ** 2 for week in weeks)
-    rest = sum((y - line.intercept - line.slope * x) ** 2 for x, y in points)
-    ahead = weeks[-1] + left - middle
-    error = sqrt(rest / (len(points) - 2) * (1 + 1 / len(points) + ahead**2 / spread))
-    width = t80(len(points) - 2) * error
-    return Forecast(point, point - width, point + width)
-
-
-def t80(freedom: int) -> float:
-    """Student's t that leaves a tenth on either side: an interval that holds 80 %."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(freedom, 0.9))
+def _of(ends: Weeks, *, whole: bool) -> Forecast:
+    low, high = central_interval(ends, _SHARE, whole=whole)
+    middle = float(np.median(ends))
+    return Forecast(*(float(f"{each:.10g}") for each in (middle, low, high)))

@@ -135,8 +135,9 @@ def _note(values: WeeklyValues, span: Span, policy: Policy) -> str | None:
         remarks.append("Nothing tells of it yet.")
     elif rows < _FEW:
         remarks.append(f"Few data: {rows} row{'s' if rows > 1 else ''}.")
-    if rows and sum(value is not None for value in whole_weeks(values, span)) < FEWEST:
-        remarks.append("Too few whole weeks for an interval.")
+    weeks = sum(value is not None for value in whole_weeks(values, span))
+    if rows and weeks < FEWEST:
+        remarks.append(f"Too early to forecast: {weeks} of {FEWEST} whole weeks.")
     if values.high is not None and values.value is not None:
         remarks.append(
             f"Between {values.value:,.0f} and {values.high:,.0f}: facets cannot be crossed."

@@ -17,11 +17,12 @@ short_links as (
 
 clicks as (
     select
-        activity_key,
-        max(link_clicks) as link_clicks
+        observations.activity_key,
+        max(observations.link_clicks) as link_clicks
     from core.observations
-    where activity_key in (select activity_key from short_links)
-    group by activity_key
+    where
+        observations.activity_key in (select short_links.activity_key from short_links)
+    group by observations.activity_key
 )
 
 select

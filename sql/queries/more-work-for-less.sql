@@ -11,5 +11,7 @@ select
     recommendation,
     advice
 from marts.hamster_wheels
-where getvariable('measure') is null or measure_id = getvariable('measure')
+where
+    recommendation in ('stop', 'watch')
+    and (getvariable('measure') is null or measure_id = getvariable('measure'))
 order by confidence desc, platform asc, measure_id asc

@@ -101,17 +101,18 @@ def test_growers_clicks_reached_their_target(published: Warehouse) -> None:
     assert expected == pytest.approx(120 * 42 / 60)  # 1 September to 31 October, on 13 October
 
 
-def test_monthly_gifts_are_adrift(published: Warehouse) -> None:
+def test_monthly_gifts_are_behind_and_six_weeks_are_too_few_to_say_more(
+    published: Warehouse,
+) -> None:
     """120 + 85 + 60 dollars of 5,500 in 42 of 105 days; 40 US dollars and the collection are not in it."""
     value, done, expected, status = progress(published, "monthly-gifts")
-    assert (value, status) == (265.0, "adrift")
+    assert (value, status) == (265.0, "behind")
     assert done == pytest.approx(265 / 5500)
     assert expected == pytest.approx(5500 * 42 / 105)
     (ahead,) = published.rows(
         "select forecast, forecast_high from marts.measure_progress where measure_id = 'monthly-gifts'"
     )
-    assert ahead[0] == pytest.approx(265 * 105 / 42)
-    assert ahead[1] < 5500
+    assert ahead == (None, None)
 
 
 def test_signups_are_on_course(published: Warehouse) -> None:
@@ -145,19 +146,17 @@ def test_the_weeks_of_the_growers(published: Warehouse) -> None:
     ]  # fmt: skip
 
 
-def test_facebook_is_a_hamster_wheel_for_the_volunteers(published: Warehouse) -> None:
-    """The only one. Posts that link to the rota count for sign-ups, the others draw fewer answers."""
-    wheels = published.rows(
-        "select platform, segment_id, measure_id, weeks, recommendation from marts.hamster_wheels"
-    )
-    assert wheels == [("facebook", "weekend-volunteers", "volunteer-talk", 6, "stop")]
-    (wheel,) = published.rows(
-        "select effort_slope, outcome_slope, confidence from marts.hamster_wheels"
-    )
-    # 2, 3, 3, 5, 7, 9 posts of twenty minutes; 20, 16, 11, 10, 8, 6 comments and shares.
-    assert wheel[0] == pytest.approx(1.4 / 3)
-    assert wheel[1] == pytest.approx(-8 / 3)
-    assert wheel[2] > 0.99
+def test_six_weeks_are_too_few_to_call_anything_a_wheel(published: Warehouse) -> None:
+    """Not even 2, 3, 3, 5, 7, 9 posts that drew 20, 16, 11, 10, 8, 6 comments and shares."""
+    weeks, answer, advice = published.rows(
+        """
+        select weeks, recommendation, advice
+        from marts.hamster_wheels
+        where platform = 'facebook' and measure_id = 'volunteer-talk'
+        """
+    )[0]
+    assert (weeks, answer) == (6, "too early")
+    assert advice == "Too early to say: it may be known after 8 weeks."
 
 
 def test_more_posts_for_the_volunteers_drew_fewer_answers(published: Warehouse) -> None:

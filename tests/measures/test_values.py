@@ -28,7 +28,7 @@ def test_what_no_platform_tells_is_not_measured_and_not_zero(organisation: Organ
 def test_a_zero_is_measured(organisation: Organisation) -> None:
     organisation.did("2026-09-02T12:00", saves=0)
     it = organisation.measured("sum(saves)")
-    assert (it["value"], it["status"]) == (0.0, "adrift")
+    assert (it["value"], it["status"]) == (0.0, "behind")
 
 
 def test_the_latest_snapshot_counts_and_lifetime_before_window(organisation: Organisation) -> None:
@@ -207,7 +207,8 @@ def test_before_the_strategy_is_in_force_nothing_is_measured(organisation: Organ
 
 def test_few_data_say_so(organisation: Organisation) -> None:
     organisation.got("2026-10-05", "signups", 45, measure_hint="it")
-    assert organisation.measured("sum(signups)")["note"] == "Few data: 1 row."
+    note = organisation.measured("sum(signups)")["note"]
+    assert note == "Few data: 1 row. Too early to forecast: 6 of 8 whole weeks."
 
 
 def test_money_of_another_currency_is_in_no_sum(organisation: Organisation) -> None:

@@ -1,4 +1,4 @@
--- One row per platform and measure where effort rises and what it is for does not.
+-- One row per platform and measure that was worked on: does more work bring more?
 with trends as (
     select * from {{ source('core', 'trends') }}
 ),
@@ -25,22 +25,33 @@ select
     trends.effort_slope,
     trends.outcome_slope,
     trends.confidence,
-    case
-        when trends.confidence < 0.9 then 'keep'
-        when listened.segment_id is null then 'start listening'
-        else 'stop'
-    end as recommendation,
+    trends.answer as recommendation,
     trends.effort_unit,
-    case
-        when trends.confidence < 0.9
-            then 'Too early to say: keep on, and look again in a few weeks.'
-        when listened.segment_id is null
+    case trends.answer
+        when 'stop'
             then
-                'More work brings no more, and nobody listens to these people: '
-                || 'start listening before posting more.'
+                case
+                    when listened.segment_id is null
+                        then
+                            'More work brings no more, and nobody listens to these people: '
+                            || 'start listening before posting more.'
+                    else
+                        'More work brings no more: stop the increase, and put the hours elsewhere.'
+                end
+        when 'watch'
+            then
+                'The work grows faster than what it brings; it is not sure yet. '
+                || 'Add no more until it is.'
+        when 'fine' then 'More work brings more, or the work does not grow.'
         else
-            'More work brings no more: stop the increase, and put the hours elsewhere.'
-    end as advice
+            'Too early to say'
+            || coalesce(
+                ': it may be known after ' || cast(trends.known_after as varchar) || ' weeks.', '.'
+            )
+    end as advice,
+    trends.effort_growth,
+    trends.outcome_growth,
+    trends.known_after
 from trends
 inner join current_strategy on true
 inner join measures
@@ -48,4 +59,3 @@ inner join measures
         trends.measure_id = measures.measure_id
         and current_strategy.strategy_version = measures.strategy_version
 left join listened on measures.segment_id = listened.segment_id
-where trends.effort_slope > 0 and trends.outcome_slope <= 0

@@ -193,7 +193,7 @@ left join (
     group by all
 ) as effort
     on wheels.platform = effort.platform and wheels.measure_id = effort.measure_id
-where wheels.recommendation <> 'keep'
+where wheels.recommendation = 'stop'
 order by effort.cost desc nulls last, wheels.platform, wheels.measure_id
 """
 
