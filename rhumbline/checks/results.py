@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from rhumbline.plain_text import inert
+from rhumbline.reading.plain_text import inert
 
 Severity = Literal["critical", "warning"]
 _JUDGED_NOT = "predates_strategy"

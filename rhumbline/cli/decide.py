@@ -11,7 +11,7 @@ from rich.markup import escape
 from rhumbline.cli.app import app
 from rhumbline.cli.options import WorkspaceDir
 from rhumbline.errors import UserError
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 from rhumbline.reports.console import console
 from rhumbline.workspace import Workspace
 

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from rhumbline.errors import EXIT_OURS, EXIT_USER, RhumblineError, UserError
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 
 INTERRUPTED: Final = 130  # as shells report a program that Ctrl-C ended
 STOPPED: Final = "Stopped. Nothing is half done; run it again when you like."

@@ -21,7 +21,7 @@ def init(
 
     Example: `rhumbline init riverside`
     """
-    from rhumbline import init as new_workspace
+    from rhumbline.start import new_workspace
 
     screen = console(soft_wrap=True)
     for path, state in new_workspace.init(directory):

@@ -82,7 +82,7 @@ def _can_ask() -> bool:
 
 def _survey(workspace: "Workspace", exports: list[Path]) -> "Survey":
     """Read the exports, and say in plain words what they hold."""
-    from rhumbline.init import zone_of_this_machine
+    from rhumbline.start.new_workspace import zone_of_this_machine
     from rhumbline.start.reading import copy_into_inbox, read_exports
     from rhumbline.start.survey import describe_files, describe_group, survey_exports
 

@@ -1,1 +1,1 @@
-"""Short links nobody resolved: which there are, what the exports tell of them, and asking where they lead."""
+"""Links of posts: where short ones lead, and tagged ones that make the next post trace by itself."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 from rhumbline.warehouse.connection import Warehouse
 
 FAILED_COLUMNS: Final = (

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 from rhumbline.reports.markdown import escape, form_link, table, web_link
 from rhumbline.reports.verdict import Cause, Verdict
 from rhumbline.reports.verdict_rows import ALL_FAILING_QUERY, WORDS_SHOWN, FailingActivity

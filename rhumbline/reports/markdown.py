@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 from urllib.parse import quote, urlsplit
 
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 
 # Both of Prefect's pages show backslash escapes and these three entities as the plain character; one
 # of them shows every other entity raw.

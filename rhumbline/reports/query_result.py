@@ -12,7 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 from rhumbline.reports.console import UNBOUNDED, cell, console
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from typing import Final
 
 from rhumbline.decisions.record import Request, record_all
 from rhumbline.errors import UserError
-from rhumbline.init import init
 from rhumbline.lint import Finding, lint
 from rhumbline.lint.evidence import gather_evidence
 from rhumbline.night import Step, run_night
 from rhumbline.reports.verdict import Verdict
 from rhumbline.start.answers import Answers
 from rhumbline.start.drafting import as_strategy, with_standing
+from rhumbline.start.new_workspace import init
 from rhumbline.start.survey import Survey
 from rhumbline.start.writing import strategy_text
 from rhumbline.strategy.file import load

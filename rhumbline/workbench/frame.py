@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rhumbline.errors import UserError
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 from rhumbline.strategy.file import load
 from rhumbline.workbench.door import Session
 from rhumbline.workspace import Workspace

@@ -16,7 +16,7 @@ from python_multipart.multipart import parse_options_header
 
 from rhumbline.errors import UserError
 from rhumbline.opening.packed import MAX_BYTES
-from rhumbline.plain_text import without_controls
+from rhumbline.reading.plain_text import without_controls
 
 _MOST_FILES: Final = 200
 _FIELD_BYTES: Final = 64

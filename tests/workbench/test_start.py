@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from rhumbline.init import init
 from rhumbline.start.answers import kept_answers
+from rhumbline.start.new_workspace import init
 from rhumbline.strategy.file import load
 from rhumbline.workspace import Workspace
 from tests.start.conftest import write_export

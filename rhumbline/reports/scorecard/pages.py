@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlsplit
 
-from rhumbline.plain_text import inert
+from rhumbline.reading.plain_text import inert
 from rhumbline.reports.scorecard import charts, words
 from rhumbline.reports.scorecard.facts import Scorecard, platform_name, read_scorecard
 from rhumbline.reports.scorecard.measures import GOOD, MeasureCard, readable

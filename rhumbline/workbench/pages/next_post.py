@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from models.platforms import record_of
 from models.strategy import Strategy
-from rhumbline.composing.next_post import (
+from rhumbline.errors import UserError
+from rhumbline.links.next_post import (
     Draft,
     ReadyPost,
     compose,
@@ -18,7 +19,6 @@ from rhumbline.composing.next_post import (
     signs_of,
     write_plan_line,
 )
-from rhumbline.errors import UserError
 from rhumbline.strategy.editing.edits import Add
 from rhumbline.strategy.editing.file import read_strategy_text
 from rhumbline.strategy.file import load

@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from rhumbline.archive.listing import list_inbox
 from rhumbline.archive.notes import has_exports
-from rhumbline.init import zone_of_this_machine
 from rhumbline.night import log_and_run
 from rhumbline.start.answers import Answers, keep_answers, kept_answers
 from rhumbline.start.drafting import stand
 from rhumbline.start.finishing import judge_answers, may_write, write_strategy
+from rhumbline.start.new_workspace import zone_of_this_machine
 from rhumbline.start.proposals import in_a_year
 from rhumbline.start.reading import read_exports
 from rhumbline.start.survey import Survey, describe_files, describe_group, survey_exports

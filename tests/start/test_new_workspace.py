@@ -9,8 +9,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from rhumbline.errors import UserError
-from rhumbline.init import init
 from rhumbline.lint import lint
+from rhumbline.start.new_workspace import init
 from rhumbline.strategy.file import load, loads, schema
 
 SEPTEMBER = date(2026, 9, 1)

@@ -54,7 +54,9 @@ def init(directory: Path, *, today: date | None = None, timezone: str | None = N
 def _contents(day: date, zone: str) -> Iterator[tuple[str, str]]:
     """The files of a new workspace by their place in it."""
     for template, place in _FILES.items():
-        text = (files("rhumbline") / "init" / template).read_text(encoding="utf-8")
+        text = (files("rhumbline") / "start" / "new_workspace" / template).read_text(
+            encoding="utf-8"
+        )
         if template == "strategy.yaml":
             text = Template(text).safe_substitute(in_force_from=day.isoformat(), timezone=zone)
         yield place, text

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from rhumbline.composing.near_names import near_miss
-from rhumbline.composing.next_post import (
+from rhumbline.errors import UserError
+from rhumbline.links.near_names import near_miss
+from rhumbline.links.next_post import (
     Draft,
     compose,
     missing_tie,
     signs_of,
     write_plan_line,
 )
-from rhumbline.errors import UserError
 from rhumbline.readers.own.tables import read_plan
 from rhumbline.strategy.editing.edits import Add
 from rhumbline.strategy.editing.splicing import edit_text

@@ -11,9 +11,9 @@ import polars as pl
 from models.strategy import Strategy, Tie, TieKind, plain
 from rhumbline.alignment import AlignmentInputs, judge_batch
 from rhumbline.archive.own_rows import append_rows
-from rhumbline.composing.near_names import near_miss
-from rhumbline.composing.tagged_link import tag_link
 from rhumbline.errors import UserError
+from rhumbline.links.near_names import near_miss
+from rhumbline.links.tagged_link import tag_link
 from rhumbline.strategy.file import Loaded, load
 from rhumbline.strategy.versions import Version
 from rhumbline.warehouse.access import open_published
