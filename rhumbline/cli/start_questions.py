@@ -151,8 +151,8 @@ def _ask_why(_survey: Survey, answers: Answers) -> Iterator[Answers]:
     console().print("\n[bold]1. Why should anyone care?[/]")
     for part, question in _WHY.items():
         if not getattr(answers.why, part) and (text := _text(question)):
-            told = answers.why.model_dump() | {part: text}
-            answers = answers.with_(why=WhyAnswered.model_validate(told))
+            why = answers.why.model_dump() | {part: text}
+            answers = answers.with_(why=WhyAnswered.model_validate(why))
             yield answers
 
 

@@ -80,15 +80,15 @@ class FileTotals:
 def _campaigns_added_up(keyed: pl.DataFrame) -> pl.DataFrame:
     """The posts, with the periods of each campaign that count added up to one row."""
     is_campaign = pl.col("period_from").is_not_null()
-    told = keyed.filter(is_campaign)
-    if told.is_empty():
+    campaigns = keyed.filter(is_campaign)
+    if campaigns.is_empty():
         return keyed
-    told = told.with_columns(observed_at=pl.lit(EARLIEST), export_id=pl.lit(""))
-    told = told.with_columns(remark_on_rows(told, "key"))
-    begun = told.group_by("key").agg(
+    campaigns = campaigns.with_columns(observed_at=pl.lit(EARLIEST), export_id=pl.lit(""))
+    campaigns = campaigns.with_columns(remark_on_rows(campaigns, "key"))
+    begun = campaigns.group_by("key").agg(
         pl.col("published_at").min(), pl.col("published_precision").first()
     )
-    added_up = add_up_campaigns(told, "key").join(begun, on="key", how="left")
+    added_up = add_up_campaigns(campaigns, "key").join(begun, on="key", how="left")
     return pl.concat([keyed.filter(~is_campaign), added_up], how="diagonal")
 
 

@@ -103,8 +103,8 @@ def remark_on_rows(rows: pl.DataFrame, key: str) -> pl.Series:
         pl.col("line").fill_null(0),
     ).with_row_index("number")
     for (_,), of_campaign in numbered.group_by(key):
-        told = (Period(*row) for row in of_campaign.drop(key).iter_rows())
-        for number, remark in remark_on_periods(told).items():
+        periods = (Period(*row) for row in of_campaign.drop(key).iter_rows())
+        for number, remark in remark_on_periods(periods).items():
             remarks[number] = remark
     return pl.Series("remark", remarks, pl.String)
 

@@ -51,10 +51,10 @@ def settle(file: Provenance, reader: Reader, document: Document) -> Provenance:
     return replace(dated, platform=_platform(reader.platform_of(document), file.platform))
 
 
-def _platform(said: str, in_sidecar: str | None) -> str:
+def _platform(platform: str, in_sidecar: str | None) -> str:
     """What the content says; where it says only Meta, a sidecar may say which of the two."""
-    is_finer = said == "meta" and in_sidecar in ("facebook", "instagram")
-    return in_sidecar if is_finer and in_sidecar else said
+    is_finer = platform == "meta" and in_sidecar in ("facebook", "instagram")
+    return in_sidecar if is_finer and in_sidecar else platform
 
 
 def with_account_and_period(
@@ -62,8 +62,10 @@ def with_account_and_period(
 ) -> Provenance:
     """The provenance with the account and the period that the file's content or name say."""
     named = _from_name(reader, provenance)
-    said = reader.period(document)
-    period = provenance.period or (said if said and _is_plausible(*said) else _period(named))
+    in_content = reader.period(document)
+    period = provenance.period or (
+        in_content if in_content and _is_plausible(*in_content) else _period(named)
+    )
     account = reader.account(document) or provenance.account or named.get("account") or None
     return replace(provenance, account=account, account_as_told=account, period=period)
 
@@ -165,8 +167,8 @@ def with_declared_accounts(
 def _with_declared_accounts(part: Batch, strategy: Strategy, platform: str) -> Batch:
     if "account" not in part.rows.columns:
         return part
-    told = part.rows["account"].drop_nulls().unique().to_list()
-    declared = {name: strategy.accounts_matching(platform, named=name) for name in told}
+    accounts = part.rows["account"].drop_nulls().unique().to_list()
+    declared = {name: strategy.accounts_matching(platform, named=name) for name in accounts}
     names = {name: matching[0] for name, matching in declared.items() if len(matching) == 1}
     if not names:
         return part

@@ -119,15 +119,15 @@ def _without_stored_days(
     warehouse: Warehouse, days: pl.DataFrame, provenance: Provenance
 ) -> pl.DataFrame:
     """Days that an earlier part of the same export gave are filled in, the others returned."""
-    told = warehouse.frame(
+    stored = warehouse.frame(
         "select platform, account, date from core.account_days where export_id = ? and format = ?",
         provenance.export_id,
         provenance.format,
     )
-    if told.is_empty():
+    if stored.is_empty():
         return days
     keys = ["platform", "account", "date"]
-    again = days.join(told, on=keys, how="semi", nulls_equal=True)
+    again = days.join(stored, on=keys, how="semi", nulls_equal=True)
     if again.height:
         filled = ", ".join(
             f"{name} = coalesce(account_days.{name}, again.{name})" for name in _OF_DAYS
@@ -145,7 +145,7 @@ def _without_stored_days(
                     and account_days.date = again.date
                 """  # noqa: S608
             )
-    return days.join(told, on=keys, how="anti", nulls_equal=True)
+    return days.join(stored, on=keys, how="anti", nulls_equal=True)
 
 
 def _store_audience(warehouse: Warehouse, rows: pl.DataFrame, provenance: Provenance) -> int:

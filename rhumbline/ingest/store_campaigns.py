@@ -20,14 +20,14 @@ def store_periods(
     `rows` are posts with a period and `activity_id`; `keys` has the `activity_key` of each id. The
     caller holds the transaction, and has stored the activities.
     """
-    told = rows.join(keys, on="activity_id", maintain_order="left").select(
+    periods = rows.join(keys, on="activity_id", maintain_order="left").select(
         *("activity_key", "activity_id", *_OF_A_PERIOD, *NAMES),
         export_key=pl.lit(provenance.export_key, pl.Int32),
         export_id=pl.lit(provenance.export_id),
         observed_at=pl.lit(provenance.observed_at),
         format=pl.lit(provenance.format),
     )
-    warehouse.append("core.campaign_periods", told)
+    warehouse.append("core.campaign_periods", periods)
     _settle(warehouse, keys)
     _note_former_ids(warehouse, rows)
 
@@ -35,7 +35,7 @@ def store_periods(
 def sum_of_export(warehouse: Warehouse, keys: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     """One row for each of these campaigns: what this export alone says of it, periods added up."""
     with warehouse.seeing(incoming=keys.select("activity_key")):
-        told = warehouse.frame(
+        periods = warehouse.frame(
             """
             select *
             from core.campaign_periods
@@ -44,7 +44,7 @@ def sum_of_export(warehouse: Warehouse, keys: pl.DataFrame, provenance: Provenan
             """,
             provenance.export_key,
         )
-    own = told.with_columns(remark_on_rows(told, "activity_key").alias("remark"))
+    own = periods.with_columns(remark_on_rows(periods, "activity_key").alias("remark"))
     return add_up_campaigns(own, "activity_key").join(
         keys.select("activity_key", "activity_id"), on="activity_key", maintain_order="left"
     )

@@ -23,8 +23,8 @@ def store_posts(
     posts, unlike = pick_of_repeats(identified.filter(~is_campaign), "activity_id")
     kept = 0
     if posts.height or identified.is_empty():
-        keyed, told = _store_activities(warehouse, posts, provenance)
-        unlike |= _raise_figures(warehouse, told, provenance)
+        keyed, stored = _store_activities(warehouse, posts, provenance)
+        unlike |= _raise_figures(warehouse, stored, provenance)
         _observe(warehouse, keyed, provenance)
         kept += keyed.height
     periods = identified.filter(is_campaign)
@@ -37,10 +37,10 @@ def store_posts(
 def _store_campaigns(warehouse: Warehouse, periods: pl.DataFrame, provenance: Provenance) -> None:
     begun = periods.sort("published_at", nulls_last=True, maintain_order=True)
     campaigns = begun.unique("activity_id", keep="first", maintain_order=True)
-    keyed, told = _store_activities(warehouse, campaigns, provenance)
-    keys = pl.concat([part.select("activity_id", "activity_key") for part in (keyed, told)])
+    keyed, stored = _store_activities(warehouse, campaigns, provenance)
+    keys = pl.concat([part.select("activity_id", "activity_key") for part in (keyed, stored)])
     store_periods(warehouse, periods, keys, provenance)
-    _forget_snapshots(warehouse, told, provenance)
+    _forget_snapshots(warehouse, stored, provenance)
     _observe(warehouse, sum_of_export(warehouse, keys, provenance), provenance)
 
 
@@ -54,7 +54,7 @@ def _store_activities(
     known = _known(warehouse, posts, provenance)
     keyed = posts.join(known, on="activity_id", how="left", maintain_order="left")
     is_told = pl.col("is_told").fill_null(value=False)
-    told, keyed = (keyed.filter(which).drop("is_told") for which in (is_told, ~is_told))
+    stored, keyed = (keyed.filter(which).drop("is_told") for which in (is_told, ~is_told))
     fresh = keyed["activity_key"].is_null()
     first = int(warehouse.one("select coalesce(max(activity_key), 0) from core.activities"))
     keyed = keyed.with_columns(activity_key=pl.coalesce("activity_key", fresh.cum_sum() + first))
@@ -62,20 +62,20 @@ def _store_activities(
     # The marts follow new activities because they are judged, and known ones because of this; by id
     # too, since one may prove to be others' and be set aside.
     touched = pl.concat(
-        [each.select("activity_key", "activity_id") for each in (keyed.filter(~fresh), told)]
+        [each.select("activity_key", "activity_id") for each in (keyed.filter(~fresh), stored)]
     )
     warehouse.append("intermediate.touched_activities", touched)
     _add_activities(warehouse, keyed.filter(fresh))
-    return keyed, told
+    return keyed, stored
 
 
 def _raise_figures(
-    warehouse: Warehouse, told: pl.DataFrame, provenance: Provenance
+    warehouse: Warehouse, stored: pl.DataFrame, provenance: Provenance
 ) -> frozenset[str]:
     """Give posts told by an earlier part of the export the higher figures; the ids that differ."""
-    if told.is_empty():
+    if stored.is_empty():
         return frozenset()
-    with warehouse.seeing(incoming=told.select("activity_key")):
+    with warehouse.seeing(incoming=stored.select("activity_key")):
         columns = ", ".join(("activity_key", "activity_id", "line", *NAMES))
         before = warehouse.frame(
             f"""
@@ -86,7 +86,7 @@ def _raise_figures(
             """,  # noqa: S608 - names of ours
             provenance.export_key,
         )
-    now = told.select(before.columns).cast(dict(before.schema))  # type: ignore[arg-type]
+    now = stored.select(before.columns).cast(dict(before.schema))  # type: ignore[arg-type]
     picked, unlike = pick_of_repeats(pl.concat([before, now]), "activity_id")
     raised = picked.join(before, on=before.columns, how="anti", nulls_equal=True)
     if raised.height:
@@ -95,10 +95,10 @@ def _raise_figures(
     return unlike
 
 
-def _forget_snapshots(warehouse: Warehouse, told: pl.DataFrame, provenance: Provenance) -> None:
+def _forget_snapshots(warehouse: Warehouse, stored: pl.DataFrame, provenance: Provenance) -> None:
     """Remove what earlier parts of this export told of these activities."""
-    if told.height:
-        with warehouse.seeing(incoming=told.select("activity_key")):
+    if stored.height:
+        with warehouse.seeing(incoming=stored.select("activity_key")):
             warehouse.run(
                 """
                 delete from core.observations

@@ -75,8 +75,8 @@ _COMMENTS: Final = {
 
 def _fingerprint(warehouse: Warehouse, project: CompiledProject) -> str:
     facts = (files("sql") / "shaping" / "shared_facts.sql").read_text(encoding="utf-8")
-    told = f"{project.digest} {PLATFORM_RECORDS} {warehouse.one(facts)}"
-    return sha256(told.encode()).hexdigest()
+    content = f"{project.digest} {PLATFORM_RECORDS} {warehouse.one(facts)}"
+    return sha256(content.encode()).hexdigest()
 
 
 def _exist(warehouse: Warehouse, relations: Iterable[str]) -> bool:

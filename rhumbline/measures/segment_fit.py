@@ -36,16 +36,16 @@ Facets = Mapping[str, Sequence[str]]
 class Audiences:
     """What exports tell of audiences, each facet at each moment, and how many people there are."""
 
-    told: pl.DataFrame  # whose, facet, observed_at, value (folded), count, share
+    shares: pl.DataFrame  # whose, facet, observed_at, value (folded), count, share
     totals: pl.DataFrame  # whose, observed_at, total: what is known at that moment
 
     @classmethod
     def stored(cls, warehouse: Warehouse) -> "Audiences":
         """Those in core."""
-        told = warehouse.frame(_TOLD).with_columns(
+        shares = warehouse.frame(_TOLD).with_columns(
             value=normalised(pl.col("value")), facet=_facet(pl.col("facet"))
         )
-        return cls(told, _totals(told, warehouse.frame(_LEVELS)))
+        return cls(shares, _totals(shares, warehouse.frame(_LEVELS)))
 
     def fit(self, facets: Facets) -> pl.DataFrame:
         """How much of each audience matches all `facets`, at each moment that tells one of them.
@@ -79,7 +79,7 @@ class Audiences:
 
     def _share_of(self, facet: str, values: Sequence[str]) -> pl.DataFrame:
         """`low` and `high` of one facet's share at each moment that tells it."""
-        rows = self.told.filter(pl.col("facet") == facet)
+        rows = self.shares.filter(pl.col("facet") == facet)
         known = pl.col("value").is_in(values)
         if facet == "location":  # `Riverside, California` is Riverside
             known |= pl.col("value").str.replace(r",.*$", "").is_in(values)
@@ -93,10 +93,10 @@ class Audiences:
         with_totals = _known_then(summed, self.totals, "total")
         people = pl.max_horizontal("total", "counted")
         exact = pl.col("matched") / people
-        untold = (people - pl.col("counted")) / people
+        unplaced = (people - pl.col("counted")) / people
         return with_totals.with_columns(
             low=pl.when("is_counted").then(exact).otherwise(_interval(lower=True)),
-            high=pl.when("is_counted").then(exact + untold).otherwise(_interval(lower=False)),
+            high=pl.when("is_counted").then(exact + unplaced).otherwise(_interval(lower=False)),
         ).select(*_WHOSE, "observed_at", "low", pl.col("high").clip(upper_bound=1.0))
 
 
@@ -113,11 +113,11 @@ class _Bounded:
         return _Bounded(frame, (*self.facets, name))
 
 
-def _known_then(moments: pl.DataFrame, told: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """The moments with the latest of `told` that was known at each."""
+def _known_then(moments: pl.DataFrame, shares: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """The moments with the latest of `shares` that was known at each."""
     keyed = [
         frame.with_columns(pl.col(_WHOSE).fill_null("").name.prefix("of:")).sort("observed_at")
-        for frame in (moments, told.select(*_WHOSE, "observed_at", *names))
+        for frame in (moments, shares.select(*_WHOSE, "observed_at", *names))
     ]
     by = [f"of:{name}" for name in _WHOSE]
     right = keyed[1].select(*by, "observed_at", *names)
@@ -127,21 +127,21 @@ def _known_then(moments: pl.DataFrame, told: pl.DataFrame, *names: str) -> pl.Da
 def _people(bounded: _Bounded, totals: pl.DataFrame, asked: int) -> pl.DataFrame:
     lows = [pl.col(f"{name}:low") for name in bounded.facets]
     highs = [pl.col(f"{name}:high") for name in bounded.facets]
-    told = pl.sum_horizontal(low.is_not_null().cast(pl.Int32) for low in lows)
+    known_facets = pl.sum_horizontal(low.is_not_null().cast(pl.Int32) for low in lows)
     frechet = (pl.sum_horizontal(lows) - (asked - 1)).clip(lower_bound=0.0)
-    told_ones = [
+    known_names = [
         pl.when(low.is_not_null()).then(pl.lit(name))
         for name, low in zip(bounded.facets, lows, strict=True)
     ]
-    names = pl.concat_str(told_ones, separator=", ", ignore_nulls=True)
+    names = pl.concat_str(known_names, separator=", ", ignore_nulls=True)
     return (
         _known_then(bounded.frame, totals, "total")
         .with_columns(
-            share_low=pl.when(told == asked).then(frechet).otherwise(0.0),
+            share_low=pl.when(known_facets == asked).then(frechet).otherwise(0.0),
             share_high=pl.min_horizontal(highs),
             facets_told=names,
-            note=pl.when(told < asked).then(
-                pl.format("Only {} of {} facets are told.", told, pl.lit(asked))
+            note=pl.when(known_facets < asked).then(
+                pl.format("Only {} of {} facets are told.", known_facets, pl.lit(asked))
             ),
         )
         .with_columns(
@@ -155,23 +155,25 @@ def _people(bounded: _Bounded, totals: pl.DataFrame, asked: int) -> pl.DataFrame
 
 def _interval(*, lower: bool) -> pl.Expr:
     """A share's bound: what is placed nowhere may match; of a small audience, Wilson's interval."""
-    share, untold = pl.col("share"), (1 - pl.col("shared")).clip(lower_bound=0.0)
-    untold = pl.when(untold > _ROUNDING).then(untold).otherwise(0.0)
+    share, unplaced = pl.col("share"), (1 - pl.col("shared")).clip(lower_bound=0.0)
+    unplaced = pl.when(unplaced > _ROUNDING).then(unplaced).otherwise(0.0)
     n = pl.col("total")
     centre = (share + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     width = (share * (1 - share) / n + _Z**2 / (4 * n * n)).sqrt() * _Z / (1 + _Z**2 / n)
     is_small = (n > 0) & (n < _SMALL)
     if lower:
         return pl.when(is_small).then((centre - width).clip(lower_bound=0.0)).otherwise(share)
-    return untold + pl.when(is_small).then((centre + width).clip(upper_bound=1.0)).otherwise(share)
+    return unplaced + pl.when(is_small).then((centre + width).clip(upper_bound=1.0)).otherwise(
+        share
+    )
 
 
 _ROUNDING: Final = 0.015  # shares rounded to whole per cents need not add up to one
 
 
-def _totals(told: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
+def _totals(shares: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     """How many people an audience has at each moment: as the account says, or as its facets add up."""
-    facets = told.filter(~pl.col("facet").is_in(_NO_PARTITION)).group_by(
+    facets = shares.filter(~pl.col("facet").is_in(_NO_PARTITION)).group_by(
         *_WHOSE, "facet", "observed_at"
     )
     counted = (
@@ -182,7 +184,7 @@ def _totals(told: pl.DataFrame, levels: pl.DataFrame) -> pl.DataFrame:
     )
     followers = levels.with_columns(audience=pl.lit("followers"))
     moments = pl.concat(
-        [told.select(*_WHOSE, "observed_at"), counted.select(*_WHOSE, "observed_at")]
+        [shares.select(*_WHOSE, "observed_at"), counted.select(*_WHOSE, "observed_at")]
     ).unique()
     levelled = _known_then(moments, followers.rename({"followers": "level"}), "level")
     both = _known_then(levelled, counted, "total")

@@ -27,9 +27,13 @@ def restore_long_numbers(frame: pl.DataFrame, path: Path, title: str) -> pl.Data
     first, spelled = _spelled(path, title)
     for column in long:
         at = frame.columns.index(column) + first
-        told = {row: text for (row, place), text in spelled.items() if place == at}
-        told = {row - 1: text for row, text in told.items() if 0 < row <= frame.height}
-        series = frame[column].scatter(list(told), list(told.values())) if told else frame[column]
+        in_column = {row: text for (row, place), text in spelled.items() if place == at}
+        in_column = {row - 1: text for row, text in in_column.items() if 0 < row <= frame.height}
+        series = (
+            frame[column].scatter(list(in_column), list(in_column.values()))
+            if in_column
+            else frame[column]
+        )
         frame = frame.with_columns(series.alias(column))
     return frame
 
@@ -39,17 +43,17 @@ def _spelled(path: Path, title: str) -> tuple[int, dict[tuple[int, int], str]]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import ParseError
 
-    found: dict[tuple[int, int], str] = {}
+    numbers: dict[tuple[int, int], str] = {}
     first = 2**14
     try:
         with zipfile.ZipFile(path) as archive, archive.open(_member(archive, title)) as sheet:
             for row, column, text, is_number in _cells(sheet):
                 first = min(first, column)
                 if is_number and len(text) >= 16 and abs(float(text)) >= 10**15:
-                    found[row, column] = text
+                    numbers[row, column] = text
     except (*DAMAGE, OSError, KeyError, ParseError, DefusedXmlException):
         return 0, {}  # the workbook was read, if not by us: its numbers stay as they are
-    return first, found
+    return first, numbers
 
 
 def _member(archive: zipfile.ZipFile, title: str) -> str:
@@ -79,8 +83,8 @@ def _cells(sheet: IO[bytes]) -> Iterator[tuple[int, int, str, bool]]:
             text = "".join(cell.itertext())
             if place and text:
                 is_number = cell.get("t", "n") == "n"
-                said = next((v.text or "" for v in cell if v.tag.endswith("}v")), "")
-                yield int(place[2]), _number(place[1]), said if is_number else text, is_number
+                value = next((v.text or "" for v in cell if v.tag.endswith("}v")), "")
+                yield int(place[2]), _number(place[1]), value if is_number else text, is_number
         row.clear()
 
 

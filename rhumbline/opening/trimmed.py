@@ -65,13 +65,13 @@ def _numbers_rows(head: list[list[str]]) -> bool:
     name = head[at][0].strip().casefold()
     if name not in _NUMBERING and not name.startswith("unnamed: 0"):
         return False
-    told = [row[0].strip() for row in head[at + 1 :] if any(cell.strip() for cell in row)]
+    numbers = [row[0].strip() for row in head[at + 1 :] if any(cell.strip() for cell in row)]
     starts = (("0", "0.0"), ("1", "1.0"))
-    first = next((n for n, forms in enumerate(starts) if told[:1] and told[0] in forms), None)
+    first = next((n for n, forms in enumerate(starts) if numbers[:1] and numbers[0] in forms), None)
     return (
         first is not None
-        and len(told) > 1
-        and all(cell.removesuffix(".0") == str(n) for n, cell in enumerate(told, first))
+        and len(numbers) > 1
+        and all(cell.removesuffix(".0") == str(n) for n, cell in enumerate(numbers, first))
     )
 
 

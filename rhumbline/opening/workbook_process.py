@@ -42,18 +42,18 @@ def read_workbook(path: Path, folder: Path) -> list[str]:
 
 
 def _asked(process: subprocess.Popen[str], question: list[str]) -> list[str] | dict[str, str]:
-    said = ""
+    line = ""
     if process.stdin and process.stdout:
         try:
             process.stdin.write(json.dumps(question) + "\n")
             process.stdin.flush()
-            said = process.stdout.readline()
+            line = process.stdout.readline()
         except BrokenPipeError:
             pass
-    if not said:
+    if not line:
         _end()
         return {"error": "its reader crashed"}
-    answer: list[str] | dict[str, str] = json.loads(said)
+    answer: list[str] | dict[str, str] = json.loads(line)
     return answer
 
 

@@ -93,11 +93,11 @@ def _read_dates(ads: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     own, of_period, _, of_day = (moments.slice(i * height, height) for i in range(4))
     begun, starts, ends, day = (days.slice(i * height, height) for i in range(4))
     first, last = provenance.period or (None, None)
-    told = pl.DataFrame({"begun": begun, "starts": starts, "ends": ends, "day": day})
+    dates = pl.DataFrame({"begun": begun, "starts": starts, "ends": ends, "day": day})
     # Without any period the figures are of the campaign's life until the moment of export.
     exported = provenance.observed_at.date() if provenance.observed_at else None
     until_export = pl.max_horizontal("begun", pl.lit(exported, pl.Date))
-    period = told.select(
+    period = dates.select(
         period_from=pl.coalesce("day", "starts", pl.lit(first, pl.Date), "begun"),
         period_until=pl.coalesce(
             "day",

@@ -45,9 +45,9 @@ class Alikeness:
         shape = (texts, len(columns))
         ones = np.ones(counts.height)
         places = (counts["text"].cast(pl.Int64).to_numpy(), column.to_numpy())
-        met = csr_matrix((ones, places), shape=shape)
-        rarity = np.log((1 + texts) / (1 + np.asarray(met.sum(axis=0)).ravel()))
-        weighted = met.multiply(rarity).tocsr()
+        occurrences = csr_matrix((ones, places), shape=shape)
+        rarity = np.log((1 + texts) / (1 + np.asarray(occurrences.sum(axis=0)).ravel()))
+        weighted = occurrences.multiply(rarity).tocsr()
         rows = words.join(same.drop_nulls(), on="row").unique(["row", "text"])
         numbers = rows.select("row", pl.col("text").rank("dense") - 1)
         return cls(

@@ -59,12 +59,12 @@ def _cues(kind: TieKind, pairs: pl.DataFrame) -> list[Cue]:
 
 
 def _in_fields(activities: pl.DataFrame) -> list[Cue]:
-    found = []
+    cues = []
     for field, kind in (("campaign", TieKind.CAMPAIGN), ("labels", TieKind.LABEL)):
         values = field_values(activities, field)
         written = values.group_by("name").agg(pattern=pl.col("written").mode().sort().first())
-        found += _cues(kind, values.join(written, on="name").select("row", "pattern"))
-    return found
+        cues += _cues(kind, values.join(written, on="name").select("row", "pattern"))
+    return cues
 
 
 def _in_links(activities: pl.DataFrame) -> list[Cue]:
@@ -111,15 +111,15 @@ def _phrases(activities: pl.DataFrame) -> list[Cue]:
         .sort("posts", "length", "phrase", descending=[True, True, False])
         .head(_PHRASES_AT_MOST)
     )
-    found = []
+    phrases = []
     for phrase, length, rows, _ in counted.iter_rows():
         texts = alike.texts_of(rows)
         if len(texts) < (_FEWEST_TEXTS_OF_A_WORD if length == 1 else _FEWEST_TEXTS):
             continue
         lift = alike.lift(texts, phrase.split(" "))
         if length > 1 or lift >= _ALIKE:
-            found.append(Cue(TieKind.PHRASE, phrase, frozenset(rows), lift))
-    return _without_parts(found)
+            phrases.append(Cue(TieKind.PHRASE, phrase, frozenset(rows), lift))
+    return _without_parts(phrases)
 
 
 def _without_parts(phrases: list[Cue]) -> list[Cue]:

@@ -118,14 +118,14 @@ def _themes(activities: pl.DataFrame, cues: Sequence[Cue]) -> list[_PossibleGrou
     if words.is_empty():
         return []
     telling = words.filter(~pl.col("word").is_in(joining_words(words)))
-    found: list[_PossibleGroup] = []
+    possible: list[_PossibleGroup] = []
     for theme in Alikeness.of(telling, activities).themes():
         own = [cue for cue in cues if len(cue.rows & theme) >= _OF_THEME * len(cue.rows)]
         parts = [_PossibleGroup.of(str(cue.kind), [cue], _trust([cue])) for cue in own]
         chosen = [part.cues[0] for part in _in_order(parts, set())[:_PATTERNS_AT_MOST]]
         if chosen:
-            found.append(_PossibleGroup.of("theme", chosen, _TRUST_OF_THEME))
-    return found
+            possible.append(_PossibleGroup.of("theme", chosen, _TRUST_OF_THEME))
+    return possible
 
 
 def _in_order(pool: Sequence[_PossibleGroup], covered: set[int]) -> list[_PossibleGroup]:
@@ -153,20 +153,20 @@ def _trust(cues: Sequence[Cue]) -> float:
     return (_TRUST[first.kind] if is_phrase else _TRUST_OF_A_WORD) * alike / 4
 
 
-def _group(found: _PossibleGroup, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:
-    name = on_one_line(", ".join(cue.shown for cue in found.cues[:_NAMED_BY]))
-    examples = _examples(found.rows, texts)
-    return PostGroup(found.kind, name, found.cues, found.rows, examples, is_wide)
+def _group(possible: _PossibleGroup, texts: dict[int, str | None], *, is_wide: bool) -> PostGroup:
+    name = on_one_line(", ".join(cue.shown for cue in possible.cues[:_NAMED_BY]))
+    examples = _examples(possible.rows, texts)
+    return PostGroup(possible.kind, name, possible.cues, possible.rows, examples, is_wide)
 
 
 def _examples(rows: Iterable[int], texts: dict[int, str | None]) -> tuple[str, ...]:
     """Two texts as different as their beginnings, the latest first."""
-    found: dict[str, str] = {}
+    examples: dict[str, str] = {}
     for row in sorted(rows, reverse=True):
         text = on_one_line(texts.get(row) or "")
         if text:
-            found.setdefault(text[:40].lower(), text)
-    return tuple(found.values())[:2]
+            examples.setdefault(text[:40].lower(), text)
+    return tuple(examples.values())[:2]
 
 
 def on_one_line(text: str) -> str:

@@ -68,7 +68,7 @@ def propose_measures(exports: ExportsRead) -> tuple[MeasureProposed, ...]:
     """What the exports can tell, what people do first and what they merely saw last."""
     months = _months(exports.activities)
     totals = {(s, m): total for s, m, _, total in exports.figures.iter_rows() if total}
-    found = [
+    measures = [
         _measure(f"outcomes.{name}", slug(name), Stage.LEAD, Tier.OUTCOME, total / months)
         for (source, name), total in totals.items()
         if source == "outcomes" and re.fullmatch(r"[^\W\d]\w*", name)
@@ -77,8 +77,8 @@ def propose_measures(exports: ExportsRead) -> tuple[MeasureProposed, ...]:
         if (source, metric) in totals:
             figure = metric if source == "activities" else f"{source}.{metric}"
             per_month = totals[source, metric] / months
-            found.append(_measure(figure, name, stage, tier, per_month))
-    return tuple(found)
+            measures.append(_measure(figure, name, stage, tier, per_month))
+    return tuple(measures)
 
 
 def _measure(figure: str, name: str, stage: Stage, tier: Tier, per_month: float) -> MeasureProposed:

@@ -142,8 +142,8 @@ def find_references(activities: pl.DataFrame) -> pl.DataFrame:
     inputs = AlignmentInputs.of([_Draft(empty_strategy())], date.today())
     judged = judge_batch(activities.drop("row"), inputs)
     keys = activities.select("row", "activity_key")
-    found = judged.references.join(keys, on="activity_key")
-    return found.select("row", "kind", "reference", "is_shortened")
+    references = judged.references.join(keys, on="activity_key")
+    return references.select("row", "kind", "reference", "is_shortened")
 
 
 _ACTIVITIES: Final = """

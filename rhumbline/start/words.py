@@ -88,7 +88,7 @@ def phrases_of(words: pl.DataFrame, joining: frozenset[str]) -> pl.DataFrame:
     frame = columns[0].with_columns(
         pl.col("word_0").shift(-n).alias(f"word_{n}") for n in range(1, _LONGEST_PHRASE)
     )
-    found = []
+    phrases = []
     for length in range(1, _LONGEST_PHRASE + 1):
         last = f"word_{length - 1}"
         whole = (pl.col("part") == pl.col("part").shift(-(length - 1))).fill_null(value=False)
@@ -99,5 +99,5 @@ def phrases_of(words: pl.DataFrame, joining: frozenset[str]) -> pl.DataFrame:
         kept = frame.filter(whole & edges & spaced)
         in_signs = pl.when(phrase.str.contains(_UNSPACED)).then(phrase.str.len_chars() // 2)
         words_in_it = pl.coalesce(in_signs, pl.lit(length)).cast(pl.Int8).clip(1)
-        found.append(kept.select("row", phrase=phrase, length=words_in_it))
-    return pl.concat(found).unique(["row", "phrase"], maintain_order=True)
+        phrases.append(kept.select("row", phrase=phrase, length=words_in_it))
+    return pl.concat(phrases).unique(["row", "phrase"], maintain_order=True)

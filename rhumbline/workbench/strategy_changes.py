@@ -67,12 +67,12 @@ def data_of(document: YamlDocument, section: str, name: str) -> dict[str, Any]:
     if name == "new" and section != "why":
         return {}
     if isinstance(held, list):
-        found = held[int(name)] if name.isdecimal() and int(name) < len(held) else None
+        part = held[int(name)] if name.isdecimal() and int(name) < len(held) else None
     else:
-        found = (held or {}).get(name) if section != "why" else held or {}
-    if not isinstance(found, dict):
+        part = (held or {}).get(name) if section != "why" else held or {}
+    if not isinstance(part, dict):
         raise UserError("There is no such part of the strategy.", name, "Go back to Strategy.")
-    return found
+    return part
 
 
 def last_line_of(document: YamlDocument, section: str, name: str, first: int) -> int:

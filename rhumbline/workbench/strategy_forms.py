@@ -134,12 +134,12 @@ def _schema_of(section: str) -> list[tuple[str, dict[str, Any], bool]]:
 def _resolved(field: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A field without the alternatives that say only that it may be missing."""
     options = [each for each in field.get("anyOf", ()) if each.get("type") != "null"]
-    found = {**(options[0] if options else field), "description": field.get("description", "")}
-    if "$ref" in found:
-        found |= schema["$defs"][found["$ref"].rsplit("/", 1)[-1]] | {
+    resolved = {**(options[0] if options else field), "description": field.get("description", "")}
+    if "$ref" in resolved:
+        resolved |= schema["$defs"][resolved["$ref"].rsplit("/", 1)[-1]] | {
             "description": field.get("description", "")
         }
-    return found
+    return resolved
 
 
 def _kind(name: str, schema: Mapping[str, Any]) -> str:
@@ -180,11 +180,11 @@ def _choices(
 
 
 def _named(name: str, part: Any) -> str:
-    said = next(
+    label = next(
         (part[key] for key in ("label", "statement", "who") if isinstance(part, dict) and part.get(key)),
         "",
     )  # fmt: skip
-    return f"{name}: {said}" if said else name
+    return f"{name}: {label}" if label else name
 
 
 def _tie_fields(data: Mapping[str, Any], document: YamlDocument) -> list[FormField]:

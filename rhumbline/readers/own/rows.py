@@ -40,19 +40,19 @@ def activity(rows: pl.DataFrame, provenance: Provenance) -> pl.DataFrame:
     minute = (
         when["published_at"].dt.convert_time_zone(provenance.timezone).dt.strftime("%Y-%m-%d %H:%M")
     )
-    said = log.with_columns(
+    activities = log.with_columns(
         date=minute,
         type=pl.col("type").str.to_lowercase().fill_null("activity"),
         platform=platform_named(pl.col("platform").fill_null("log")),
     )
-    identity = hash_rows(said.select("date", "type", "platform", "title"))
+    identity = hash_rows(activities.select("date", "type", "platform", "title"))
     hours, people = _hours(log["hours"]), _number(log["people"], "people", negative=False)
     cost, currency = _money(log["cost"], log["currency"], "cost")
-    return said.select(
+    return activities.select(
         "line",
         "type",
         "platform",
-        number_repeats(identity, hash_rows(said.select(TEMPLATES["activities"]))),
+        number_repeats(identity, hash_rows(activities.select(TEMPLATES["activities"]))),
         pl.concat_str("title", "notes", separator="\n", ignore_nulls=True)
         .replace("", None)
         .alias("text"),
@@ -183,9 +183,11 @@ def _money(cells: pl.Series, currencies: pl.Series, name: str) -> tuple[pl.DataF
     """An amount without its sign or letters; its currency, from the column or else those letters."""
     parts = cells.str.to_uppercase().str.extract_groups(_AMOUNT)
     before, amount, after = (parts.struct.field(place) for place in ("1", "2", "3"))
-    said = pl.DataFrame({"column": currencies.str.to_uppercase(), "before": before, "after": after})
+    codes = pl.DataFrame(
+        {"column": currencies.str.to_uppercase(), "before": before, "after": after}
+    )
     plain = pl.DataFrame({"amount": amount, "cell": cells}).select(pl.coalesce(pl.all()))
-    return _number(plain.to_series(), name), said.select(
+    return _number(plain.to_series(), name), codes.select(
         pl.coalesce("column", "before", "after").alias("value"),
         pl.when(~pl.col("column").str.contains(r"^[A-Z]{3}$"))
         .then(pl.format("currency is '{}': write its three letters, such as CAD.", "column"))
@@ -194,15 +196,15 @@ def _money(cells: pl.Series, currencies: pl.Series, name: str) -> tuple[pl.DataF
 
 
 def _no_address(column: str) -> pl.Expr:
-    said = pl.col(column)
-    address = said.str.contains(
+    link = pl.col(column)
+    address = link.str.contains(
         r"^(?i:[a-z][a-z0-9+.-]*://)?[^\s/?#.]+(?:\.[^\s/?#.]+)+(?:[/?#]\S*)?$"
     )
     return (
-        pl.when(said.is_null())
+        pl.when(link.is_null())
         .then(pl.lit(f"The {column} link is empty."))
         .when(~address)
-        .then(pl.format(f"The {column} link is '{{}}', not an address.", said.str.slice(0, 60)))
+        .then(pl.format(f"The {column} link is '{{}}', not an address.", link.str.slice(0, 60)))
     )
 
 

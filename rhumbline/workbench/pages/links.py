@@ -44,7 +44,6 @@ def show_links(request: Request, workspace: InWorkspace) -> Response:
     return render(
         request, "links.html",
         links=rest, media=[link for link in listed if link.is_media],
-        told=sum(bool(link.target) for link in rest),
         hosts=[(host, count, host in known) for host, count in counts.most_common()],
     )  # fmt: skip
 

@@ -113,8 +113,8 @@ def _summary(section: str, part: Mapping[str, Any]) -> tuple[str, str]:
         target, day = part.get("target"), part.get("by")
         return value or "Nothing is counted yet", f"target {target}, by {day}" if target else ""
     if section == "ties":
-        said = {key: value for key, value in part.items() if key != "measure"}
-        kinds = ", ".join(f"{key} {_shown(value)}" for key, value in said.items())
+        matched = {key: value for key, value in part.items() if key != "measure"}
+        kinds = ", ".join(f"{key} {_shown(value)}" for key, value in matched.items())
         return kinds, f"serves {part.get('measure')}"
     order = ("statement", "who", "problem", "invite")
     first = next((str(part[key]) for key in order if part.get(key)), "Nothing is said yet")
