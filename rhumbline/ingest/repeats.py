@@ -3,6 +3,7 @@
 import polars as pl
 
 from models.metrics import METRICS
+from rhumbline.ingest.attribute_history import ATTRIBUTES
 
 _ADDED: tuple[str, ...] = tuple(metric.name for metric in METRICS if metric.additive)
 
@@ -11,7 +12,9 @@ def pick_of_repeats(posts: pl.DataFrame, key: str) -> tuple[pl.DataFrame, frozen
     """One row for each key, and the keys of which rows tell different figures.
 
     Of such rows the one whose figures add up to most counts: figures grow with time, and files
-    that were joined by hand do not say which part is the later one.
+    that were joined by hand do not say which part is the later one. What the post is (its text, its
+    moment) stays as the first of its rows has it, so that it does not depend on where a file is cut
+    into batches.
     """
     if posts[key].n_unique() == posts.height:
         return posts, frozenset()
@@ -23,10 +26,15 @@ def pick_of_repeats(posts: pl.DataFrame, key: str) -> tuple[pl.DataFrame, frozen
         .sort("_total", "_place", descending=[True, False])
         .unique(key, keep="first", maintain_order=True)
         .sort("_first")
-        .select(posts.columns)
+    )
+    described = [name for name in ATTRIBUTES if name in posts.columns]
+    picked = picked.drop(described).join(
+        posts.select(key, *described).unique(key, keep="first", maintain_order=True),
+        on=key,
+        maintain_order="left",
     )
     unlike = placed.group_by(key).agg(unlike=pl.struct(_ADDED).n_unique() > 1).filter("unlike")[key]
-    return picked, frozenset(unlike)
+    return picked.select(posts.columns), frozenset(unlike)
 
 
 def remark_on_repeats(count: int) -> str:

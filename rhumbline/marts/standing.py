@@ -80,7 +80,13 @@ def _fingerprint(warehouse: Warehouse, project: CompiledProject) -> str:
 
 
 def _exist(warehouse: Warehouse, relations: Iterable[str]) -> bool:
-    tables = warehouse.rows("select schema_name || '.' || table_name from duckdb_tables()")
+    tables = warehouse.rows(
+        """
+        select schema_name || '.' || table_name
+        from duckdb_tables()
+        where database_name = current_database()
+        """
+    )
     return set(relations) <= {name for (name,) in tables}
 
 

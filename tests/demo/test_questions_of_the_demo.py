@@ -20,19 +20,13 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
     "measures-off-course": (
         ("measure_id", "status", "value"),
         [
-            ("monthly-gifts", "adrift", 265.0),
-            ("volunteer-listening", "adrift", 7.0),
-            ("grower-listening", "adrift", 3.5),
+            ("monthly-gifts", "behind", 265.0),
+            ("volunteer-listening", "behind", 7.0),
+            ("grower-listening", "behind", 3.5),
         ],
     ),
-    "deadlines-missed-at-this-pace": (
-        ("measure_id", "missing"),
-        [
-            ("grower-listening", about(12 - 3.5 * 60 / 42)),
-            ("monthly-gifts", about(5500 - 265 * 105 / 42)),
-            ("volunteer-listening", about(30 - 7 * 121 / 42)),
-        ],
-    ),
+    # Six weeks are too few for a forecast and for a wheel: tests of the thirty weeks ask these two.
+    "deadlines-missed-at-this-pace": (("measure_id",), []),
     "silent-measures": (("measure_id",), []),
     "measures-by-week": (
         ("measure_id", "value", "value_to_date"),
@@ -75,13 +69,10 @@ ANSWERS: dict[str, tuple[tuple[str, ...], list[tuple[Any, ...]]]] = {
         [
             ("full-shelves", "on course", 14, about((10 * 20 + 2 * 240 + 210) * 28 / 60)),
             ("staffed-weekends", "on course", 48, about((40 * 20 + 480 + 660) * 28 / 60 + 60)),
-            ("steady-income", "adrift", 5, about(5 * 20 * 28 / 60)),
+            ("steady-income", "behind", 5, about(5 * 20 * 28 / 60)),
         ],
     ),
-    "more-work-for-less": (
-        ("platform", "segment_id", "measure_id", "recommendation"),
-        [("facebook", "weekend-volunteers", "volunteer-talk", "stop")],
-    ),
+    "more-work-for-less": (("measure_id",), []),
     "unclaimed-outcomes": (
         ("name", "value", "currency", "line"),
         [("donations", 40.0, "USD", 11), ("donations", 250.0, "CAD", 12)],

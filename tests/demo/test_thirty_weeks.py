@@ -1,6 +1,7 @@
 """The demonstration shows a hamster wheel, forecasts and a change of course, as its thirty weeks are made."""
 
 from datetime import date
+from importlib.resources import files
 
 from rhumbline.warehouse.connection import Warehouse
 from tests.demo.making import SHOWN
@@ -25,6 +26,30 @@ def test_the_only_wheel_is_facebook_for_the_volunteers(thirty_weeks: Warehouse) 
         """
     )
     assert wheels == [("facebook", "volunteer-talk", 30, "stop")]
+
+
+def test_the_question_of_more_work_for_less_names_the_wheel(thirty_weeks: Warehouse) -> None:
+    question = (files("sql") / "queries" / "more-work-for-less.sql").read_text(encoding="utf-8")
+    (wheel,) = thirty_weeks.frame(question).rows(named=True)
+    assert (wheel["platform"], wheel["measure_id"]) == ("facebook", "volunteer-talk")
+    assert wheel["recommendation"] == "stop"
+
+
+def test_deadlines_missed_at_this_pace_are_those_whose_forecast_falls_short(
+    thirty_weeks: Warehouse,
+) -> None:
+    file = files("sql") / "queries" / "deadlines-missed-at-this-pace.sql"
+    missed = thirty_weeks.frame(file.read_text(encoding="utf-8"))
+    short = thirty_weeks.rows(
+        """
+        select measure_id, target - baseline - forecast
+        from marts.measure_progress
+        where kind = 'flow' and status <> 'reached' and forecast < target - baseline
+        order by due_on, measure_id
+        """
+    )
+    assert missed.select("measure_id", "missing").rows() == short
+    assert "volunteer-talk" in missed["measure_id"].to_list()
 
 
 def test_forecasts_have_bounds_and_the_measures_stand_differently(thirty_weeks: Warehouse) -> None:

@@ -190,6 +190,16 @@ class Serving:
         (found,) = self.ask("/artifacts/filter", artifacts=wanted)
         return dict(found)
 
+    def line_of_log(self, run: dict[str, Any], ending: str) -> str:
+        """The line of a run's log with that end; a run sends its last lines as its process ends."""
+
+        def lines() -> list[str]:
+            asked = {"flow_run_id": {"any_": [run["id"]]}}
+            logged = [line["message"] for line in self.ask("/logs/filter", logs=asked, limit=200)]
+            return [line for line in logged if line.endswith(ending)]
+
+        return until(lines, 30, f"a line of the log that ends with {ending}")[0]
+
     def events(self, name: str) -> list[dict[str, Any]]:
         """Return the events of a name, the latest first."""
         asked = {"event": {"name": [name]}, "order": "DESC"}

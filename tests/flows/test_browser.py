@@ -48,12 +48,15 @@ def test_from_a_drop_to_one_failing_activity_fewer(serving: Serving, browser: Br
     headline = red["state"]["message"].splitlines()[0]
     failing = int(headline.split()[0])
 
+    artifact = serving.artifact(red, "failing-activities")["id"]
+    serving.line_of_log(red, artifact)
     page.reload()
     page.get_by_role("link", name=red["name"]).first.click()
     expect(page.get_by_text("Failed").first).to_be_visible()
     person.keep("failed-run")
-    artifact = serving.artifact(red, "failing-activities")["id"]
-    page = person.follow(page.get_by_role("link", name=artifact))  # in the log, one click
+    page.get_by_text("Beginning flow run").hover()
+    page.mouse.wheel(0, 10_000)  # to the end of the log, which draws only the lines in view
+    page = person.follow(page.get_by_role("link", name=artifact))
     expect(page.get_by_role("heading", name=headline)).to_be_visible()
     row = page.get_by_role("row").filter(has_text="Which soup are you?")
     expect(row.get_by_role("link", name="post")).to_have_attribute(

@@ -255,7 +255,7 @@ def test_a_file_with_nothing_in_it_is_no_mistake(tmp_path: Path, content: bytes)
 def test_the_templates_are_no_mistake_and_have_the_columns_that_are_read(tmp_path: Path) -> None:
     for role, columns in TEMPLATES.items():
         file = tmp_path / f"{role}.csv"
-        file.write_text((files("rhumbline") / "init" / f"{role}.csv").read_text("utf-8"))
+        file.write_text((files("rhumbline.start.new_workspace") / f"{role}.csv").read_text("utf-8"))
         assert file.read_text().splitlines()[0] == ",".join(columns)
         assert _nothing_in(file, role)
 

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("rhumbline", "models", "sql", "expectations", "dbt_like", "flows", "docs")
-TESTS = ("conftest.py", "__init__.py", "readers", "formats", "metrics", "platforms")
+TESTS = ("conftest.py", "__init__.py", "examples.py", "readers", "formats", "metrics", "platforms")
 STORY = (ROOT / "CONTRIBUTING.md").read_text("utf-8").partition("## A new platform")[2]
 BLOCK = re.compile(r"^`([^`\n]+)`:\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 # A name that no test has is an error of pytest's, so that none of these can be missed.

@@ -36,18 +36,10 @@ def test_a_mailing_is_the_same_whatever_zone_is_assumed(tmp_path: Path) -> None:
 
 # Real downloads that often lie in the same folder, and of which nothing is read.
 BESIDE = {
-    "Queries.csv": "Top queries,Clicks,Impressions,CTR,Position\nsoup,5,100,5%,3.1\n",
-    "Pages.csv": "Top pages,Clicks,Impressions,CTR,Position\nhttps://riverside.example/,5,100,5%,3.1\n",
-    "Devices.csv": "Device,Clicks,Impressions,CTR,Position\nMobile,5,100,5%,3.1\n",
-    "Countries.csv": "Country,Clicks,Impressions,CTR,Position\nCanada,5,100,5%,3.1\n",
-    "Chart.csv": "Date,Clicks,Impressions,CTR,Position\n2026-09-01,5,100,5%,3.1\n",
-    "Filters.csv": "Filter,Value\nSearch type,Web\nDate,Last 3 months\n",
     "GMB insights.csv": "Store code,Business name,Address,Labels,Google Search - Mobile,"
     "Google Search - Desktop,Calls,Directions,Website clicks\n"
     ",,,,People that viewed your profile on mobile,On a desktop,Calls made,Asked the way,Clicked\n"
     "1,Riverside Food Bank,1 Mill Road,,120,33,4,9,17\n",
-    "Campaigns (Google Ads).csv": "Campaign report\n1 September 2026 - 30 September 2026\n"
-    "Campaign,Campaign status,Clicks,Impr.,CTR,Avg. CPC,Cost\nSoup,Enabled,5,100,5%,0.40,2.00\n",
 }  # fmt: skip
 
 

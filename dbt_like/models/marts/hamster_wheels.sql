@@ -33,10 +33,11 @@ select
                 case
                     when listened.segment_id is null
                         then
-                            'More work brings no more, and nobody listens to these people: '
-                            || 'start listening before posting more.'
+                            'More work brings no more, and nobody listens '
+                            || 'to these people: start listening before posting more.'
                     else
-                        'More work brings no more: stop the increase, and put the hours elsewhere.'
+                        'More work brings no more: stop the increase, '
+                        || 'and put the hours elsewhere.'
                 end
         when 'watch'
             then
@@ -46,7 +47,10 @@ select
         else
             'Too early to say'
             || coalesce(
-                ': it may be known after ' || cast(trends.known_after as varchar) || ' weeks.', '.'
+                ': it may be known after '
+                || cast(trends.known_after as varchar)
+                || ' weeks.',
+                '.'
             )
     end as advice,
     trends.effort_growth,
