@@ -65,7 +65,7 @@ def test_from_a_drop_to_one_failing_activity_fewer(serving: Serving, browser: Br
     person.keep("failed-night")
     row.get_by_role("link", name="tie").click()
 
-    expect(page.get_by_label("Post")).to_have_value(re.compile("^“Which soup are you?”.*Fails: "))
+    expect(page.get_by_label("Post")).to_have_value(re.compile(r"^“Which soup are you\?”.*Fails: "))
     expect(page.get_by_label("Activity")).to_have_value(f"x:{FIRST_ID + 800_000}")
     page.get_by_role("button", name="Select Measure").click()
     page.get_by_role("option", name="talk").click()
