@@ -18,6 +18,7 @@ from rhumbline.errors import NothingToJudge, UserError
 from rhumbline.formats import load_formats
 from rhumbline.ingest.exports import Ingested, ingest_exports
 from rhumbline.warehouse.connection import Warehouse, in_utc
+from rhumbline.warehouse.lock import hold_lock
 from rhumbline.warehouse.migrations import migrate
 from rhumbline.workspace import Workspace
 
@@ -105,7 +106,8 @@ def read_exports(
 
     Raises NothingToJudge where no file was read, with the reason of each that was refused.
     """
-    collected = collect_inbox(workspace, settle_seconds)
+    with hold_lock(workspace):  # a night may be collecting too
+        collected = collect_inbox(workspace, settle_seconds)
     strategy = empty_strategy(timezone)
     with TemporaryDirectory(prefix="rhumbline-start-") as folder:
         connection = in_utc(duckdb.connect(Path(folder) / "start.duckdb"))
