@@ -20,7 +20,7 @@ def read_form(fields: Mapping[str, str], survey: Survey, before: Answers) -> Ans
     Raises UserError with what is wrong, in words, for an answer that cannot be taken.
     """
     goals = dict(_goals(fields))
-    answered = {
+    whole = {
         "organisation": fields.get("organisation") or None,
         "decided_by": fields.get("decided_by") or None,
         "timezone": fields.get("timezone") or None,
@@ -34,10 +34,10 @@ def read_form(fields: Mapping[str, str], survey: Survey, before: Answers) -> Ans
         "measures": dict(_measures(fields, survey, goals)),
         "calls": dict(_calls(fields)),
     }
-    kept = {each["group"]: each for each in _kept_groups(before, answered["measures"])}
+    kept = {each["group"]: each for each in _kept_groups(before, whole["measures"])}
     answered = {each["group"]: each for each in _groups(fields, survey)}
     try:
-        return Answers.model_validate(answered | {"groups": list((kept | answered).values())})
+        return Answers.model_validate(whole | {"groups": list((kept | answered).values())})
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
         raise UserError("\n".join(lines), None, "Go back and correct it.") from None
