@@ -90,14 +90,14 @@ def _picture(plot: Path, page: Path) -> Iterator[str]:
 
 def _draw(plot: Path, results: Results) -> None:
     rows = [
-        {"posts": size, "seconds of CPU": median(run.cpu_seconds for run in runs), "": name}
+        {"posts": size, "seconds of CPU": median(run.cpu_seconds for run in runs), "command": name}
         for (name, size), runs in results.runs.items()
         if name in _LINES and size
     ]
     lines = alt.Chart(pl.DataFrame(rows)).encode(
         x=alt.X("posts:Q").scale(type="log"),
         y=alt.Y("seconds of CPU:Q").scale(type="log"),
-        color=alt.Color(":N", sort=list(_LINES)),
+        color=alt.Color("command:N", sort=list(_LINES)).title(None),
     )
     (lines.mark_line() + lines.mark_point()).properties(width=560, height=300).save(plot)
 
