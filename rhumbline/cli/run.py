@@ -12,7 +12,7 @@ from rhumbline.reports.verdict import Verdict
 from rhumbline.settings import Settings
 from rhumbline.workspace import Workspace
 
-NIGHT_COST: Final = "3.1"
+NIGHT_COST: Final = "1.2"
 """What a night with nothing new costs on the demonstration, in multiples of what importing Great
 Expectations, polars and DuckDB costs; as docs/performance.md has it from `make bench`."""
 _HELP: Final = f"""Run a night: read the inbox, align, check, publish, and print the verdict.
