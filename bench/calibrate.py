@@ -1,7 +1,7 @@
 """How often judgements of measures hold: simulated, counted, and written into docs/measures.md.
 
-`make calibrate` runs it. Each row is a way in which effort and outcome may go; each figure the share
-of made-up histories, in percent, that were called a hamster wheel ("stop").
+`make calibrate` runs it. Each row is a way in which things may go; each figure the share of made-up
+histories, in percent, that were called a hamster wheel ("stop"), or that ended within their bounds.
 """
 
 import argparse
@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.forecasts import forecast_table
 from rhumbline.measures.hamster_wheels import WheelAnswer, judge_wheel
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "measures.md"
-_BEGIN: Final = "<!-- calibration of wheels: written by make calibrate -->"
+_BEGIN: Final = "<!-- calibration of {}: written by make calibrate -->"
 _END: Final = "<!-- end -->"
 Figures = NDArray[np.floating[Any]]
 _FIRST, _LAST = 12, 26  # weeks: of the weekly looks
@@ -127,21 +128,27 @@ def table(histories: int) -> Iterator[str]:
         )
 
 
-def write(lines: list[str]) -> None:
-    """Put the table between its marks in docs/measures.md."""
-    page = PAGE.read_text(encoding="utf-8")
-    before, _, rest = page.partition(_BEGIN)
+def write(what: str, lines: list[str]) -> None:
+    """Put a table between its marks in docs/measures.md."""
+    mark = _BEGIN.format(what)
+    before, marked, rest = PAGE.read_text(encoding="utf-8").partition(mark)
+    if not marked:
+        raise SystemExit(f"{PAGE} has no line {mark}")
     after = rest.partition(_END)[2]
-    PAGE.write_text("\n".join([before + _BEGIN, *lines, _END]) + after, encoding="utf-8")
+    PAGE.write_text("\n".join([before + mark, *lines, _END]) + after, encoding="utf-8")
 
 
 def main() -> None:
     """Simulate, print and write."""
     parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
     parser.add_argument("--histories", type=int, default=4000)
-    lines = list(table(parser.parse_args().histories))
-    print("\n".join(lines))
-    write(lines)
+    histories = parser.parse_args().histories
+    for what, lines in (
+        ("wheels", list(table(histories))),
+        ("forecasts", list(forecast_table(max(1, histories // 4)))),
+    ):
+        print("\n".join(lines), end="\n\n")
+        write(what, lines)
 
 
 if __name__ == "__main__":
