@@ -121,7 +121,8 @@ def _is_ours(workspace: Workspace, automation: Automation) -> bool:
 
 def _does_the_same(before: Automation, wanted: AutomationCore) -> bool:
     def behaviour(automation: AutomationCore) -> Any:
-        fields = automation.model_dump(mode="json", include={"trigger", "actions"})
+        # As Python's own types: what a trigger expects is a set, which JSON puts into any order.
+        fields = automation.model_dump(include={"trigger", "actions"})
         fields["trigger"].pop("id", None)
         return fields
 
